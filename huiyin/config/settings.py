@@ -74,12 +74,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "huiyin.web.middleware.SecurityHeaders",
-    "huiyin.web.middleware.SignedIn",
 ]
 ROOT_URLCONF = "huiyin.config.urls"
 WSGI_APPLICATION = "huiyin.config.wsgi.application"
@@ -114,7 +114,9 @@ SQLITE = {
         ),
     },
 }
-DATABASES = {"default": dj_database_url.config("DATABASE_URL", conn_max_age=600) or SQLITE}
+DATABASES = {
+    "default": dj_database_url.config("DATABASE_URL", conn_max_age=600) if "DATABASE_URL" in os.environ else SQLITE
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -1,0 +1,125 @@
+"""What a post may do and how far it sees. config/roles.py fills ROLES; nothing else grants a right."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from django.db.models import Q
+
+from huiyin.kernel import clock
+from huiyin.kernel.members.models import Absence, Appointment, Member
+
+
+@dataclass(frozen=True)
+class Role:
+    """A kind of post: its name, the verbs it may use (`complaints.*` for a whole module), and its reach."""
+
+    label: str
+    verbs: tuple[str, ...]
+    everywhere: bool = False  # sees every department, not only its own
+    rank: int = 0  # the higher decides for the lower; two ranks never tie inside a department's chain
+
+    def may(self, verb: str) -> bool:
+        return any(verb == pattern or fnmatchcase(verb, pattern) for pattern in self.verbs)
+
+
+ROLES: dict[str, Role] = {}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One post held at a moment: role, department, and the projects it is for (None: all of them)."""
+
+    role: Role
+    department: int
+    projects: frozenset[int] | None
+
+    def reaches(self, department: int | None, project: int | None) -> bool:
+        if self.role.everywhere:
+            return True
+        return department in (None, self.department) and (
+            self.projects is None or project is None or project in self.projects
+        )
+
+
+@dataclass
+class Reach:
+    """Everything a member may do at a moment. Kept on the member for the length of a request."""
+
+    seats: list[Seat] = field(default_factory=list)
+
+    def may(self, verb: str, department: int | None = None, project: int | None = None) -> bool:
+        return any(seat.role.may(verb) and seat.reaches(department, project) for seat in self.seats)
+
+    def rank(self, department: int | None = None) -> int:
+        return max((s.role.rank for s in self.seats if s.role.everywhere or department in (None, s.department)), default=0)
+
+    def scope(self, verb: str, prefix: str = "") -> Q:
+        """The rows that this member may see with `verb`, over the fields department and project under `prefix`."""
+        q, nothing = Q(), True
+        for seat in self.seats:
+            if not seat.role.may(verb):
+                continue
+            if seat.role.everywhere:
+                return Q()
+            mine = Q(**{f"{prefix}department": seat.department})
+            if seat.projects is not None:
+                mine &= Q(**{f"{prefix}project__in": seat.projects}) | Q(**{f"{prefix}project": None})
+            q |= mine
+            nothing = False
+        return Q(pk__in=()) if nothing else q
+
+    @property
+    def departments(self) -> list[int]:
+        return list(dict.fromkeys(seat.department for seat in self.seats))
+
+
+def reach_of(member: Member, at: dt.datetime | None = None) -> Reach:
+    """The member's posts at a moment, in one query, kept on the member."""
+    on = clock.local(at or clock.now()).date()
+    kept = getattr(member, "_reach", None)
+    if kept and kept[0] == on:
+        return kept[1]
+    rows = (
+        Appointment.objects.filter(Q(to_on=None) | Q(to_on__gte=on), member=member, from_on__lte=on)
+        .order_by("id")
+        .values_list("id", "post__role", "post__department", "projects")
+    )
+    seats: dict[int, tuple[str, int, set[int]]] = {}
+    for appointment, role, department, project in rows:
+        projects = seats.setdefault(appointment, (role, department, set()))[2]
+        if project:
+            projects.add(project)
+    reach = Reach(
+        [Seat(ROLES[r], d, frozenset(p) or None) for r, d, p in seats.values() if r in ROLES] if member.is_active else []
+    )
+    member._reach = (on, reach)  # type: ignore[attr-defined]
+    return reach
+
+
+def absent_now(at: dt.datetime | None = None):
+    """Absences that cover the moment."""
+    at = at or clock.now()
+    return Absence.objects.filter(from_at__lte=at, to_at__gt=at)
+
+
+def stands_in_for(member: Member, at: dt.datetime | None = None) -> list[int]:
+    """The ids of the members whom this member stands in for at the moment."""
+    return list(absent_now(at).filter(stand_in=member).values_list("member", flat=True))
+
+
+def holders(role: str, department: int, project: int | None = None, at: dt.datetime | None = None) -> list[Member]:
+    """Active holders of a role in a department at a moment, those named for the project only if it is given."""
+    on = clock.local(at or clock.now()).date()
+    found = Member.objects.filter(
+        Q(appointments__to_on=None) | Q(appointments__to_on__gte=on),
+        is_active=True,
+        appointments__post__role=role,
+        appointments__post__department=department,
+        appointments__from_on__lte=on,
+    )
+    if project is not None:
+        found = found.filter(appointments__projects=project)
+    return list(found.distinct().order_by("id"))

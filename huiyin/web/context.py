@@ -1,0 +1,5 @@
+"""What the shell shows around every page."""
+
+
+def shell(request) -> dict:
+    return {}
