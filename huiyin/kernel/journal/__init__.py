@@ -1,0 +1,1 @@
+"""Append-only history: see models for what a line is."""

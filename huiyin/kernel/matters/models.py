@@ -115,3 +115,23 @@ class HandOver(models.Model):
             )
         ]
         indexes = [models.Index(fields=["taker", "state"])]
+
+
+class MatterParticulars(models.Model):
+    """What a module keeps about its kind of matter, under the matter's own key."""
+
+    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="%(class)s")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def record(self) -> Record:
+        return self.matter.record
+
+    @property
+    def party(self):
+        return self.matter.record.party
+
+    def __str__(self) -> str:
+        return self.matter.title

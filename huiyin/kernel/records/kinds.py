@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
@@ -19,6 +20,8 @@ class Kind:
     seen_by   member -> queryset of particulars; what is not in it does not exist for that member
     states    TextChoices of a matter kind; `closed` names those that end it
     title     particulars -> the one line by which people know the record
+    document  particulars -> its tokens for the search index; None where it is not searched
+    barred    facts of an opening -> ids of members who must not own the new matter
     """
 
     name: str
@@ -28,11 +31,25 @@ class Kind:
     series: str = ""
     states: type[models.TextChoices] | None = None
     closed: tuple[str, ...] = ()
-    title: Callable[[object], str] = str
+    title: Callable[[Any], str] = str
+    document: Callable[[Any], str] | None = None
+    barred: Callable[[dict], frozenset[int]] = lambda facts: frozenset()
 
     @property
     def is_matter(self) -> bool:
         return self.states is not None
+
+    @property
+    def first_state(self) -> str:
+        assert self.states is not None
+        return self.states.values[0]
+
+    def particulars(self, queryset=None):
+        """Its particulars with record (and matter) in one query."""
+        queryset = self.model._default_manager.all() if queryset is None else queryset
+        if self.is_matter:
+            return queryset.select_related("matter__owner", "matter__record__party", "matter__record__department")
+        return queryset.select_related("record__party", "record__department")
 
 
 KINDS: dict[str, Kind] = {}

@@ -42,3 +42,12 @@ class Link(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["from_record", "to_record", "kind"], name="two_records_linked_once_a_kind")
         ]
+
+
+class Particulars(models.Model):
+    """What a module keeps about its kind of record, under the record's own key."""
+
+    record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="%(class)s")
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,120 @@
+"""What is under way: the run of one transaction, the records it holds, and the act of one verb in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from huiyin.kernel.journal.models import Line
+from huiyin.kernel.matters.models import Matter
+from huiyin.kernel.members.models import Member
+from huiyin.kernel.notices.models import Notice
+from huiyin.kernel.records.kinds import KINDS, Kind
+from huiyin.kernel.records.models import Link, Record
+
+# Written by the machine itself, or said by other lines: not a change worth a word.
+SILENT = {"next_due", "offered_to_id", "returns", "head", "version", "number", "state", "closing"}
+
+
+def shown(instance: models.Model, name: str) -> Any:
+    """A field's value as a person reads it, fit for JSON."""
+    column = instance._meta.get_field(name)
+    value = getattr(instance, column.attname)  # type: ignore[union-attr]
+    if value is None or value == "":
+        return ""
+    if column.choices:  # type: ignore[union-attr]
+        return str(dict(column.flatchoices).get(value, value))  # type: ignore[union-attr]
+    if column.is_relation:
+        return str(getattr(instance, name))
+    return value if isinstance(value, str | int | bool | list | dict) else str(value)
+
+
+def snapshot(instance: models.Model | None) -> dict[str, Any]:
+    """The stored values of a row, by column."""
+    if instance is None:
+        return {}
+    return {f.attname: getattr(instance, f.attname) for f in instance._meta.concrete_fields if not f.primary_key}
+
+
+@dataclass
+class Held:
+    """A record locked for this run, with its matter and particulars: one set of objects however many acts touch it."""
+
+    kind: Kind
+    record: Record
+    matter: Matter | None = None
+    subject: Any = None
+    saved_record: dict = field(default_factory=dict)
+    saved_matter: dict = field(default_factory=dict)
+    is_new: bool = False
+    edited: bool = False
+    keeps: set[str] = field(default_factory=set)  # kinds of promise that this run's verbs keep
+
+    def save_changed(self) -> None:
+        """Writes what differs from what was read, one statement a row."""
+        for row, saved in ((self.record, self.saved_record), (self.matter, self.saved_matter)):
+            if row is not None and (changed := [k for k, v in snapshot(row).items() if saved.get(k) != v]):
+                row.save(force_update=True, update_fields=[f.removesuffix("_id") for f in changed])
+
+
+@dataclass
+class Run:
+    """One transaction: everything that the outermost act and what follows from it have in hand."""
+
+    now: dt.datetime
+    actor: Member | None
+    source: str
+    held: dict[int, Held] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+    lines: int = 0
+
+
+class Act:
+    """One verb being done. Given to its function, its guards and what follows from it."""
+
+    def __init__(self, run: Run, verb, cause: Line | None, reason: str, perform_nested) -> None:
+        self.run, self.verb, self.cause, self.reason = run, verb, cause, reason
+        self.actor, self.now, self.source = run.actor, run.now, run.source
+        self.stood_in_for: Member | None = None
+        self.held: Held | None = None
+        self.line: Line | None = None
+        self.notes: dict[str, Any] = {}
+        self._perform_nested = perform_nested
+
+    @property
+    def department(self) -> int | None:
+        return self.held.record.department_id if self.held else None
+
+    def note(self, **facts) -> None:
+        """Words for the journal line that are no change of a field."""
+        self.notes.update({name: value for name, value in facts.items() if value not in (None, "", [])})
+
+    def touch(self, matter: Matter) -> None:
+        """A promise of this matter was made or ended: its next due time is worked out again at the end."""
+        if matter.pk not in self.run.held:
+            raise RuntimeError(f"matter {matter.pk} is not locked by this run")
+
+    def tell(self, member: Member, words: str, *, key: str, level: str = "info", clause: str = "") -> None:
+        """Tells a member in the app, once for a key; never the one who does it."""
+        if self.actor and member.pk == self.actor.pk:
+            return
+        record = self.held.record if self.held else None
+        self.run.notices.append(
+            Notice(member=member, key=key, words=words[:200], record=record, clause=clause, level=level, at=self.now)
+        )
+
+    def link(self, other: Record, kind: str) -> None:
+        """Joins the record at hand and another one."""
+        assert self.held is not None
+        Link.objects.get_or_create(from_record=self.held.record, to_record=other, kind=kind)
+
+    def then(self, verb, on=None, **facts) -> Any:
+        """What follows from this act, in the same transaction, with this act's line as its cause."""
+        if self.line is None:
+            raise RuntimeError("what follows belongs after the line is written: see config/wiring.py")
+        return self._perform_nested(self.run, verb, on, facts, cause=self.line)
+
+

@@ -1,0 +1,283 @@
+"""The heart: what is done for every verb, in one transaction.
+
+For each act: lock, right, state, version, guards, the function, the state's move, the journal, what follows.
+Once, at the end of the outermost act: promises kept and left, numbers, rows saved, notices, the invariants.
+"""
+
+from __future__ import annotations
+
+import contextvars
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
+
+from huiyin.kernel import clock
+from huiyin.kernel.actions import ending
+from huiyin.kernel.actions.act import SILENT, Act, Held, Run, shown, snapshot
+from huiyin.kernel.actions.refusals import NoRight, NotSeen, Refused, Stale
+from huiyin.kernel.actions.verbs import AFTER, GUARDS, VERBS, Verb
+from huiyin.kernel.journal.writing import Entry, write
+from huiyin.kernel.matters.models import Holding, Matter
+from huiyin.kernel.matters.owning import default_owner
+from huiyin.kernel.members.models import Member
+from huiyin.kernel.members.rights import reach_of, stands_in_for
+from huiyin.kernel.promises.kinds import KEPT_BY
+from huiyin.kernel.records.kinds import Kind
+from huiyin.kernel.records.models import Record
+
+TRIES = 3
+SUPERVISING = 2  # from this rank on a post may act on what others own
+_running: contextvars.ContextVar[bool] = contextvars.ContextVar("running", default=False)
+
+
+def perform(
+    verb: Verb | str,
+    *,
+    by: Member | None,
+    on: Any = None,
+    source: str = "web",
+    key: str = "",
+    version: int | None = None,
+    reason: str = "",
+    **facts,
+) -> Any:
+    """Does a verb and everything that follows from it, or nothing. Returns the particulars it happened to.
+
+    by       the member who does it; None for the software itself
+    on       the particulars it happens to, or their key; nothing for a verb that opens a record
+    key      the same key again returns the first answer and does nothing
+    version  the record's version on the form that was filled in
+
+    Raises Refused (NoRight, Stale) with the words for the person, NotSeen where the record does not exist for them.
+    """
+    if _running.get():
+        raise RuntimeError("inside an act say act.then(...), not perform(...)")
+    verb = VERBS[verb] if isinstance(verb, str) else verb
+    token = _running.set(True)
+    try:
+        for attempt in range(1, TRIES + 1):
+            if by is not None:
+                by.__dict__.pop("_reach", None)
+            try:
+                with transaction.atomic():
+                    if key and (done := ending.answer_to(key, by)):
+                        return done
+                    run = Run(clock.now(), by, source)
+                    subject = _do(run, verb, on, dict(facts), reason=reason, version=version, outermost=True)
+                    ending.finish(run, verb, key, subject)
+                    return subject
+            except ending.AnsweredMeanwhile:
+                return ending.answer_to(key, by)
+            except OperationalError as error:
+                if attempt == TRIES or not _may_pass(error):
+                    raise
+    finally:
+        _running.reset(token)
+
+
+def _may_pass(error: OperationalError) -> bool:
+    """Whether trying again makes sense: a deadlock, a serialization failure, a busy SQLite file."""
+    return getattr(error.__cause__, "sqlstate", "") in ("40P01", "40001") or "locked" in str(error)
+
+
+def _nested(run: Run, verb: Verb | str, on: Any, facts: dict, cause) -> Any:
+    verb = VERBS[verb] if isinstance(verb, str) else verb
+    return _do(run, verb, on, facts, reason=facts.pop("reason", ""), cause=cause)
+
+
+def _do(run: Run, verb: Verb, on, facts: dict, *, reason="", version=None, cause=None, outermost=False) -> Any:
+    act = Act(run, verb, cause, reason, _nested)
+    try:
+        if verb.opens:
+            return _open(act, facts, outermost)
+        return _happen(act, on, facts, version, outermost)
+    except Refused as refusal:
+        refusal.clauses = refusal.clauses or verb.clauses[:1]
+        raise
+
+
+def _open(act: Act, facts: dict, outermost: bool) -> Any:
+    run, verb, kind = act.run, act.verb, act.verb.kind
+    department, project, party = (facts.pop(name, None) for name in ("department", "project", "party"))
+    if outermost and run.actor is not None:
+        check_right(verb, run.actor, department and department.pk, project and project.pk)
+    record = Record(kind=kind.name, department=department, project=project, party=party)
+    held = act.held = Held(kind, record, is_new=True, edited=True)
+    if kind.is_matter:
+        owner = facts.pop("owner", None) or default_owner(
+            department, project and project.pk, at=run.now, without=kind.barred(facts)
+        )
+        held.matter = Matter(
+            record=record,
+            title=facts.pop("title"),
+            owner=owner,
+            importance=facts.pop("importance", 0) or 0,
+            happened_at=facts.pop("happened_at", None) or run.now,
+            opened_at=run.now,
+            state=kind.first_state,
+            next_due=run.now,  # set by the end of the run
+        )
+    for guard in GUARDS.get(verb.name, ()):
+        guard(act, None, facts)
+    record.save(force_insert=True)
+    run.held[record.pk] = held
+    held.saved_record = snapshot(record)
+    if held.matter:
+        held.matter.record = record
+        held.matter.save(force_insert=True)
+        Holding.objects.create(matter=held.matter, member=held.matter.owner, from_at=run.now)
+        held.saved_matter = snapshot(held.matter)
+    held.subject = verb.function(act, held.matter or record, **facts)
+    said = {**_facts(held.matter), **_facts(held.subject), **act.notes}
+    return _written(act, {"facts": said} if said else {})
+
+
+def _happen(act: Act, on: Any, facts: dict, version: int | None, outermost: bool) -> Any:
+    run, verb = act.run, act.verb
+    held = act.held = hold(run, verb.kind, on, seer=run.actor if outermost else None)
+    if outermost and run.actor is not None:
+        check_right(verb, run.actor, held.record.department_id, held.record.project_id)
+        act.stood_in_for = check_who(verb, run.actor, held.matter, held.record)
+    check_state(verb, held.matter, held.record)
+    if not verb.adds:
+        if version is not None and version != held.record.version:
+            raise Stale(held.record, version)
+        held.record.version += 1
+        held.edited = True
+    for guard in GUARDS.get(verb.name, ()):
+        guard(act, held.subject, facts)
+    before = [(row, snapshot(row), _shown(row)) for row in (held.subject, held.matter) if row is not None]
+    verb.function(act, held.subject, **facts)
+    ending.move(act, held)
+    changes: dict[str, list] = {}
+    for row, old, words in before:
+        changed = [name for name, value in snapshot(row).items() if old.get(name) != value]
+        if row is held.subject and changed:
+            row.save(force_update=True, update_fields=[name.removesuffix("_id") for name in changed])
+        for name in changed:
+            if name not in SILENT:
+                column = row._meta.get_field(name)
+                changes[str(column.verbose_name)] = [words.get(column.name, ""), shown(row, column.name)]
+    values = {"changes": changes, "facts": act.notes, "reason": act.reason}
+    return _written(act, {name: value for name, value in values.items() if value})
+
+
+def _written(act: Act, values: dict) -> Any:
+    """Writes the act's line, marks the promises its verb keeps, and lets follow what follows."""
+    held, run = act.held, act.run
+    assert held is not None
+    if act.reason:
+        values["reason"] = act.reason
+    act.line = write(
+        Entry(
+            record=held.record,
+            at=run.now,
+            verb=act.verb.name,
+            member=run.actor,
+            stood_in_for=act.stood_in_for,
+            source=run.source,
+            clauses=act.verb.clauses,
+            cause=act.cause.pk if act.cause else None,
+            values=values,
+        )
+    )
+    run.lines += 1
+    held.keeps |= KEPT_BY.get(act.verb.name, set())
+    for follow in AFTER.get(act.verb.name, ()):
+        follow(act, held.subject)
+    return held.subject
+
+
+def _facts(row) -> dict:
+    """What a new row says, by the names people read."""
+    if row is None:
+        return {}
+    names = [
+        f for f in row._meta.concrete_fields if not f.primary_key and f.attname not in SILENT and f.name != "opened_at"
+    ]
+    return {str(f.verbose_name): shown(row, f.name) for f in names if getattr(row, f.attname) not in (None, "", [], {})}
+
+
+def _shown(row) -> dict:
+    """A row's words before the act; relations only where they are at hand, so nothing is asked in vain."""
+    return {
+        f.name: shown(row, f.name)
+        for f in row._meta.concrete_fields
+        if not f.primary_key and (not f.is_relation or f.is_cached(row) or getattr(row, f.attname) is None)
+    }
+
+
+def hold(run: Run, kind: Kind, on: Any, seer: Member | None) -> Held:
+    """Locks a record for the run and reads its particulars, once; NotSeen where the member does not see it."""
+    pk = getattr(on, "pk", on)
+    if pk in run.held:
+        return run.held[pk]
+    locked = Record.objects.select_related("party", "department")
+    if connection.features.has_select_for_update:
+        locked = locked.select_for_update(of=("self",))
+    try:
+        record = locked.get(pk=pk, kind=kind.name)
+        subject = kind.particulars(kind.seen_by(seer) if seer else None).get(pk=pk)
+    except ObjectDoesNotExist:
+        raise NotSeen from None
+    matter = subject.matter if kind.is_matter else None
+    if matter:
+        matter.record = record
+    else:
+        subject.record = record
+    held = Held(kind, record, matter, subject, snapshot(record), snapshot(matter))
+    run.held[pk] = held
+    return held
+
+
+def check_right(verb: Verb, member: Member, department: int | None, project: int | None) -> None:
+    """Raises NoRight unless one of the member's posts gives the verb there."""
+    if not reach_of(member).may(verb.name, department, project):
+        raise NoRight(_("你的岗位没有“%s”的权限") % verb.label, _("请联系主管办理，或由管理员调整岗位权限"))
+
+
+def check_who(verb: Verb, member: Member, matter: Matter | None, record: Record) -> Member | None:
+    """Only the owner acts on a matter, or who stands in for them (returned), or a superior (YX-3.3)."""
+    if verb.who != "owner" or matter is None or matter.owner_id == member.pk:
+        return None
+    if matter.owner_id in stands_in_for(member):
+        return matter.owner
+    if reach_of(member).rank(record.department_id) >= SUPERVISING:
+        return None
+    raise Refused(
+        _("这件事由%s负责") % matter.owner.name,
+        _("请转告责任人，或请主管改派"),
+        clause="YX-3.3",
+    )
+
+
+def check_state(verb: Verb, matter: Matter | None, record: Record) -> None:
+    """Raises Refused unless the verb may begin in the state at hand."""
+    if record.voided_at and "*" not in verb.from_states:
+        raise Refused(_("这条记录已作废"), _("如需继续办理，请重新登记"))
+    if matter is None or "*" in verb.from_states:
+        return
+    states = dict(verb.kind.states.choices)  # type: ignore[union-attr]
+    if verb.from_states and matter.state not in verb.from_states:
+        allowed = "、".join(str(states[s]) for s in verb.from_states)
+        raise Refused(
+            _("当前状态是“%(now)s”，不能%(verb)s") % {"now": states[matter.state], "verb": verb.label},
+            _("状态为%s时才能办理") % allowed,
+        )
+    if not verb.from_states and matter.closed_at:
+        raise Refused(_("这件事已经办结"), _("需要继续处理的，请先重新打开"))
+
+
+def why_not(verb: Verb, member: Member, subject: Any) -> Refused | None:
+    """Why a member may not do a verb to a record as it stands; None where the button is on."""
+    record = subject.record
+    matter = subject.matter if verb.kind.is_matter else None
+    try:
+        check_right(verb, member, record.department_id, record.project_id)
+        check_who(verb, member, matter, record)
+        check_state(verb, matter, record)
+    except Refused as refusal:
+        return refusal
+    return None

@@ -1,0 +1,143 @@
+"""The register of everything that can happen.
+
+One verb has many uses: it is the right, the journal's word, the URL, the button, the endpoint and the clause's
+coverage. `@opens` marks a function that begins a record, `@action` one that happens to a record.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from huiyin.kernel.records.kinds import KINDS, Kind
+
+
+@dataclass
+class Verb:
+    """A thing that can happen.
+
+    name     `<module>.<verb>`
+    clauses  the clauses it serves
+    moves    states it may begin in (empty: any open one; `*` also closed ones) and the state it ends in, if it moves
+    who      who may do it, beside the right: `owner` (or stand-in, or a superior), or `anyone`
+    adds     only adds (a note, an attempt): neither raises nor checks the record's version
+    """
+
+    name: str
+    function: Callable
+    label: str
+    clauses: tuple[str, ...]
+    opens: bool = False
+    from_states: tuple[str, ...] = ()
+    to_state: str = ""
+    who: str = "owner"
+    adds: bool = False
+    form: Any = None
+    openers: tuple[str, ...] = ()  # kinds from whose pages it may be opened
+    tone: str = ""  # primary, danger
+    icon: str = ""
+    set_form: Callable | None = None
+    hidden: bool = False  # not offered as a button: only wiring, jobs and set forms use it
+    position: int = field(default=0)
+
+    @property
+    def kind_name(self) -> str:
+        return self.name.split(".")[0]
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.kind_name]
+
+    @property
+    def explanation(self) -> str:
+        """The first line of the docstring: why the rule exists. For readers of the code and the API."""
+        return (inspect.getdoc(self.function) or "").split("\n")[0]
+
+    def in_set(self, function: Callable) -> Callable:
+        """Marks the function that does this verb for up to 500 rows at once."""
+        self.set_form = function
+        return function
+
+
+VERBS: dict[str, Verb] = {}
+
+# Filled by config/wiring.py, the one table that joins rooms.
+GUARDS: dict[str, list[Callable]] = {}  # verb -> (act, subject, facts): may raise Refused
+AFTER: dict[str, list[Callable]] = {}  # verb -> (act, subject): what follows, without a second permission
+ASKS: dict[str, Callable] = {}  # question -> who answers it
+
+
+def ask(question: str, default: Any, *args) -> Any:
+    """The answer of whichever room answers the question, or the default when that room is absent."""
+    return ASKS[question](*args) if question in ASKS else default
+
+
+def _register(verb: Verb) -> Verb:
+    if verb.name in VERBS:
+        raise ValueError(f"two verbs are called {verb.name}")
+    verb.position = len(VERBS)
+    VERBS[verb.name] = verb
+    return verb
+
+
+def _moves(moves: str) -> tuple[tuple[str, ...], str]:
+    before, arrow, after = moves.partition("->")
+    states = tuple(state.strip() for state in before.split("|") if state.strip())
+    return states, after.strip() if arrow else ""
+
+
+def opens(name: str, *, label, clauses, form=None, from_=(), tone="primary", icon="plus", hidden=False):
+    """Marks the function that begins a record of the verb's kind."""
+
+    def mark(function: Callable) -> Verb:
+        return _register(
+            Verb(
+                name,
+                function,
+                label,
+                tuple(clauses),
+                opens=True,
+                form=form,
+                openers=tuple(from_),
+                who="anyone",
+                tone=tone,
+                icon=icon,
+                hidden=hidden,
+            )
+        )
+
+    return mark
+
+
+def action(
+    name: str, *, label, clauses, moves="", who="owner", adds=False, form=None, tone="", icon="", hidden=False
+):
+    """Marks the function that happens to a record. `moves` reads `open | half_solved -> solved`."""
+
+    def mark(function: Callable) -> Verb:
+        before, after = _moves(moves)
+        return _register(
+            Verb(
+                name,
+                function,
+                label,
+                tuple(clauses),
+                from_states=before,
+                to_state=after,
+                who=who,
+                adds=adds,
+                form=form,
+                tone=tone,
+                icon=icon,
+                hidden=hidden,
+            )
+        )
+
+    return mark
+
+
+def verbs_of(kind: str) -> list[Verb]:
+    """The verbs that happen to records of a kind, in the order in which they were written."""
+    return [verb for verb in VERBS.values() if verb.kind_name == kind and not verb.opens]

@@ -1,0 +1,40 @@
+"""The register of kinds of promise: of which clause, within what, kept by what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PromiseKind:
+    """A kind of promise.
+
+    name        `<module>.<word>`
+    label       its Chinese name
+    clause      the clause that demands it
+    within      the parameter of that clause which holds its limit
+    kept_by     verbs that keep it when they happen to its matter
+    by_contact  a real contact that reached the party keeps it, unless the clerk says it was not settled
+    to          whom it is owed: `party`, `department`, `leader` or `member`
+    """
+
+    name: str
+    label: str
+    clause: str
+    within: str
+    kept_by: tuple[str, ...] = ()
+    by_contact: bool = False
+    to: str = "party"
+
+
+PROMISE_KINDS: dict[str, PromiseKind] = {}
+KEPT_BY: dict[str, set[str]] = {}  # verb -> names of the kinds it keeps
+
+
+def register(kind: PromiseKind) -> PromiseKind:
+    if kind.name in PROMISE_KINDS:
+        raise ValueError(f"two kinds of promise are called {kind.name}")
+    PROMISE_KINDS[kind.name] = kind
+    for verb in kind.kept_by:
+        KEPT_BY.setdefault(verb, set()).add(kind.name)
+    return kind

@@ -1,0 +1,109 @@
+"""Making, keeping and withdrawing promises. A new date is a new promise that points at the old one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.kernel.calendars.loading import calendar_of
+from huiyin.kernel.calendars.working import Due, Limit
+from huiyin.kernel.clauses.parameters import needed
+from huiyin.kernel.matters.models import Matter
+from huiyin.kernel.members.models import Member
+from huiyin.kernel.promises.kinds import PromiseKind, register
+from huiyin.kernel.promises.models import Promise, State
+
+# The promise a matter carries when it has no other: nobody's matter lies still (WY-G13).
+FOLLOW_UP = register(
+    PromiseKind("matters.follow_up", gettext_lazy("跟进"), clause="WY-G13", within="follow_up_within", to="member")
+)
+
+
+def due_of(kind: PromiseKind, department: int | None, opened: dt.datetime) -> tuple[Due, str]:
+    """When a promise of a kind opened now would be due, and the limit it rests on."""
+    limit = needed(kind.clause, kind.within, department, opened)
+    return calendar_of(department).due(Limit.parse(limit), opened), limit
+
+
+def first_telling(due: dt.datetime, opened: dt.datetime, department: int | None) -> dt.datetime:
+    """When the owner is reminded before the due time; for short promises half-way."""
+    before = Limit.parse(needed("WY-G13", "warn_before", department, opened))
+    minutes = before.n * 60 if before.unit == "working_hours" else before.n
+    early = calendar_of(department).subtract_working_minutes(due, minutes)
+    return max(early, opened + (due - opened) / 2)
+
+
+def make(
+    act,
+    kind: PromiseKind,
+    matter: Matter,
+    *,
+    due: dt.datetime | None = None,
+    words: str = "",
+    to=None,
+    owner: Member | None = None,
+    opened: dt.datetime | None = None,
+    follows: Promise | None = None,
+) -> Promise:
+    """Makes a promise, due by its clause's parameter unless a later or earlier `due` was agreed.
+
+    Raises Unset where the clause leaves the limit open and the department has not set it.
+    """
+    opened = opened or act.now
+    department = matter.record.department_id
+    if due is None:
+        computed, limit = due_of(kind, department, opened)
+        due, provisional, how = computed.at, computed.provisional, "\n".join(computed.steps)
+    else:
+        provisional, how, limit = False, _("与对方约定的时间"), "agreed"
+    promise = Promise.objects.create(
+        kind=kind.name,
+        clause=kind.clause,
+        matter=matter,
+        owner=owner or matter.owner,
+        to_party=(to or matter.record.party) if kind.to == "party" else None,
+        words=words or str(kind.label),
+        opened_at=opened,
+        due=due,
+        limit=limit,
+        provisional=provisional,
+        how=how,
+        follows=follows,
+        tell_at=first_telling(due, opened, department),
+    )
+    act.touch(matter)
+    return promise
+
+
+def open_of(matter: Matter, *kinds: PromiseKind):
+    """The open promises of a matter, nearest first; of some kinds only if they are named."""
+    found = Promise.objects.filter(matter=matter, state=State.OPEN).order_by("due")
+    return found.filter(kind__in=[kind.name for kind in kinds]) if kinds else found
+
+
+def _end(act, promises, state: str, reason: str) -> int:
+    promises = list(promises)
+    for promise in promises:
+        promise.state, promise.ended_at, promise.reason, promise.tell_at = state, act.now, reason, None
+        act.touch(promise.matter)
+    return Promise.objects.filter(pk__in=[p.pk for p in promises], state=State.OPEN).update(
+        state=state, ended_at=act.now, reason=reason, tell_at=None
+    )
+
+
+def keep(act, promises, reason: str = "") -> int:
+    """Marks open promises as kept now; how many there were."""
+    return _end(act, promises, State.KEPT, reason)
+
+
+def withdraw(act, promises, reason: str) -> int:
+    """Takes open promises back, with the reason that the customer or the clause gives."""
+    return _end(act, promises, State.WITHDRAWN, reason)
+
+
+def move_owner(act, matter: Matter, old: int | None, new: Member) -> None:
+    """The open promises of a matter's former owner go to the new one."""
+    Promise.objects.filter(matter=matter, owner_id=old, state=State.OPEN).update(owner=new)
+    act.touch(matter)
