@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 from django.db import transaction
@@ -13,7 +14,7 @@ FRESH_FOR = 60.0  # seconds
 
 _kept: dict[int | None, tuple[float, Calendar]] = {}
 
-DEFAULT_HOURS = [("08:30", "12:00"), ("13:30", "17:30")]
+DEFAULT_HOURS = [(dt.time(8, 30), dt.time(12)), (dt.time(13, 30), dt.time(17, 30))]
 
 
 def forget() -> None:
@@ -28,9 +29,9 @@ def calendar_of(department: int | None) -> Calendar:
         return kept[1]
     rows = list(OpeningHours.objects.filter(department=department).order_by("weekday", "opens"))
     rows = rows or list(OpeningHours.objects.filter(department=None).order_by("weekday", "opens"))
-    hours: dict[int, list] = {}
+    hours: dict[int, tuple] = {}
     for row in rows:
-        hours.setdefault(row.weekday, []).append((row.opens, row.closes))
+        hours[row.weekday] = (*hours.get(row.weekday, ()), (row.opens, row.closes))
     days = {day: DayKind(kind) for day, kind in CalendarDay.objects.values_list("day", "kind")}
     years = frozenset(CalendarYear.objects.values_list("year", flat=True))
     calendar = Calendar(hours=hours, days=days, known_years=years)

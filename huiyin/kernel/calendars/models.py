@@ -8,7 +8,7 @@ class CalendarDay(models.Model):
     """A day that differs from its weekday: holiday, bridged rest day, make-up workday. Years come as published."""
 
     class Kind(models.TextChoices):
-        WORK = "work", _("调休上班")
+        WORKDAY = "workday", _("调休上班")
         STATUTORY = "statutory", _("法定假日")
         BRIDGED = "bridged", _("调休休息")
 

@@ -30,7 +30,7 @@ def due_of(kind: PromiseKind, department: int | None, opened: dt.datetime) -> tu
 def first_telling(due: dt.datetime, opened: dt.datetime, department: int | None) -> dt.datetime:
     """When the owner is reminded before the due time; for short promises half-way."""
     before = Limit.parse(needed("WY-G13", "warn_before", department, opened))
-    minutes = before.n * 60 if before.unit == "working_hours" else before.n
+    minutes = before.amount * (60 if before.unit == "working_hours" else 1)
     early = calendar_of(department).subtract_working_minutes(due, minutes)
     return max(early, opened + (due - opened) / 2)
 

@@ -39,9 +39,7 @@ def find(text: str, limit: int = 50, kinds: tuple[str, ...] = ()) -> list[int]:
         else:
             cursor.execute(
                 f"SELECT d.rowid FROM search_fts d {join.replace('d.id', 'd.rowid')} "
-                f"WHERE d.tokens MATCH %s {among} ORDER BY d.rowid DESC LIMIT %s".replace(
-                    "d.tokens MATCH", "search_fts MATCH"
-                ),
+                f"WHERE d.search_fts MATCH %s {among} ORDER BY d.rowid DESC LIMIT %s",
                 [tokens.to_fts5(question), *kinds, limit],
             )
         return [row[0] for row in cursor.fetchall()]

@@ -129,6 +129,19 @@ class Calendar:
                     left -= end - start
         raise AssertionError("the walk ends in an answer or an error")
 
+    def subtract_working_minutes(self, moment: dt.datetime, minutes: int) -> dt.datetime:
+        """The moment before which so many minutes of opening lie between it and `moment`."""
+        left = dt.timedelta(minutes=minutes)
+        day = self.local_day(moment)
+        for back in range(LONGEST_CLOSURE):
+            for start, end in reversed(self.spans(day - dt.timedelta(days=back))):
+                end = min(end, moment)
+                if end - left >= start:
+                    return end - left
+                if end > start:
+                    left -= end - start
+        raise NeverOpen(never_open())
+
     def working_minutes_between(self, start: dt.datetime, end: dt.datetime) -> int:
         """Whole minutes of opening from one moment to another; negative when they stand the other way."""
         if end < start:
