@@ -4,16 +4,67 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.members.rights import ROLES, Role
 
-READING = ("desk.see", "clauses.see", "notices.see", "search.use")
-MATTER = ("matters.see", "matters.hand_over", "matters.accept", "matters.return", "matters.withdraw_offer")
+MATTER = ("matters.hand_over", "matters.accept", "matters.return", "matters.take_back")
 DESK = (
+    *MATTER,
     "customers.see",
     "customers.register",
     "customers.correct",
     "customers.reveal",
     "units.see",
     "calls.*",
+    "parts.*",
+    "collections.see",
     "complaints.see",
     "complaints.record",
-    "complaints.*",
+    "complaints.judge",
+    "complaints.correct",
+    "complaints.contact",
+    "complaints.investigate",
+    "complaints.plan",
+    "complaints.finish_step",
+    "complaints.offer_remedy",
+    "complaints.chase",
+    "complaints.join_group",
+    "complaints.escalate",
+    "complaints.solve",
+    "complaints.solve_partly",
+    "complaints.decline",
+    "complaints.end",
+    "complaints.reopen",
+)
+LEADING = (
+    *DESK,
+    "matters.*",
+    "complaints.acknowledge",
+    "complaints.void",
+    "collections.*",
+    "units.*",
+    "customers.*",
+    "imports.*",
+    "clauses.*",
+    "members.declare_absence",
+)
+
+DECIDING = (*LEADING, "complaints.*")
+
+ROLES.update(
+    {
+        "clerk": Role(_("客服专员（前台）"), DESK, rank=0),
+        "specialist": Role(_("项目客服专员"), DESK, rank=1),
+        "supervisor": Role(_("客服主管"), LEADING, rank=2),
+        "manager": Role(_("部门经理"), DECIDING, rank=3),
+        "director": Role(_("主任"), DECIDING, rank=4),
+        "partner": Role(_("协办部门人员"), (*MATTER, "parts.see", "parts.answer", "units.see"), rank=1),
+        "finance": Role(_("财务"), ("customers.see", "units.see"), everywhere=True, rank=0),
+        "quality": Role(
+            _("品质部"),
+            ("complaints.see", "parts.see", "collections.see", "customers.see"),
+            everywhere=True,
+            rank=0,
+        ),
+        "admin": Role(
+            _("系统管理员"), ("members.*", "imports.*", "units.*", "clauses.*"), everywhere=True, rank=0
+        ),
+    }
 )

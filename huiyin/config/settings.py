@@ -115,7 +115,9 @@ SQLITE = {
     },
 }
 DATABASES = {
-    "default": dj_database_url.config("DATABASE_URL", conn_max_age=600) if "DATABASE_URL" in os.environ else SQLITE
+    "default": dj_database_url.config("DATABASE_URL", conn_max_age=600)
+    if "DATABASE_URL" in os.environ
+    else SQLITE
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -172,7 +174,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS: list = []
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "files"},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING

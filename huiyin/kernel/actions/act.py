@@ -36,7 +36,9 @@ def snapshot(instance: models.Model | None) -> dict[str, Any]:
     """The stored values of a row, by column."""
     if instance is None:
         return {}
-    return {f.attname: getattr(instance, f.attname) for f in instance._meta.concrete_fields if not f.primary_key}
+    return {
+        f.attname: getattr(instance, f.attname) for f in instance._meta.concrete_fields if not f.primary_key
+    }
 
 
 @dataclass
@@ -103,7 +105,15 @@ class Act:
             return
         record = self.held.record if self.held else None
         self.run.notices.append(
-            Notice(member=member, key=key, words=words[:200], record=record, clause=clause, level=level, at=self.now)
+            Notice(
+                member=member,
+                key=key,
+                words=words[:200],
+                record=record,
+                clause=clause,
+                level=level,
+                at=self.now,
+            )
         )
 
     def link(self, other: Record, kind: str) -> None:
@@ -111,10 +121,12 @@ class Act:
         assert self.held is not None
         Link.objects.get_or_create(from_record=self.held.record, to_record=other, kind=kind)
 
+    def beforehand(self, verb, **facts) -> Any:
+        """What must be opened before this act's own record can speak of it, in the same transaction."""
+        return self._perform_nested(self.run, verb, None, facts, cause=None)
+
     def then(self, verb, on=None, **facts) -> Any:
         """What follows from this act, in the same transaction, with this act's line as its cause."""
         if self.line is None:
             raise RuntimeError("what follows belongs after the line is written: see config/wiring.py")
         return self._perform_nested(self.run, verb, on, facts, cause=self.line)
-
-

@@ -53,12 +53,15 @@ def _remember(key: str, run: Run, verb: Verb, record_id: int) -> None:
 
 def move(act: Act, held: Held) -> None:
     """Moves the state as the verb says. Nothing of a customer's ends without an answer or a lawful closing (WY-G13)."""
-    matter = held.matter
-    if matter is None or not act.verb.to_state:
+    matter, verb = held.matter, act.verb
+    if matter is None:
         return
-    matter.state = act.verb.to_state
+    if verb.to_state and not verb.opens:
+        matter.state = verb.to_state
     if matter.state not in held.kind.closed:
         matter.closed_at, matter.closing = None, ""
+        return
+    if matter.closed_at:
         return
     if not matter.closing and matter.answered_at:
         matter.closing = Closing.ANSWERED
@@ -104,7 +107,11 @@ def _settle_promises(act: Act, held: Held) -> None:
         left = []
     elif not left:
         left = [making.make(act, making.FOLLOW_UP, matter)]
-    elif len(left) > 1 and (spare := [p for p in left if p.kind == making.FOLLOW_UP.name]) and len(spare) < len(left):
+    elif (
+        len(left) > 1
+        and (spare := [p for p in left if p.kind == making.FOLLOW_UP.name])
+        and len(spare) < len(left)
+    ):
         # the fallback has done its duty as soon as a promise of a rule stands
         making.withdraw(act, spare, _("已有明确承诺"))
         left = [promise for promise in left if promise not in spare]

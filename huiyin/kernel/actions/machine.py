@@ -24,8 +24,8 @@ from huiyin.kernel.matters.owning import default_owner
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.members.rights import reach_of, stands_in_for
 from huiyin.kernel.promises.kinds import KEPT_BY
-from huiyin.kernel.records.kinds import Kind
-from huiyin.kernel.records.models import Record
+from huiyin.kernel.records.kinds import KINDS, Kind
+from huiyin.kernel.records.models import Link, Record
 
 TRIES = 3
 SUPERVISING = 2  # from this rank on a post may act on what others own
@@ -87,7 +87,9 @@ def _nested(run: Run, verb: Verb | str, on: Any, facts: dict, cause) -> Any:
     return _do(run, verb, on, facts, reason=facts.pop("reason", ""), cause=cause)
 
 
-def _do(run: Run, verb: Verb, on, facts: dict, *, reason="", version=None, cause=None, outermost=False) -> Any:
+def _do(
+    run: Run, verb: Verb, on, facts: dict, *, reason="", version=None, cause=None, outermost=False
+) -> Any:
     act = Act(run, verb, cause, reason, _nested)
     try:
         if verb.opens:
@@ -102,7 +104,14 @@ def _open(act: Act, facts: dict, outermost: bool) -> Any:
     run, verb, kind = act.run, act.verb, act.verb.kind
     department, project, party = (facts.pop(name, None) for name in ("department", "project", "party"))
     if outermost and run.actor is not None:
-        check_right(verb, run.actor, department and department.pk, project and project.pk)
+        source = facts[verb.right_from].record if verb.right_from else None
+        where = (
+            (source.department_id, source.project_id)
+            if source
+            else (getattr(department, "pk", None), getattr(project, "pk", None))
+        )
+        check_right(verb, run.actor, *where)
+    opened_from = facts.pop("opened_from", None)
     record = Record(kind=kind.name, department=department, project=project, party=party)
     held = act.held = Held(kind, record, is_new=True, edited=True)
     if kind.is_matter:
@@ -130,17 +139,22 @@ def _open(act: Act, facts: dict, outermost: bool) -> Any:
         Holding.objects.create(matter=held.matter, member=held.matter.owner, from_at=run.now)
         held.saved_matter = snapshot(held.matter)
     held.subject = verb.function(act, held.matter or record, **facts)
+    ending.move(act, held)
+    if opened_from is not None:
+        Link.objects.create(from_record=opened_from, to_record=record, kind="opened")
     said = {**_facts(held.matter), **_facts(held.subject), **act.notes}
     return _written(act, {"facts": said} if said else {})
 
 
 def _happen(act: Act, on: Any, facts: dict, version: int | None, outermost: bool) -> Any:
     run, verb = act.run, act.verb
-    held = act.held = hold(run, verb.kind, on, seer=run.actor if outermost else None)
+    held = act.held = hold(
+        run, None if verb.generic else verb.kind, on, seer=run.actor if outermost else None
+    )
     if outermost and run.actor is not None:
         check_right(verb, run.actor, held.record.department_id, held.record.project_id)
         act.stood_in_for = check_who(verb, run.actor, held.matter, held.record)
-    check_state(verb, held.matter, held.record)
+    check_state(verb, held)
     if not verb.adds:
         if version is not None and version != held.record.version:
             raise Stale(held.record, version)
@@ -195,9 +209,15 @@ def _facts(row) -> dict:
     if row is None:
         return {}
     names = [
-        f for f in row._meta.concrete_fields if not f.primary_key and f.attname not in SILENT and f.name != "opened_at"
+        f
+        for f in row._meta.concrete_fields
+        if not f.primary_key and f.attname not in SILENT and f.name != "opened_at"
     ]
-    return {str(f.verbose_name): shown(row, f.name) for f in names if getattr(row, f.attname) not in (None, "", [], {})}
+    return {
+        str(f.verbose_name): shown(row, f.name)
+        for f in names
+        if getattr(row, f.attname) not in (None, "", [], {})
+    }
 
 
 def _shown(row) -> dict:
@@ -209,7 +229,7 @@ def _shown(row) -> dict:
     }
 
 
-def hold(run: Run, kind: Kind, on: Any, seer: Member | None) -> Held:
+def hold(run: Run, kind: Kind | None, on: Any, seer: Member | None) -> Held:
     """Locks a record for the run and reads its particulars, once; NotSeen where the member does not see it."""
     pk = getattr(on, "pk", on)
     if pk in run.held:
@@ -218,7 +238,10 @@ def hold(run: Run, kind: Kind, on: Any, seer: Member | None) -> Held:
     if connection.features.has_select_for_update:
         locked = locked.select_for_update(of=("self",))
     try:
-        record = locked.get(pk=pk, kind=kind.name)
+        record = locked.get(
+            pk=pk, kind__in=[kind.name] if kind else [k.name for k in KINDS.values() if k.is_matter]
+        )
+        kind = KINDS[record.kind]
         subject = kind.particulars(kind.seen_by(seer) if seer else None).get(pk=pk)
     except ObjectDoesNotExist:
         raise NotSeen from None
@@ -253,31 +276,35 @@ def check_who(verb: Verb, member: Member, matter: Matter | None, record: Record)
     )
 
 
-def check_state(verb: Verb, matter: Matter | None, record: Record) -> None:
+def check_state(verb: Verb, held: Held) -> None:
     """Raises Refused unless the verb may begin in the state at hand."""
-    if record.voided_at and "*" not in verb.from_states:
+    matter, kind = held.matter, held.kind
+    if held.record.voided_at and "*" not in verb.from_states:
         raise Refused(_("这条记录已作废"), _("如需继续办理，请重新登记"))
     if matter is None or "*" in verb.from_states:
         return
-    states = dict(verb.kind.states.choices)  # type: ignore[union-attr]
-    if verb.from_states and matter.state not in verb.from_states:
+    if not verb.from_states:
+        if matter.closed_at:
+            raise Refused(_("这件事已经办结"), _("需要继续处理的，请先重新打开"))
+        return
+    if matter.state not in verb.from_states:
+        states = dict(kind.states.choices)  # type: ignore[union-attr]
         allowed = "、".join(str(states[s]) for s in verb.from_states)
         raise Refused(
             _("当前状态是“%(now)s”，不能%(verb)s") % {"now": states[matter.state], "verb": verb.label},
             _("状态为%s时才能办理") % allowed,
         )
-    if not verb.from_states and matter.closed_at:
-        raise Refused(_("这件事已经办结"), _("需要继续处理的，请先重新打开"))
 
 
 def why_not(verb: Verb, member: Member, subject: Any) -> Refused | None:
     """Why a member may not do a verb to a record as it stands; None where the button is on."""
     record = subject.record
-    matter = subject.matter if verb.kind.is_matter else None
+    kind = KINDS[record.kind]
+    matter = subject.matter if kind.is_matter else None
     try:
         check_right(verb, member, record.department_id, record.project_id)
         check_who(verb, member, matter, record)
-        check_state(verb, matter, record)
+        check_state(verb, Held(kind, record, matter, subject))
     except Refused as refusal:
         return refusal
     return None

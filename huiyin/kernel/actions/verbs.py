@@ -39,12 +39,20 @@ class Verb:
     tone: str = ""  # primary, danger
     icon: str = ""
     set_form: Callable | None = None
+    right_from: str = (
+        ""  # the fact whose record says where the right must stand, if not the new record's place
+    )
     hidden: bool = False  # not offered as a button: only wiring, jobs and set forms use it
     position: int = field(default=0)
 
     @property
     def kind_name(self) -> str:
         return self.name.split(".")[0]
+
+    @property
+    def generic(self) -> bool:
+        """Happens to matters of any kind."""
+        return self.kind_name == "matters"
 
     @property
     def kind(self) -> Kind:
@@ -88,7 +96,18 @@ def _moves(moves: str) -> tuple[tuple[str, ...], str]:
     return states, after.strip() if arrow else ""
 
 
-def opens(name: str, *, label, clauses, form=None, from_=(), tone="primary", icon="plus", hidden=False):
+def opens(
+    name: str,
+    *,
+    label,
+    clauses,
+    form=None,
+    from_=(),
+    right_from="",
+    tone="primary",
+    icon="plus",
+    hidden=False,
+):
     """Marks the function that begins a record of the verb's kind."""
 
     def mark(function: Callable) -> Verb:
@@ -104,6 +123,7 @@ def opens(name: str, *, label, clauses, form=None, from_=(), tone="primary", ico
                 who="anyone",
                 tone=tone,
                 icon=icon,
+                right_from=right_from,
                 hidden=hidden,
             )
         )
@@ -138,6 +158,17 @@ def action(
     return mark
 
 
+def after(name: str) -> Callable[[Callable], Callable]:
+    """Marks what follows a verb of the same module. What follows in another room stands in config/wiring.py."""
+
+    def mark(follow: Callable) -> Callable:
+        AFTER.setdefault(name, []).append(follow)
+        return follow
+
+    return mark
+
+
 def verbs_of(kind: str) -> list[Verb]:
-    """The verbs that happen to records of a kind, in the order in which they were written."""
-    return [verb for verb in VERBS.values() if verb.kind_name == kind and not verb.opens]
+    """The verbs that happen to records of a kind, in the order in which they were written; those of any matter last."""
+    own = [verb for verb in VERBS.values() if verb.kind_name == kind and not verb.opens]
+    return own + [verb for verb in VERBS.values() if verb.generic and KINDS[kind].is_matter]

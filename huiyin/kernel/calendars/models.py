@@ -37,5 +37,7 @@ class OpeningHours(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("办公时间")
         constraints = [
-            models.CheckConstraint(condition=models.Q(closes__gt=models.F("opens")), name="hours_end_after_they_begin")
+            models.CheckConstraint(
+                condition=models.Q(closes__gt=models.F("opens")), name="hours_end_after_they_begin"
+            )
         ]

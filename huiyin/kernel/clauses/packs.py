@@ -56,7 +56,9 @@ class Parameter:
 
 
 TYPES = {"limit", "int", "decimal", "percent", "money", "bool", "choice", "text", "list", "time", "table"}
-KINDS = set("conduct duty deadline form ledger report approval calc checklist custody retention kpi script training".split())
+KINDS = set(
+    "conduct duty deadline form ledger report approval calc checklist custody retention kpi script training".split()
+)
 CLAUSE_KEYS = {"id", "section", "title", "text", "kind", "home", "does", "see"}
 PARAMETER_KEYS = {
     *("clause", "name", "label", "type", "unit", "value", "versions", "choices", "basis", "triable", "note"),
@@ -81,7 +83,12 @@ def _keys(where: str, entry: dict, known: set[str], needed: set[str]) -> None:
 def load_pack(name: str, folder: Path = FOLDER) -> tuple[dict, list[ClauseText]]:
     """The head of a pack and its clauses in reading order."""
     body = _read(name, folder)
-    _keys(name, body, {"pack", "title", "version", "effective", "sections", "clauses"}, {"pack", "version", "clauses"})
+    _keys(
+        name,
+        body,
+        {"pack", "title", "version", "effective", "sections", "clauses"},
+        {"pack", "version", "clauses"},
+    )
     sections = {one["id"]: one["title"] for one in body["sections"]}
     clauses = []
     for entry in body["clauses"]:
@@ -123,7 +130,11 @@ def load_parameters(folder: Path = FOLDER, codes: set[str] | None = None) -> dic
         key = (entry["clause"], entry["name"])
         if key in found:
             raise PackError(f"{where}: stands twice")
-        facts = {k: v for k, v in entry.items() if k in ("clause", "name", "label", "type", "basis", "unit", "note")}
+        facts = {
+            k: v
+            for k, v in entry.items()
+            if k in ("clause", "name", "label", "type", "basis", "unit", "note")
+        }
         found[key] = Parameter(
             versions=versions, triable=bool(entry.get("triable")), choices=entry.get("choices") or {}, **facts
         )
@@ -131,7 +142,9 @@ def load_parameters(folder: Path = FOLDER, codes: set[str] | None = None) -> dic
 
 
 @functools.cache
-def shipped() -> tuple[dict[str, dict], dict[str, ClauseText], dict[tuple[str, str], Parameter], dict[str, dict]]:
+def shipped() -> tuple[
+    dict[str, dict], dict[str, ClauseText], dict[tuple[str, str], Parameter], dict[str, dict]
+]:
     """Heads by pack, clauses by code, parameters by clause and name, statutory entries by id."""
     heads, clauses = {}, {}
     for house in HOUSES:

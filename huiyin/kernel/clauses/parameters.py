@@ -69,7 +69,14 @@ def needed(clause: str, name: str, department: int | None = None, at: dt.datetim
 
 
 def set_parameter(
-    clause: str, name: str, value: Any, *, department=None, effective_on: dt.date | None = None, reason: str, by=None
+    clause: str,
+    name: str,
+    value: Any,
+    *,
+    department=None,
+    effective_on: dt.date | None = None,
+    reason: str,
+    by=None,
 ) -> ParameterValue:
     """Sets a value from a day on. Promises already made keep their due time."""
     definition(clause, name)
@@ -86,3 +93,8 @@ def set_parameter(
     forget()
     transaction.on_commit(forget)
     return row
+
+
+def binds(clause: str, department) -> bool:
+    """Whether a clause's house is one of those by which the department works."""
+    return clause.split("-")[0] in department.houses

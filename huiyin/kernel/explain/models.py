@@ -17,7 +17,9 @@ class Explanation(models.Model):
     figure = models.CharField(max_length=60)
     value = models.CharField(max_length=60)
     recipe = models.ForeignKey(Recipe, models.PROTECT, related_name="+")
-    inputs = models.JSONField(default=list)  # [record, line, label, value]; beyond 50: query, count, sum, hash
+    inputs = models.JSONField(
+        default=list
+    )  # [record, line, label, value]; beyond 50: query, count, sum, hash
     at = models.DateTimeField()
 
     class Meta:

@@ -13,7 +13,9 @@ class Line(models.Model):
 
     record = models.ForeignKey(Record, models.PROTECT, related_name="journal")
     at = models.DateTimeField()
-    member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")  # null: the software itself
+    member = models.ForeignKey(
+        Member, models.PROTECT, null=True, related_name="+"
+    )  # null: the software itself
     stood_in_for = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     verb = models.CharField(max_length=60)
     source = models.CharField(max_length=12)  # web, api, import, worker, simulator

@@ -32,7 +32,9 @@ def values_of(line: Line, record: Record) -> dict | None:
 def lines_of(record: Record, limit: int = 200) -> list[Line]:
     """The newest lines of a record, newest first, each with `.said` set to its values."""
     lines = list(
-        Line.objects.filter(record=record).select_related("member", "stood_in_for", "values").order_by("-id")[:limit]
+        Line.objects.filter(record=record)
+        .select_related("member", "stood_in_for", "values")
+        .order_by("-id")[:limit]
     )
     for line in lines:
         line.said = values_of(line, record)  # type: ignore[attr-defined]
@@ -42,7 +44,9 @@ def lines_of(record: Record, limit: int = 200) -> list[Line]:
 def broken_chains(records=None) -> list[tuple[Record, str]]:
     """Records whose chain does not lead to their head, each with what is wrong. Reads a line at a time."""
     wrong = []
-    for record in (records if records is not None else Record.objects.all()).select_related("party").iterator(2000):
+    for record in (
+        (records if records is not None else Record.objects.all()).select_related("party").iterator(2000)
+    ):
         head = b""
         for line in Line.objects.filter(record=record).order_by("id").iterator(2000):
             head = chained(head, line)
@@ -59,7 +63,12 @@ def _sealed(previous: bytes, upto: int, since: int) -> tuple[int, bytes]:
     """How many chains moved between two lines, and the hash over their heads as they stood then."""
     digest = hashlib.sha256(previous)
     count = 0
-    last = Line.objects.filter(id__gt=since, id__lte=upto).values("record").annotate(last=Max("id")).order_by("record")
+    last = (
+        Line.objects.filter(id__gt=since, id__lte=upto)
+        .values("record")
+        .annotate(last=Max("id"))
+        .order_by("record")
+    )
     heads = Line.objects.filter(id__in=last.values("last")).order_by("record").values_list("record", "hash")
     for record, head in heads.iterator(2000):
         digest.update(f"{record}:".encode() + bytes(head))

@@ -7,8 +7,9 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from huiyin.kernel import vault
 from huiyin.kernel.journal.models import Line, Values
@@ -58,7 +59,9 @@ def _prepared(entry: Entry) -> tuple[Line, bytes | None]:
     digest = NOTHING
     if entry.values:
         salt = os.urandom(16)
-        secret = salt + json.dumps(entry.values, ensure_ascii=False, default=str, separators=(",", ":")).encode()
+        secret = (
+            salt + json.dumps(entry.values, ensure_ascii=False, default=str, separators=(",", ":")).encode()
+        )
         digest = hmac.new(salt, secret[16:], hashlib.sha256).digest()
     line = Line(
         record=entry.record,
@@ -85,10 +88,14 @@ def write(entry: Entry) -> Line:
     return line
 
 
-def write_many(entries: Iterable[Entry]) -> list[Line]:
-    """Writes lines of many locked records in three statements or fewer; the caller saves the new heads."""
+def write_many(entries: Iterable[Entry], first: Callable[[], Any] = lambda: None) -> list[Line]:
+    """Writes lines of many locked records in two statements; the caller saves the new heads.
+
+    `first` runs when the heads are known and no line is written yet: there new records are inserted.
+    """
     entries = list(entries)
     prepared = [_prepared(entry) for entry in entries]
+    first()
     lines = Line.objects.bulk_create([line for line, _ in prepared])
     Values.objects.bulk_create(
         [

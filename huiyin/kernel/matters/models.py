@@ -29,8 +29,12 @@ class Matter(models.Model):
 
     record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="matter")
     title = models.CharField(_("事由"), max_length=120)
-    owner = models.ForeignKey(Member, models.PROTECT, related_name="matters", verbose_name=_("责任人"), db_index=False)
-    importance = models.PositiveSmallIntegerField(_("重要程度"), choices=Importance.choices, default=Importance.NORMAL)
+    owner = models.ForeignKey(
+        Member, models.PROTECT, related_name="matters", verbose_name=_("责任人"), db_index=False
+    )
+    importance = models.PositiveSmallIntegerField(
+        _("重要程度"), choices=Importance.choices, default=Importance.NORMAL
+    )
     happened_at = models.DateTimeField(_("发生时间"))
     opened_at = models.DateTimeField(_("登记时间"))
     state = models.CharField(_("状态"), max_length=20)
@@ -40,7 +44,12 @@ class Matter(models.Model):
     answer = models.TextField(_("答复"), blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
     offered_to = models.ForeignKey(
-        Member, models.PROTECT, null=True, blank=True, related_name="offered_matters", verbose_name=_("待接收人")
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offered_matters",
+        verbose_name=_("待接收人"),
     )
     returns = models.PositiveSmallIntegerField(_("退回次数"), default=0)
 
@@ -54,14 +63,18 @@ class Matter(models.Model):
                 condition=Q(closed_at=None) | Q(next_due=None), name="a_closed_matter_has_nothing_due"
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=False) | Q(next_due__isnull=False), name="an_open_matter_has_a_next_due"
+                condition=Q(closed_at__isnull=False) | Q(next_due__isnull=False),
+                name="an_open_matter_has_a_next_due",
             ),
             models.CheckConstraint(
-                condition=Q(offered_to=None) | ~Q(offered_to=F("owner")), name="a_matter_is_not_offered_to_its_owner"
+                condition=Q(offered_to=None) | ~Q(offered_to=F("owner")),
+                name="a_matter_is_not_offered_to_its_owner",
             ),
         ]
         indexes = [
-            models.Index(fields=["owner", "next_due"], condition=Q(closed_at=None), name="open_matters_of_an_owner"),
+            models.Index(
+                fields=["owner", "next_due"], condition=Q(closed_at=None), name="open_matters_of_an_owner"
+            ),
             models.Index(fields=["next_due"], condition=Q(closed_at=None), name="open_matters_by_due"),
             models.Index(fields=["owner", "-record"], name="matters_of_an_owner"),
         ]
@@ -125,6 +138,9 @@ class MatterParticulars(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.matter.title
+
     @property
     def record(self) -> Record:
         return self.matter.record
@@ -132,6 +148,3 @@ class MatterParticulars(models.Model):
     @property
     def party(self):
         return self.matter.record.party
-
-    def __str__(self) -> str:
-        return self.matter.title

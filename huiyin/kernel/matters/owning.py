@@ -43,14 +43,17 @@ def default_owner(
     return department.head
 
 
-def superior_of(member: Member, department: Department, role: str, at: dt.datetime) -> Member:
+def superior_of(
+    member: Member, department: Department, role: str, at: dt.datetime, without: frozenset[int] = frozenset()
+) -> Member:
     """Who is told above a member: the holder of `role` in the department, else its head, else the head above."""
+    barred = without | {member.pk}
     for candidate in holders(role, department.pk, None, at):
-        if candidate.pk != member.pk:
+        if candidate.pk not in barred:
             return candidate
     above: Department | None = department
     while above:
-        if above.head_id != member.pk:
+        if above.head_id not in barred:
             return above.head
         above = above.parent
     return department.head

@@ -83,7 +83,9 @@ class Appointment(models.Model):
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="appointments", verbose_name=_("成员"))
     post = models.ForeignKey(Post, models.PROTECT, related_name="appointments", verbose_name=_("岗位"))
-    projects = models.ManyToManyField(Project, blank=True, related_name="appointments", verbose_name=_("负责项目"))
+    projects = models.ManyToManyField(
+        Project, blank=True, related_name="appointments", verbose_name=_("负责项目")
+    )
     from_on = models.DateField(_("任职日期"))
     to_on = models.DateField(_("离任日期"), null=True, blank=True)
 
@@ -106,8 +108,12 @@ class Absence(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("离岗")
         constraints = [
-            models.CheckConstraint(condition=models.Q(to_at__gt=models.F("from_at")), name="absence_ends_after_it_starts"),
-            models.CheckConstraint(condition=~models.Q(stand_in=models.F("member")), name="nobody_stands_in_for_self"),
+            models.CheckConstraint(
+                condition=models.Q(to_at__gt=models.F("from_at")), name="absence_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stand_in=models.F("member")), name="nobody_stands_in_for_self"
+            ),
         ]
         indexes = [models.Index(fields=["stand_in", "to_at"]), models.Index(fields=["member", "to_at"])]
 

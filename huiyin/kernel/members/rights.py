@@ -54,7 +54,10 @@ class Reach:
         return any(seat.role.may(verb) and seat.reaches(department, project) for seat in self.seats)
 
     def rank(self, department: int | None = None) -> int:
-        return max((s.role.rank for s in self.seats if s.role.everywhere or department in (None, s.department)), default=0)
+        return max(
+            (s.role.rank for s in self.seats if s.role.everywhere or department in (None, s.department)),
+            default=0,
+        )
 
     def scope(self, verb: str, prefix: str = "") -> Q:
         """The rows that this member may see with `verb`, over the fields department and project under `prefix`."""
@@ -93,7 +96,9 @@ def reach_of(member: Member, at: dt.datetime | None = None) -> Reach:
         if project:
             projects.add(project)
     reach = Reach(
-        [Seat(ROLES[r], d, frozenset(p) or None) for r, d, p in seats.values() if r in ROLES] if member.is_active else []
+        [Seat(ROLES[r], d, frozenset(p) or None) for r, d, p in seats.values() if r in ROLES]
+        if member.is_active
+        else []
     )
     member._reach = (on, reach)  # type: ignore[attr-defined]
     return reach
@@ -110,7 +115,9 @@ def stands_in_for(member: Member, at: dt.datetime | None = None) -> list[int]:
     return list(absent_now(at).filter(stand_in=member).values_list("member", flat=True))
 
 
-def holders(role: str, department: int, project: int | None = None, at: dt.datetime | None = None) -> list[Member]:
+def holders(
+    role: str, department: int, project: int | None = None, at: dt.datetime | None = None
+) -> list[Member]:
     """Active holders of a role in a department at a moment, those named for the project only if it is given."""
     on = clock.local(at or clock.now()).date()
     found = Member.objects.filter(

@@ -11,4 +11,6 @@ class Counter(models.Model):
     taken = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["series", "period"], name="one_counter_a_series_and_period")]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "period"], name="one_counter_a_series_and_period")
+        ]

@@ -17,7 +17,9 @@ from huiyin.kernel.promises.models import Promise, State
 
 # The promise a matter carries when it has no other: nobody's matter lies still (WY-G13).
 FOLLOW_UP = register(
-    PromiseKind("matters.follow_up", gettext_lazy("跟进"), clause="WY-G13", within="follow_up_within", to="member")
+    PromiseKind(
+        "matters.follow_up", gettext_lazy("跟进"), clause="WY-G13", within="follow_up_within", to="member"
+    )
 )
 
 

@@ -21,18 +21,26 @@ class Promise(models.Model):
     kind = models.CharField(max_length=40)
     clause = models.CharField(_("条款"), max_length=20)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="promises")
-    owner = models.ForeignKey(Member, models.PROTECT, related_name="promises", verbose_name=_("责任人"), db_index=False)
-    to_party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    owner = models.ForeignKey(
+        Member, models.PROTECT, related_name="promises", verbose_name=_("责任人"), db_index=False
+    )
+    to_party = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     words = models.CharField(_("内容"), max_length=120, blank=True)
     opened_at = models.DateTimeField(_("作出时间"))
     due = models.DateTimeField(_("到期"))
     limit = models.CharField(max_length=30)  # the parameter's value when the promise was made
-    provisional = models.BooleanField(default=False)  # reaches into a year whose holidays are not yet published
+    provisional = models.BooleanField(
+        default=False
+    )  # reaches into a year whose holidays are not yet published
     how = models.TextField(blank=True)  # the way from opened to due, line by line, as computed then
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.OPEN)
     ended_at = models.DateTimeField(_("兑现或撤回时间"), null=True, blank=True)
     reason = models.CharField(_("原因"), max_length=200, blank=True)
-    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     step = models.PositiveSmallIntegerField(default=0)  # how many of its kind's reminder steps were told
     tell_at = models.DateTimeField(null=True, blank=True)  # when the next step is due
 
@@ -46,9 +54,13 @@ class Promise(models.Model):
         ]
         indexes = [
             models.Index(fields=["tell_at"], condition=Q(state="open"), name="open_promises_to_tell"),
-            models.Index(fields=["owner", "due"], condition=Q(state="open"), name="open_promises_of_an_owner"),
+            models.Index(
+                fields=["owner", "due"], condition=Q(state="open"), name="open_promises_of_an_owner"
+            ),
             models.Index(fields=["clause", "-id"], name="promises_of_a_clause"),
-            models.Index(fields=["due"], condition=Q(state="open", provisional=True), name="provisional_promises"),
+            models.Index(
+                fields=["due"], condition=Q(state="open", provisional=True), name="provisional_promises"
+            ),
         ]
 
     def __str__(self) -> str:

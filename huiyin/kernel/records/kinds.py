@@ -22,6 +22,7 @@ class Kind:
     title     particulars -> the one line by which people know the record
     document  particulars -> its tokens for the search index; None where it is not searched
     barred    facts of an opening -> ids of members who must not own the new matter
+    never_owned_by  particulars -> ids of members to whom the matter is never given
     """
 
     name: str
@@ -34,6 +35,7 @@ class Kind:
     title: Callable[[Any], str] = str
     document: Callable[[Any], str] | None = None
     barred: Callable[[dict], frozenset[int]] = lambda facts: frozenset()
+    never_owned_by: Callable[[Any], frozenset[int]] = lambda particulars: frozenset()
 
     @property
     def is_matter(self) -> bool:
@@ -48,7 +50,9 @@ class Kind:
         """Its particulars with record (and matter) in one query."""
         queryset = self.model._default_manager.all() if queryset is None else queryset
         if self.is_matter:
-            return queryset.select_related("matter__owner", "matter__record__party", "matter__record__department")
+            return queryset.select_related(
+                "matter__owner", "matter__record__party", "matter__record__department"
+            )
         return queryset.select_related("record__party", "record__department")
 
 

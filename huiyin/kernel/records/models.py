@@ -14,7 +14,9 @@ class Record(models.Model):
     number = models.CharField(_("编号"), max_length=30, null=True)  # noqa: DJ001  given at the end of the action
     department = models.ForeignKey(Department, models.PROTECT, verbose_name=_("部门"), null=True)
     project = models.ForeignKey(Project, models.PROTECT, verbose_name=_("项目"), null=True, blank=True)
-    party = models.ForeignKey(Party, models.PROTECT, verbose_name=_("客户"), null=True, blank=True, related_name="records")
+    party = models.ForeignKey(
+        Party, models.PROTECT, verbose_name=_("客户"), null=True, blank=True, related_name="records"
+    )
     version = models.PositiveIntegerField(_("版本"), default=1)  # counts edits of fields
     head = models.BinaryField(max_length=32, default=bytes)  # of the journal's hash chain
     voided_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
@@ -40,7 +42,9 @@ class Link(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["from_record", "to_record", "kind"], name="two_records_linked_once_a_kind")
+            models.UniqueConstraint(
+                fields=["from_record", "to_record", "kind"], name="two_records_linked_once_a_kind"
+            )
         ]
 
 

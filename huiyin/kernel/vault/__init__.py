@@ -24,7 +24,9 @@ class Unreadable(Exception):
 @functools.cache
 def derived(purpose: str) -> bytes:
     """A 32-byte key of the house for one purpose, from the master key."""
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(settings.DATA_KEY.encode())
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(
+        settings.DATA_KEY.encode()
+    )
 
 
 def encrypt(key: bytes, data: bytes, bound_to: str) -> bytes:

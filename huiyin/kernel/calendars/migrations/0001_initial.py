@@ -4,45 +4,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='日期')),
-                ('kind', models.CharField(choices=[('workday', '调休上班'), ('statutory', '法定假日'), ('bridged', '调休休息')], max_length=10, verbose_name='性质')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True, verbose_name="日期")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("workday", "调休上班"), ("statutory", "法定假日"), ("bridged", "调休休息")],
+                        max_length=10,
+                        verbose_name="性质",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '节假日',
-                'verbose_name_plural': '节假日',
+                "verbose_name": "节假日",
+                "verbose_name_plural": "节假日",
             },
         ),
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=120)),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("source", models.CharField(max_length=120)),
             ],
         ),
         migrations.CreateModel(
-            name='OpeningHours',
+            name="OpeningHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department', models.BigIntegerField(blank=True, db_index=True, null=True, verbose_name='部门')),
-                ('weekday', models.PositiveSmallIntegerField(verbose_name='星期')),
-                ('opens', models.TimeField(verbose_name='开始')),
-                ('closes', models.TimeField(verbose_name='结束')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "department",
+                    models.BigIntegerField(blank=True, db_index=True, null=True, verbose_name="部门"),
+                ),
+                ("weekday", models.PositiveSmallIntegerField(verbose_name="星期")),
+                ("opens", models.TimeField(verbose_name="开始")),
+                ("closes", models.TimeField(verbose_name="结束")),
             ],
             options={
-                'verbose_name': '办公时间',
-                'verbose_name_plural': '办公时间',
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='hours_end_after_they_begin')],
+                "verbose_name": "办公时间",
+                "verbose_name_plural": "办公时间",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes__gt", models.F("opens"))),
+                        name="hours_end_after_they_begin",
+                    )
+                ],
             },
         ),
     ]

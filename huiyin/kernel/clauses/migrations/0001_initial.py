@@ -6,64 +6,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='条款号')),
-                ('pack', models.CharField(max_length=10, verbose_name='规程')),
-                ('section', models.CharField(max_length=20)),
-                ('section_title', models.CharField(max_length=60, verbose_name='章节')),
-                ('title', models.CharField(max_length=60, verbose_name='标题')),
-                ('kind', models.CharField(max_length=12, verbose_name='性质')),
-                ('home', models.CharField(max_length=20)),
-                ('position', models.PositiveIntegerField()),
+                (
+                    "code",
+                    models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name="条款号"),
+                ),
+                ("pack", models.CharField(max_length=10, verbose_name="规程")),
+                ("section", models.CharField(max_length=20)),
+                ("section_title", models.CharField(max_length=60, verbose_name="章节")),
+                ("title", models.CharField(max_length=60, verbose_name="标题")),
+                ("kind", models.CharField(max_length=12, verbose_name="性质")),
+                ("home", models.CharField(max_length=20)),
+                ("position", models.PositiveIntegerField()),
             ],
             options={
-                'verbose_name': '条款',
-                'verbose_name_plural': '条款',
-                'ordering': ['position'],
+                "verbose_name": "条款",
+                "verbose_name_plural": "条款",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ClauseVersion',
+            name="ClauseVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=20, verbose_name='版本')),
-                ('text', models.TextField(verbose_name='条文')),
-                ('does', models.TextField(verbose_name='系统如何落实')),
-                ('see', models.JSONField(default=list)),
-                ('effective_on', models.DateField(verbose_name='生效日期')),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='clauses.clause')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.CharField(max_length=20, verbose_name="版本")),
+                ("text", models.TextField(verbose_name="条文")),
+                ("does", models.TextField(verbose_name="系统如何落实")),
+                ("see", models.JSONField(default=list)),
+                ("effective_on", models.DateField(verbose_name="生效日期")),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="clauses.clause",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['effective_on', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('clause', 'version'), name='a_clause_version_once')],
+                "ordering": ["effective_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("clause", "version"), name="a_clause_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ParameterValue',
+            name="ParameterValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clause', models.CharField(max_length=20, verbose_name='条款号')),
-                ('name', models.CharField(max_length=40)),
-                ('value', models.JSONField(verbose_name='取值')),
-                ('effective_on', models.DateField(verbose_name='生效日期')),
-                ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                ('set_at', models.DateTimeField()),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='members.department', verbose_name='部门')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("clause", models.CharField(max_length=20, verbose_name="条款号")),
+                ("name", models.CharField(max_length=40)),
+                ("value", models.JSONField(verbose_name="取值")),
+                ("effective_on", models.DateField(verbose_name="生效日期")),
+                ("reason", models.CharField(max_length=200, verbose_name="理由")),
+                ("set_at", models.DateTimeField()),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="members.department",
+                        verbose_name="部门",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['clause', 'name', 'effective_on'], name='clauses_par_clause_7b5dba_idx')],
+                "indexes": [
+                    models.Index(
+                        fields=["clause", "name", "effective_on"], name="clauses_par_clause_7b5dba_idx"
+                    )
+                ],
             },
         ),
     ]

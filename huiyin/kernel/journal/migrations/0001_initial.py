@@ -6,56 +6,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
-        ('records', '0001_initial'),
+        ("parties", "0001_initial"),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=60)),
-                ('source', models.CharField(max_length=12)),
-                ('clauses', models.CharField(blank=True, max_length=200)),
-                ('digest', models.BinaryField(max_length=32)),
-                ('hash', models.BinaryField(max_length=32)),
-                ('cause', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='journal.line')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='journal', to='records.record')),
-                ('stood_in_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=60)),
+                ("source", models.CharField(max_length=12)),
+                ("clauses", models.CharField(blank=True, max_length=200)),
+                ("digest", models.BinaryField(max_length=32)),
+                ("hash", models.BinaryField(max_length=32)),
+                (
+                    "cause",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="effects",
+                        to="journal.line",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journal",
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "stood_in_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '日志',
-                'verbose_name_plural': '日志',
+                "verbose_name": "日志",
+                "verbose_name_plural": "日志",
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('chains', models.PositiveIntegerField()),
-                ('hash', models.BinaryField(max_length=32)),
-                ('upto', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.line')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("chains", models.PositiveIntegerField()),
+                ("hash", models.BinaryField(max_length=32)),
+                (
+                    "upto",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.line"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Values',
+            name="Values",
             fields=[
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='values', serialize=False, to='journal.line')),
-                ('blob', models.BinaryField()),
-                ('party', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="values",
+                        serialize=False,
+                        to="journal.line",
+                    ),
+                ),
+                ("blob", models.BinaryField()),
+                (
+                    "party",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.party",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['verb', 'at'], name='journal_by_verb'),
+            model_name="line",
+            index=models.Index(fields=["verb", "at"], name="journal_by_verb"),
         ),
     ]

@@ -6,104 +6,243 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='matter', serialize=False, to='records.record')),
-                ('title', models.CharField(max_length=120, verbose_name='事由')),
-                ('importance', models.PositiveSmallIntegerField(choices=[(0, '一般'), (1, '较重'), (2, '重大')], default=0, verbose_name='重要程度')),
-                ('happened_at', models.DateTimeField(verbose_name='发生时间')),
-                ('opened_at', models.DateTimeField(verbose_name='登记时间')),
-                ('state', models.CharField(max_length=20, verbose_name='状态')),
-                ('next_due', models.DateTimeField(blank=True, null=True, verbose_name='最近到期')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('closing', models.CharField(blank=True, choices=[('answered', '已答复客户'), ('anonymous', '匿名，无法答复'), ('unreached', '多次联系不上'), ('nobody', '内部事项，无需答复'), ('voided', '作废')], max_length=12, verbose_name='办结方式')),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('returns', models.PositiveSmallIntegerField(default=0, verbose_name='退回次数')),
-                ('offered_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offered_matters', to=settings.AUTH_USER_MODEL, verbose_name='待接收人')),
-                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to=settings.AUTH_USER_MODEL, verbose_name='责任人')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="matter",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="事由")),
+                (
+                    "importance",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "一般"), (1, "较重"), (2, "重大")], default=0, verbose_name="重要程度"
+                    ),
+                ),
+                ("happened_at", models.DateTimeField(verbose_name="发生时间")),
+                ("opened_at", models.DateTimeField(verbose_name="登记时间")),
+                ("state", models.CharField(max_length=20, verbose_name="状态")),
+                ("next_due", models.DateTimeField(blank=True, null=True, verbose_name="最近到期")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                (
+                    "closing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("answered", "已答复客户"),
+                            ("anonymous", "匿名，无法答复"),
+                            ("unreached", "多次联系不上"),
+                            ("nobody", "内部事项，无需答复"),
+                            ("voided", "作废"),
+                        ],
+                        max_length=12,
+                        verbose_name="办结方式",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="答复")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
+                ("returns", models.PositiveSmallIntegerField(default=0, verbose_name="退回次数")),
+                (
+                    "offered_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offered_matters",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="待接收人",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="责任人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '事项',
-                'verbose_name_plural': '事项',
+                "verbose_name": "事项",
+                "verbose_name_plural": "事项",
             },
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_at', models.DateTimeField()),
-                ('to_at', models.DateTimeField(blank=True, null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("to_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holdings",
+                        to="matters.matter",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200, verbose_name='转办原因')),
-                ('state', models.CharField(choices=[('offered', '待接收'), ('accepted', '已接收'), ('returned', '已退回'), ('withdrawn', '已收回'), ('decided', '上级裁定')], default='offered', max_length=10, verbose_name='状态')),
-                ('at', models.DateTimeField(verbose_name='转出时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),
-                ('answer', models.CharField(blank=True, max_length=200, verbose_name='退回原因')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='转出人')),
-                ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接收人')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hand_overs', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="转办原因")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "待接收"),
+                            ("accepted", "已接收"),
+                            ("returned", "已退回"),
+                            ("withdrawn", "已收回"),
+                            ("decided", "上级裁定"),
+                        ],
+                        default="offered",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="转出时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="处理时间")),
+                ("answer", models.CharField(blank=True, max_length=200, verbose_name="退回原因")),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="转出人",
+                    ),
+                ),
+                (
+                    "taker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="接收人",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hand_overs",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '转办',
-                'verbose_name_plural': '转办',
+                "verbose_name": "转办",
+                "verbose_name_plural": "转办",
             },
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['owner', 'next_due'], name='open_matters_of_an_owner'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["owner", "next_due"],
+                name="open_matters_of_an_owner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['next_due'], name='open_matters_by_due'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["next_due"], name="open_matters_by_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['owner', '-record'], name='matters_of_an_owner'),
+            model_name="matter",
+            index=models.Index(fields=["owner", "-record"], name="matters_of_an_owner"),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('closing', ''), _negated=True), _connector='OR'), name='a_closed_matter_says_how_it_was_closed'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at", None), models.Q(("closing", ""), _negated=True), _connector="OR"
+                ),
+                name="a_closed_matter_says_how_it_was_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('next_due', None), _connector='OR'), name='a_closed_matter_has_nothing_due'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_at", None), ("next_due", None), _connector="OR"),
+                name="a_closed_matter_has_nothing_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', False), ('next_due__isnull', False), _connector='OR'), name='an_open_matter_has_a_next_due'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", False), ("next_due__isnull", False), _connector="OR"
+                ),
+                name="an_open_matter_has_a_next_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('offered_to', None), models.Q(('offered_to', models.F('owner')), _negated=True), _connector='OR'), name='a_matter_is_not_offered_to_its_owner'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("offered_to", None),
+                    models.Q(("offered_to", models.F("owner")), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_matter_is_not_offered_to_its_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_at', None)), fields=('matter',), name='one_holder_at_a_time'),
+            model_name="holding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_at", None)), fields=("matter",), name="one_holder_at_a_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['taker', 'state'], name='matters_han_taker_i_e4ab33_idx'),
+            model_name="handover",
+            index=models.Index(fields=["taker", "state"], name="matters_han_taker_i_e4ab33_idx"),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('matter',), name='one_open_hand_over_a_matter'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "offered")),
+                fields=("matter",),
+                name="one_open_hand_over_a_matter",
+            ),
         ),
     ]

@@ -6,107 +6,212 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='登录名')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('initials', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='拼音首字母')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='手机')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在职')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=40, unique=True, verbose_name="登录名")),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                (
+                    "initials",
+                    models.CharField(blank=True, db_index=True, max_length=20, verbose_name="拼音首字母"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="手机")),
+                ("is_active", models.BooleanField(default=True, verbose_name="在职")),
             ],
             options={
-                'verbose_name': '成员',
-                'verbose_name_plural': '成员',
+                "verbose_name": "成员",
+                "verbose_name_plural": "成员",
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='编号')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='项目')),
-                ('initials', models.CharField(blank=True, max_length=20, verbose_name='拼音首字母')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="编号")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="项目")),
+                ("initials", models.CharField(blank=True, max_length=20, verbose_name="拼音首字母")),
             ],
             options={
-                'verbose_name': '项目',
-                'verbose_name_plural': '项目',
+                "verbose_name": "项目",
+                "verbose_name_plural": "项目",
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='编号')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('houses', models.JSONField(default=list, verbose_name='适用规程')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='服务电话')),
-                ('head', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='heads', to=settings.AUTH_USER_MODEL, verbose_name='负责人')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='members.department', verbose_name='上级部门')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="编号")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("houses", models.JSONField(default=list, verbose_name="适用规程")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="服务电话")),
+                (
+                    "head",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="heads",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="负责人",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="members.department",
+                        verbose_name="上级部门",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '部门',
-                'verbose_name_plural': '部门',
+                "verbose_name": "部门",
+                "verbose_name_plural": "部门",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='岗位')),
-                ('role', models.CharField(max_length=20, verbose_name='权限角色')),
-                ('headcount', models.PositiveSmallIntegerField(default=1, verbose_name='编制')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='members.department', verbose_name='部门')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="岗位")),
+                ("role", models.CharField(max_length=20, verbose_name="权限角色")),
+                ("headcount", models.PositiveSmallIntegerField(default=1, verbose_name="编制")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="members.department",
+                        verbose_name="部门",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '岗位',
-                'verbose_name_plural': '岗位',
+                "verbose_name": "岗位",
+                "verbose_name_plural": "岗位",
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField(verbose_name='任职日期')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='离任日期')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL, verbose_name='成员')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='members.post', verbose_name='岗位')),
-                ('projects', models.ManyToManyField(blank=True, related_name='appointments', to='members.project', verbose_name='负责项目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="任职日期")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="离任日期")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="成员",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="members.post",
+                        verbose_name="岗位",
+                    ),
+                ),
+                (
+                    "projects",
+                    models.ManyToManyField(
+                        blank=True, related_name="appointments", to="members.project", verbose_name="负责项目"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'verbose_name_plural': '任职',
+                "verbose_name": "任职",
+                "verbose_name_plural": "任职",
             },
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_at', models.DateTimeField(verbose_name='起')),
-                ('to_at', models.DateTimeField(verbose_name='止')),
-                ('reason', models.CharField(blank=True, max_length=100, verbose_name='原因')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='成员')),
-                ('stand_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in', to=settings.AUTH_USER_MODEL, verbose_name='代理人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_at", models.DateTimeField(verbose_name="起")),
+                ("to_at", models.DateTimeField(verbose_name="止")),
+                ("reason", models.CharField(blank=True, max_length=100, verbose_name="原因")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absences",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="成员",
+                    ),
+                ),
+                (
+                    "stand_in",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stands_in",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="代理人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '离岗',
-                'verbose_name_plural': '离岗',
-                'indexes': [models.Index(fields=['stand_in', 'to_at'], name='members_abs_stand_i_884b57_idx'), models.Index(fields=['member', 'to_at'], name='members_abs_member__c157ee_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_at__gt', models.F('from_at'))), name='absence_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('stand_in', models.F('member')), _negated=True), name='nobody_stands_in_for_self')],
+                "verbose_name": "离岗",
+                "verbose_name_plural": "离岗",
+                "indexes": [
+                    models.Index(fields=["stand_in", "to_at"], name="members_abs_stand_i_884b57_idx"),
+                    models.Index(fields=["member", "to_at"], name="members_abs_member__c157ee_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_at__gt", models.F("from_at"))),
+                        name="absence_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stand_in", models.F("member")), _negated=True),
+                        name="nobody_stands_in_for_self",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('department', 'name'), name='one_post_of_a_name'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("department", "name"), name="one_post_of_a_name"),
         ),
     ]

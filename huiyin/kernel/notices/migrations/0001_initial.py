@@ -6,33 +6,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('words', models.CharField(max_length=200, verbose_name='内容')),
-                ('clause', models.CharField(blank=True, max_length=20)),
-                ('level', models.CharField(default='info', max_length=10)),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("words", models.CharField(max_length=200, verbose_name="内容")),
+                ("clause", models.CharField(blank=True, max_length=20)),
+                ("level", models.CharField(default="info", max_length=10)),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '提醒',
-                'verbose_name_plural': '提醒',
-                'indexes': [models.Index(fields=['member', '-id'], name='notices_of_a_member'), models.Index(condition=models.Q(('read_at', None)), fields=['member'], name='unread_notices')],
-                'constraints': [models.UniqueConstraint(fields=('member', 'key'), name='a_notice_once')],
+                "verbose_name": "提醒",
+                "verbose_name_plural": "提醒",
+                "indexes": [
+                    models.Index(fields=["member", "-id"], name="notices_of_a_member"),
+                    models.Index(
+                        condition=models.Q(("read_at", None)), fields=["member"], name="unread_notices"
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("member", "key"), name="a_notice_once")],
             },
         ),
     ]

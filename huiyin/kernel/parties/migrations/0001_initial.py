@@ -5,41 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', '个人'), ('company', '单位'), ('group', '团体')], default='person', max_length=10, verbose_name='类别')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('sealed_key', models.BinaryField(null=True)),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='parties.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "个人"), ("company", "单位"), ("group", "团体")],
+                        default="person",
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("sealed_key", models.BinaryField(null=True)),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="parties.party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '客户身份',
-                'verbose_name_plural': '客户身份',
+                "verbose_name": "客户身份",
+                "verbose_name_plural": "客户身份",
             },
         ),
         migrations.CreateModel(
-            name='Phone',
+            name="Phone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(db_index=True, max_length=20, verbose_name='电话')),
-                ('label', models.CharField(blank=True, max_length=20, verbose_name='说明')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='parties.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(db_index=True, max_length=20, verbose_name="电话")),
+                ("label", models.CharField(blank=True, max_length=20, verbose_name="说明")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="phones", to="parties.party"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '电话',
-                'verbose_name_plural': '电话',
-                'constraints': [models.UniqueConstraint(fields=('party', 'number'), name='a_number_once_a_party')],
+                "verbose_name": "电话",
+                "verbose_name_plural": "电话",
+                "constraints": [
+                    models.UniqueConstraint(fields=("party", "number"), name="a_number_once_a_party")
+                ],
             },
         ),
     ]

@@ -6,43 +6,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matters', '0001_initial'),
-        ('parties', '0001_initial'),
+        ("matters", "0001_initial"),
+        ("parties", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('clause', models.CharField(max_length=20, verbose_name='条款')),
-                ('words', models.CharField(blank=True, max_length=120, verbose_name='内容')),
-                ('opened_at', models.DateTimeField(verbose_name='作出时间')),
-                ('due', models.DateTimeField(verbose_name='到期')),
-                ('limit', models.CharField(max_length=30)),
-                ('provisional', models.BooleanField(default=False)),
-                ('how', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('open', '待兑现'), ('kept', '已兑现'), ('withdrawn', '已撤回')], default='open', max_length=10, verbose_name='状态')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='兑现或撤回时间')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='原因')),
-                ('step', models.PositiveSmallIntegerField(default=0)),
-                ('tell_at', models.DateTimeField(blank=True, null=True)),
-                ('follows', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='promises.promise')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='matters.matter')),
-                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to=settings.AUTH_USER_MODEL, verbose_name='责任人')),
-                ('to_party', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("clause", models.CharField(max_length=20, verbose_name="条款")),
+                ("words", models.CharField(blank=True, max_length=120, verbose_name="内容")),
+                ("opened_at", models.DateTimeField(verbose_name="作出时间")),
+                ("due", models.DateTimeField(verbose_name="到期")),
+                ("limit", models.CharField(max_length=30)),
+                ("provisional", models.BooleanField(default=False)),
+                ("how", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待兑现"), ("kept", "已兑现"), ("withdrawn", "已撤回")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="兑现或撤回时间")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="原因")),
+                ("step", models.PositiveSmallIntegerField(default=0)),
+                ("tell_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="promises.promise",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promises",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promises",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="责任人",
+                    ),
+                ),
+                (
+                    "to_party",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '承诺',
-                'verbose_name_plural': '承诺',
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['tell_at'], name='open_promises_to_tell'), models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'due'], name='open_promises_of_an_owner'), models.Index(fields=['clause', '-id'], name='promises_of_a_clause'), models.Index(condition=models.Q(('provisional', True), ('state', 'open')), fields=['due'], name='provisional_promises')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='an_ended_promise_says_when')],
+                "verbose_name": "承诺",
+                "verbose_name_plural": "承诺",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["tell_at"],
+                        name="open_promises_to_tell",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["owner", "due"],
+                        name="open_promises_of_an_owner",
+                    ),
+                    models.Index(fields=["clause", "-id"], name="promises_of_a_clause"),
+                    models.Index(
+                        condition=models.Q(("provisional", True), ("state", "open")),
+                        fields=["due"],
+                        name="provisional_promises",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_ended_promise_says_when",
+                    )
+                ],
             },
         ),
     ]

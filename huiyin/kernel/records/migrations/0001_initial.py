@@ -5,56 +5,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
-        ('parties', '0001_initial'),
+        ("members", "0001_initial"),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30, verbose_name='种类')),
-                ('number', models.CharField(max_length=30, null=True, verbose_name='编号')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('head', models.BinaryField(default=bytes, max_length=32)),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='members.department', verbose_name='部门')),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='parties.party', verbose_name='客户')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='members.project', verbose_name='项目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30, verbose_name="种类")),
+                ("number", models.CharField(max_length=30, null=True, verbose_name="编号")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                ("head", models.BinaryField(default=bytes, max_length=32)),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="作废时间")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="members.department",
+                        verbose_name="部门",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="parties.party",
+                        verbose_name="客户",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="members.project",
+                        verbose_name="项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '记录',
-                'verbose_name_plural': '记录',
+                "verbose_name": "记录",
+                "verbose_name_plural": "记录",
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('from_record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_out', to='records.record')),
-                ('to_record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                (
+                    "from_record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links_out",
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "to_record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links_in",
+                        to="records.record",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'department', '-id'], name='records_by_department'),
+            model_name="record",
+            index=models.Index(fields=["kind", "department", "-id"], name="records_by_department"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['party', '-id'], name='records_of_a_party'),
+            model_name="record",
+            index=models.Index(fields=["party", "-id"], name="records_of_a_party"),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(fields=('number',), name='no_number_twice'),
+            model_name="record",
+            constraint=models.UniqueConstraint(fields=("number",), name="no_number_twice"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('from_record', 'to_record', 'kind'), name='two_records_linked_once_a_kind'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                fields=("from_record", "to_record", "kind"), name="two_records_linked_once_a_kind"
+            ),
         ),
     ]

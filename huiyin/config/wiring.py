@@ -1,0 +1,16 @@
+"""The one table that joins rooms: who may refuse, what follows, who answers. All in the same transaction.
+
+GUARDS   verb -> functions of another room that may refuse it
+AFTER    verb -> functions of another room that act on it, citing its journal line as their cause
+ASKS     question -> the function that answers it, where that room is installed
+"""
+
+from huiyin.kernel.actions.verbs import AFTER, ASKS, GUARDS
+
+for verb, guards in {}.items():
+    GUARDS.setdefault(verb, []).extend(guards)
+
+for verb, follows in {}.items():
+    AFTER.setdefault(verb, []).extend(follows)
+
+ASKS.update({})

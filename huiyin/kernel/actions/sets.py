@@ -1,0 +1,101 @@
+"""The set form of a verb: hundreds of rows in a handful of statements, the same rows as one at a time would leave."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.db import OperationalError, transaction
+
+from huiyin.kernel import clock, numbering
+from huiyin.kernel.actions.act import Act, Run
+from huiyin.kernel.actions.machine import TRIES, _may_pass, check_right
+from huiyin.kernel.actions.verbs import VERBS, Verb
+from huiyin.kernel.journal.writing import Entry, write_many
+from huiyin.kernel.members.models import Member
+from huiyin.kernel.records.bulk import take_keys
+from huiyin.kernel.records.models import Record
+from huiyin.kernel.search.index import put_many
+
+CHUNK = 500  # rows at most
+CHUNK_SECONDS = 0.2  # for which a chunk may hold its locks; the next chunk is sized by the last one's pace
+
+
+def perform_set(
+    verb: Verb | str, rows: Sequence[dict], *, by: Member | None, source: str = "import", reason: str = ""
+) -> list:
+    """Does a verb for up to 500 rows in one transaction. Returns what its set form returns, a row each."""
+    verb = VERBS[verb] if isinstance(verb, str) else verb
+    if verb.set_form is None:
+        raise TypeError(f"{verb.name} has no set form")
+    if len(rows) > CHUNK:
+        raise ValueError(f"at most {CHUNK} rows at once")
+    for attempt in range(1, TRIES + 1):
+        try:
+            with transaction.atomic():
+                if by is not None:
+                    by.__dict__.pop("_reach", None)
+                    for place in {(r.get("department"), r.get("project")) for r in rows}:
+                        check_right(verb, by, *(one and one.pk for one in place))
+                return verb.set_form(Act(Run(clock.now(), by, source), verb, None, reason, None), rows)
+        except OperationalError as error:
+            if attempt == TRIES or not _may_pass(error):
+                raise
+    raise AssertionError("unreachable")
+
+
+def in_chunks(rows: Sequence, do: Callable[[Sequence], Any], rest: float = 0.02) -> Iterator[int]:
+    """Feeds rows to `do` in chunks that keep within CHUNK_SECONDS; yields how many are done after each.
+
+    Between chunks it rests (seconds), so that people's own actions get their turn.
+    """
+    size, done = 50, 0
+    while done < len(rows):
+        started = time.perf_counter()
+        do(rows[done : done + size])
+        done = min(done + size, len(rows))
+        pace = size / max(time.perf_counter() - started, 1e-6)
+        size = max(10, min(CHUNK, int(pace * CHUNK_SECONDS * 0.5)))
+        yield done
+        time.sleep(rest)
+
+
+def open_records(act: Act, rows: Sequence[dict], said: Callable[[dict], dict]) -> list[Record]:
+    """Opens a plain record of the verb's kind for each row (department, project, party), with number and line.
+
+    `said` gives the facts that the line tells of a row.
+    """
+    kind = act.verb.kind
+    keys = take_keys(Record, len(rows))
+    numbers = numbering.take(kind.series, len(rows), act.now) if kind.series else [None] * len(rows)
+    records = [
+        Record(
+            pk=key,
+            kind=kind.name,
+            number=number,
+            department=row.get("department"),
+            project=row.get("project"),
+            party=row.get("party"),
+        )
+        for key, number, row in zip(keys, numbers, rows, strict=True)
+    ]
+    entries = [
+        Entry(
+            record=record,
+            at=act.now,
+            verb=act.verb.name,
+            member=act.actor,
+            source=act.source,
+            clauses=act.verb.clauses,
+            values={"facts": said(row)} | ({"reason": act.reason} if act.reason else {}),
+        )
+        for record, row in zip(records, rows, strict=True)
+    ]
+    write_many(entries, first=lambda: Record.objects.bulk_create(records))
+    return records
+
+
+def index_many(subjects: Sequence[Any], kind) -> None:
+    """Puts new particulars into the search index."""
+    put_many([(subject.pk, kind.document(subject)) for subject in subjects])

@@ -1,0 +1,6 @@
+from huiyin.web.modules import ModuleConfig
+
+
+class Config(ModuleConfig):
+    name = "huiyin.registers.office"
+    label = "office"

@@ -1,0 +1,160 @@
+"""A complaint ends: solved, half solved, declined by a rule, ended by law; and begins again if the customer says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.actions.verbs import action
+from huiyin.kernel.clauses.parameters import binds, param
+from huiyin.kernel.explain.keeping import keep
+from huiyin.kernel.matters.models import Closing
+from huiyin.kernel.promises import making
+from huiyin.rooms.desk.complaints import forms
+from huiyin.rooms.desk.complaints.actions.working import begun, required_lines
+from huiyin.rooms.desk.complaints.promises import CALLBACK, RECHECK
+from huiyin.rooms.desk.complaints.queries import open_parts
+from huiyin.rooms.desk.complaints.rules import may_end_unreached
+
+
+def _answer(act, complaint, answer: str) -> None:
+    if answer:
+        complaint.matter.answer, complaint.matter.answered_at = answer, act.now
+    elif complaint.matter.answer and complaint.matter.answered_at is None:
+        complaint.matter.answered_at = act.now
+
+
+def _nothing_owed(complaint) -> None:
+    """Nothing ends while another department owes its part or a step of the plan is open."""
+    if owed := [part.record.department.name for part in open_parts(complaint)]:
+        raise Refused(
+            _("%s还没有答复协办事项") % "、".join(owed),
+            _("等对方答复，或撤回协办后再办结"),
+            clause="YX-2.1.3a",
+        )
+    if left := [step.words for step in complaint.steps.filter(done_at=None)]:
+        raise Refused(
+            _("解决方案还有步骤没有完成：%s") % "、".join(left), _("逐项完成后再办结"), clause="ZH-4.1.5"
+        )
+
+
+@action(
+    "complaints.solve",
+    label=_("办结"),
+    clauses=["WY-G6", "YX-2.1.2b", "YX-2.1.2d", "WY-G13"],
+    moves="open | half_solved -> solved",
+    form=forms.SolveForm,
+    tone="primary",
+    icon="circle-check",
+)
+def solve_complaint(act, complaint, *, result, answer=""):
+    """Nothing is solved while a line of the sheet is empty, another department owes its part, or the customer waits."""
+    complaint.result = result
+    begun(act, complaint)
+    if blank := complaint.blank_lines(*required_lines(act.department)):
+        raise Refused(
+            _("投诉处理单还有空项：%s") % "、".join(blank), _("补全后再办结"), clause="WY-G6", field="result"
+        )
+    _nothing_owed(complaint)
+    _answer(act, complaint, answer)
+    if complaint.party is None:
+        complaint.matter.closing = Closing.ANONYMOUS
+
+
+@action(
+    "complaints.solve_partly",
+    label=_("部分解决"),
+    clauses=["JS-1.2"],
+    moves="open | half_solved -> half_solved",
+    form=forms.HalfForm,
+    icon="circle-half",
+)
+def solve_partly(act, complaint, *, result, remaining):
+    """Half solved is a state, not an end: what remains is promised with a date."""
+    complaint.result = result
+    begun(act, complaint)
+    making.withdraw(act, making.open_of(complaint.matter, RECHECK), _("已约定新的复查时间"))
+    making.make(act, RECHECK, complaint.matter, words=_("解决剩余问题：%s") % remaining)
+    act.note(剩余问题=remaining)
+
+
+@action(
+    "complaints.decline",
+    label=_("说明不予支持"),
+    clauses=["WY-G6b", "YX-2.1.3c"],
+    moves="open | half_solved -> declined",
+    form=forms.DeclineForm,
+    tone="danger",
+    icon="x",
+)
+def decline_complaint(act, complaint, *, rule, answer):
+    """A refusal names the rule it rests on and is told to the guest; without a rule there is nothing to refuse by."""
+    complaint.declined_rule = rule
+    begun(act, complaint)
+    if complaint.party is None:
+        raise Refused(_("匿名投诉无人可以答复"), _("请用“依规结案”"))
+    _nothing_owed(complaint)
+    _answer(act, complaint, answer)
+
+
+@action(
+    "complaints.end",
+    label=_("依规结案"),
+    clauses=["YX-2.1.2b", "WY-G13"],
+    moves="open | half_solved -> ended",
+    form=forms.EndForm,
+    icon="archive",
+)
+def end_complaint(act, complaint, *, ground, result):
+    """Without an answer a complaint ends only where nobody can be answered: anonymous, or not reached often enough."""
+    complaint.result = result
+    if ground == Closing.ANONYMOUS and complaint.party is not None:
+        raise Refused(_("这件投诉留有客户，不能按匿名结案"), _("联系客户并记下答复"), field="ground")
+    if ground == Closing.UNREACHED:
+        since = complaint.contacts.filter(reached=True).order_by("-at").values_list("at", flat=True).first()
+        tries = complaint.contacts.filter(reached=False)
+        reached = may_end_unreached(
+            list((tries.filter(at__gt=since) if since else tries).values_list("at", "part_of_day")),
+            needed=param("YX-2.1.2b", "unreached_attempts", act.department),
+            parts=param("YX-2.1.2b", "unreached_parts_of_day", act.department),
+        )
+        if not reached.value:
+            raise Refused(
+                _("联系次数或时段还不够，不能按联系不上结案"),
+                _("至少联系%(n)s次、分布在%(parts)s个时段，每次都记下来")
+                % {"n": reached.parameters[0].value, "parts": reached.parameters[1].value},
+                field="ground",
+            )
+        keep(act, "unreached", reached)
+    complaint.matter.closing = ground
+
+
+@action(
+    "complaints.reopen",
+    label=_("重新打开"),
+    clauses=["JS-1.2"],
+    moves="solved | declined | ended -> open",
+    who="anyone",
+    form=forms.ReopenForm,
+    icon="rotate",
+)
+def reopen_complaint(act, complaint):
+    """A customer who is not satisfied opens it again; it is not a new matter and it keeps its history."""
+    if not act.reason:
+        raise Refused(_("重新打开要写明客户哪里不满意"), _("在“理由”一栏写一句"), field="reason")
+    days = param("JS-1.2", "reopen_within", act.department)
+    closed = complaint.matter.closed_at
+    if days is not None and closed and act.now > closed + dt.timedelta(days=days):
+        raise Refused(_("办结已超过%s天，不能重新打开") % days, _("请登记一件新的投诉并关联原件"))
+    complaint.reopened += 1
+    complaint.matter.answered_at = None
+    if complaint.party and binds("YX-2.1.2b", complaint.record.department):
+        making.make(act, CALLBACK, complaint.matter)
+    act.tell(
+        complaint.matter.owner,
+        _("客户不满意，已重新打开：%s") % complaint.matter.title,
+        key=f"reopened {complaint.pk} {complaint.reopened}",
+        level="warning",
+    )

@@ -1,0 +1,45 @@
+"""Reading complaints and the parts that other departments owe them."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from huiyin.kernel.members.rights import reach_of
+from huiyin.rooms.desk.complaints.models import Collection, Complaint, Part
+
+
+def complaints_seen_by(member):
+    """Complaints within a member's reach, or their own; never one that is about them."""
+    own = Q(matter__owner=member) | Q(matter__offered_to=member)
+    return Complaint.objects.filter(
+        reach_of(member).scope("complaints.see", "matter__record__") | own
+    ).exclude(about_member=member)
+
+
+def parts_seen_by(member):
+    """Parts asked of a member's department, and those of complaints they see; not of one about them."""
+    return Part.objects.filter(
+        reach_of(member).scope("parts.see", "matter__record__")
+        | Q(matter__owner=member)
+        | Q(complaint__in=complaints_seen_by(member))
+    ).exclude(complaint__about_member=member)
+
+
+def collections_seen_by(member):
+    """Collections made by a member's departments, and those sent to them."""
+    return Collection.objects.filter(
+        reach_of(member).scope("collections.see", "record__") | Q(to_member=member)
+    )
+
+
+def open_parts(complaint):
+    """What other departments still owe a complaint."""
+    return Part.objects.filter(complaint=complaint, matter__closed_at=None).select_related(
+        "matter__record__department"
+    )
+
+
+def complaints_of_party(party_id: int, before: int | None = None):
+    """A party's complaints, newest first."""
+    found = Complaint.objects.filter(matter__record__party=party_id).order_by("-matter")
+    return found.filter(matter__lt=before) if before else found

@@ -1,0 +1,177 @@
+"""Forms of actions: they give the facts their shape; whether the thing may happen is the action's to say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from huiyin.kernel.imports.clean import BadCell, clean
+from huiyin.kernel.members.models import Department, Member, Project
+from huiyin.kernel.members.rights import reach_of
+
+
+class ActionForm(forms.Form):
+    """The input of one verb. `member` fills it in; `subject` is the record it happens to, or that it is opened from."""
+
+    def __init__(self, *args, member: Member, subject: Any = None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.member, self.subject = member, subject
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Where a form narrows its choices to what the member sees, and fills in what is known."""
+
+    def facts(self) -> dict[str, Any]:
+        """What the action is told: the cleaned fields, under the action's own names."""
+        return dict(self.cleaned_data)
+
+
+class OpeningForm(ActionForm):
+    """A form that begins a record: knows the department and, where there are projects, the project."""
+
+    department = forms.ModelChoiceField(Department.objects.none(), label=gettext_lazy("部门"))
+    project = forms.ModelChoiceField(Project.objects.none(), label=gettext_lazy("项目"), required=False)
+
+    def prepare(self) -> None:
+        reach = reach_of(self.member)
+        department = self.fields["department"]
+        department.queryset = Department.objects.filter(pk__in=reach.departments)  # type: ignore[attr-defined]
+        if len(reach.departments) == 1:
+            department.widget = forms.HiddenInput()
+        if reach.departments:
+            department.initial = reach.departments[0]
+        named = [seat.projects for seat in reach.seats]
+        projects = Project.objects.order_by("name")
+        if named and all(named):
+            projects = projects.filter(pk__in=frozenset().union(*filter(None, named)))
+        project = self.fields["project"]
+        project.queryset = projects  # type: ignore[attr-defined]
+        if not projects.exists():
+            project.widget = forms.HiddenInput()
+        elif projects.count() == 1:
+            project.initial = projects[0].pk
+
+
+class PickerInput(forms.TextInput):
+    """A combobox: typed in Chinese, pinyin, initials or digits; the server answers with options."""
+
+    template_name = "web/widgets/picker.html"
+
+    def __init__(self, what: str, text_of, attrs=None) -> None:
+        super().__init__(attrs)
+        self.what, self.text_of = what, text_of
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {
+            "text": self.text_of(value) if value else "",
+            "url": reverse("pick", args=[self.what]),
+        }
+        return context
+
+
+class PickField(forms.ModelChoiceField):
+    """One record picked by typing. `what` names the picker's list; the queryset bounds what may be picked."""
+
+    def __init__(self, what: str, queryset, *, label, required=True, help_text="") -> None:
+        super().__init__(queryset, label=label, required=required, help_text=help_text)
+        self.widget = PickerInput(what, self._text)
+        self.widget.is_required = required
+
+    def _text(self, value) -> str:
+        try:
+            return self.label_from_instance(self.to_python(value))
+        except forms.ValidationError:
+            return ""
+
+
+class CleanedField(forms.CharField):
+    """A text brought to its form by the rules that imports use, with the same words when it cannot be."""
+
+    kind = "text"
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if value in self.empty_values:
+            return self.empty()
+        try:
+            return clean(self.kind, value)
+        except BadCell as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+    def empty(self) -> Any:
+        return ""
+
+
+class PhonesField(CleanedField):
+    """One phone number or several."""
+
+    kind = "phone"
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        found = super().to_python(value)
+        return [found] if isinstance(found, str) else list(found)
+
+    def empty(self):
+        return []
+
+
+class IdNumberField(CleanedField):
+    kind = "id_number"
+
+
+class MoneyField(CleanedField):
+    """Yuan typed by a person, 分 inside."""
+
+    kind = "money"
+
+    def empty(self) -> int:
+        return 0
+
+
+class MomentField(forms.DateTimeField):
+    """A moment on the Shanghai clock, picked or typed."""
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault(
+            "widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        )
+        super().__init__(**kwargs)
+        self.input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
+
+
+def day_field(**kwargs) -> forms.DateField:
+    """A day, picked or typed."""
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+def words_field(label, rows: int = 3, **kwargs) -> forms.CharField:
+    """Several lines of words."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+def yes_no_field(label, **kwargs) -> forms.TypedChoiceField:
+    """Yes or no, with nothing chosen ahead."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("yes", gettext_lazy("是")), ("no", gettext_lazy("否"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        **kwargs,
+    )
+
+
+def colleagues(member: Member):
+    """Members who work now, for pickers."""
+    return Member.objects.filter(is_active=True).order_by("name")
+
+
+def reason_field(required: bool = True) -> forms.CharField:
+    return forms.CharField(label=gettext_lazy("理由"), max_length=200, required=required)
