@@ -121,6 +121,7 @@ def test_no_phrase_spans_two_fields():
     assert not finds("秀英英红", names=["王秀英", "英红"])
     assert not finds("2026-0012", codes=["TS-2026", "0012"])
     assert not finds("漏水水管", texts=["漏水，水管"])
+    assert not finds("2栋漏水", texts=["报修 2", "栋漏水"]) and finds("2栋漏水", texts=["报修 2栋漏水"])
     assert finds("漏水水管", texts=["漏水水管"])
 
 
