@@ -12,7 +12,7 @@ from huiyin.kernel.journal.models import Line
 from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.notices.models import Notice
-from huiyin.kernel.records.kinds import KINDS, Kind
+from huiyin.kernel.records.kinds import Kind
 from huiyin.kernel.records.models import Link, Record
 
 # Written by the machine itself, or said by other lines: not a change worth a word.

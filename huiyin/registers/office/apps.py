@@ -2,5 +2,6 @@ from huiyin.web.modules import ModuleConfig
 
 
 class Config(ModuleConfig):
+    default = True
     name = "huiyin.registers.office"
     label = "office"

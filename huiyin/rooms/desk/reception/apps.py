@@ -2,5 +2,6 @@ from huiyin.web.modules import ModuleConfig
 
 
 class Config(ModuleConfig):
+    default = True
     name = "huiyin.rooms.desk.reception"
     label = "reception"

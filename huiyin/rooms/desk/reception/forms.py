@@ -12,7 +12,11 @@ from huiyin.web.forms import OpeningForm, PhonesField, PickField, words_field
 class CallForm(OpeningForm):
     number = PhonesField(label=_("来电号码"), required=False)
     party = PickField(
-        "customers", Party.objects.none(), label=_("客户"), required=False, help_text=_("姓名、拼音首字母或电话后四位")
+        "customers",
+        Party.objects.none(),
+        label=_("客户"),
+        required=False,
+        help_text=_("姓名、拼音首字母或电话后四位"),
     )
     new_name = forms.CharField(
         label=_("姓名"), max_length=80, required=False, help_text=_("登记册里还没有的客户，填姓名即可")

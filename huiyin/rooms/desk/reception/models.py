@@ -23,7 +23,9 @@ class Call(Particulars):
     outcome = models.CharField(_("结果"), max_length=12, choices=Outcome.choices, default=Outcome.ANSWERED)
     started_at = models.DateTimeField(_("接听时间"))
     seconds = models.PositiveIntegerField(_("通话时长（秒）"), null=True, blank=True)
-    taken_by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name=_("接听人"), null=True)
+    taken_by = models.ForeignKey(
+        Member, models.PROTECT, related_name="+", verbose_name=_("接听人"), null=True
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("来电")
