@@ -86,7 +86,7 @@ def id_number(raw) -> str:
     """
     word = re.sub(r"\s", "", half_width(raw)).upper()
     damaged = _("Excel 只保留前 15 位数字，身份证号末三位已经变成 000，请把该列设为“文本”格式后重填。")
-    if SCIENTIFIC.fullmatch(word) or (isinstance(raw, int | float) and abs(raw) >= 1e15):
+    if SCIENTIFIC.fullmatch(word):
         raise BadCell(damaged)
     if re.fullmatch(r"[0-9]{15}", word):
         _birthday(f"19{word[6:12]}")

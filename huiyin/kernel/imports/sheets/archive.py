@@ -109,8 +109,10 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 def _xml(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
     text = b"".join(_pieces(archive, name))
-    if len(text) > SMALL or b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        raise _unsafe()
+    if len(text) > SMALL or b"<!DOCTYPE" in text:
+        raise SheetError(
+            _("文件结构异常，不是正常的 Excel 表格。请用 WPS 或 Excel 打开后另存为 .xlsx 再上传。")
+        )
     return ElementTree.fromstring(text)
 
 

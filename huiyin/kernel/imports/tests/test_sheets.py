@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from huiyin.kernel.imports.sheets import Field, SheetError, guess_mapping, read
+from huiyin.kernel.imports.sheets import Field, SheetError, archive, guess_mapping, read
 from huiyin.kernel.imports.tests.files import LEDGER, ods, replaced, xls, xlsx
 
 HEADINGS = ("房号", "姓名", "联系电话", "备注")
@@ -70,6 +70,25 @@ def test_an_open_document_sheet_is_read_and_its_row_numbers_count_repeated_empty
 def test_rows_keep_their_numbers_after_empty_rows_at_the_top():
     sheet = only(xlsx([[], [], ["房号", "姓名"], [], ["3-2-1502", "王秀英"]]))
     assert sheet.header_row == 3 and [row.number for row in sheet.rows] == [5]
+
+
+def test_a_line_of_labels_with_values_is_no_header_however_full():
+    rows = [
+        ["单位：客服部", "日期：2026-01-05", "制表：张三"],
+        ["房号", "姓名", "电话"],
+        ["3-2-1502", "王秀英", "95588"],
+    ]
+    assert only(xlsx(rows)).header_row == 2
+
+
+def test_utf_8_that_would_also_decode_as_gb18030_is_read_as_utf_8():
+    data = "中文,中文\r\n中文,中文\r\n".encode()
+    assert data.decode("gb18030") and only(data).headings == ("中文", "中文2")
+
+
+def test_cells_far_down_are_refused_before_the_workbook_is_opened():
+    with pytest.raises(SheetError, match="200000 行"):
+        archive.inspect(replaced(xlsx(), "xl/worksheets/sheet1.xml", FAR_CELL % (1_048_576, b"A1048576")))
 
 
 @pytest.mark.parametrize(
@@ -200,7 +219,7 @@ LYING = LYING.replace((30_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "li
         (replaced(xlsx(), "xl/worksheets/sheet1.xml", FAR_CELL % (1_048_576, b"A1048576")), "200000 行"),
         (replaced(xlsx(), "xl/worksheets/sheet1.xml", FAR_CELL % (1, b"XFD1")), "200 列"),
         (replaced(xlsx(), "xl/worksheets/sheet1.xml", FAR_CELL % (1, b"GS1")), "200 列"),
-        (replaced(xlsx(), "xl/workbook.xml", ENTITY), "已停止读取"),
+        (replaced(xlsx(), "xl/workbook.xml", ENTITY), "结构异常"),
         (ods(REPEATED.format(1)), "200000 行"),
         (ods(REPEATED.format(16384).replace("1000000", "1")), "200 列"),
     ],
@@ -253,8 +272,5 @@ def test_a_heading_finds_its_field(heading, name):
 
 def test_the_best_pairs_win_and_no_field_is_taken_twice():
     found = guess_mapping(["业主电话", "业主", "联系电话", "备注", ""], FIELDS)
-    assert {heading: each.name for heading, each in found.items()} == {
-        "业主": "party",
-        "联系电话": "phone",
-    } or {heading: each.name for heading, each in found.items()} == {"业主": "party", "业主电话": "phone"}
+    assert {heading: each.name for heading, each in found.items()} == {"业主电话": "phone", "业主": "party"}
     assert "备注" not in found
