@@ -56,7 +56,15 @@ class House:
 
     @property
     def everyone(self):
-        return [self.head, self.manager, self.supervisor, self.specialist, self.clerk, self.engineer, self.stranger]
+        return [
+            self.head,
+            self.manager,
+            self.supervisor,
+            self.specialist,
+            self.clerk,
+            self.engineer,
+            self.stranger,
+        ]
 
 
 @pytest.fixture

@@ -5,41 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
-        ('records', '0001_initial'),
+        ("parties", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='records.record')),
-                ('vip', models.BooleanField(default=False, verbose_name='贵宾')),
-                ('id_sealed', models.BinaryField(null=True)),
-                ('id_blind', models.BinaryField(db_index=True, max_length=16, null=True)),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("vip", models.BooleanField(default=False, verbose_name="贵宾")),
+                ("id_sealed", models.BinaryField(null=True)),
+                ("id_blind", models.BinaryField(db_index=True, max_length=16, null=True)),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="备注")),
             ],
             options={
-                'verbose_name': '客户',
-                'verbose_name_plural': '客户',
+                "verbose_name": "客户",
+                "verbose_name_plural": "客户",
             },
         ),
         migrations.CreateModel(
-            name='Tie',
+            name="Tie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('buyer', '买受人'), ('co_buyer', '共有人'), ('owner', '业主'), ('tenant', '租户'), ('proxy', '代办人'), ('contact', '联系人')], default='owner', max_length=10, verbose_name='关系')),
-                ('from_on', models.DateField(blank=True, null=True, verbose_name='起')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties', to='parties.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("buyer", "买受人"),
+                            ("co_buyer", "共有人"),
+                            ("owner", "业主"),
+                            ("tenant", "租户"),
+                            ("proxy", "代办人"),
+                            ("contact", "联系人"),
+                        ],
+                        default="owner",
+                        max_length=10,
+                        verbose_name="关系",
+                    ),
+                ),
+                ("from_on", models.DateField(blank=True, null=True, verbose_name="起")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ties", to="parties.party"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '房屋关系',
-                'verbose_name_plural': '房屋关系',
+                "verbose_name": "房屋关系",
+                "verbose_name_plural": "房屋关系",
             },
         ),
     ]

@@ -5,22 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0001_initial'),
-        ('estates', '0001_initial'),
+        ("customers", "0001_initial"),
+        ("estates", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='tie',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties', to='estates.unit', verbose_name='房屋'),
+            model_name="tie",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ties",
+                to="estates.unit",
+                verbose_name="房屋",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(fields=('party', 'unit', 'role'), name='a_role_once_a_party_and_unit'),
+            model_name="tie",
+            constraint=models.UniqueConstraint(
+                fields=("party", "unit", "role"), name="a_role_once_a_party_and_unit"
+            ),
         ),
     ]

@@ -5,50 +5,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
-        ('records', '0001_initial'),
+        ("members", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Building',
+            name="Building",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, verbose_name='楼栋')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='buildings', to='members.project', verbose_name='项目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, verbose_name="楼栋")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="buildings",
+                        to="members.project",
+                        verbose_name="项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '楼栋',
-                'verbose_name_plural': '楼栋',
+                "verbose_name": "楼栋",
+                "verbose_name_plural": "楼栋",
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='records.record')),
-                ('entrance', models.CharField(blank=True, max_length=10, verbose_name='单元')),
-                ('room', models.CharField(max_length=10, verbose_name='房号')),
-                ('path', models.CharField(db_index=True, max_length=40, verbose_name='房屋')),
-                ('area', models.PositiveIntegerField(blank=True, null=True, verbose_name='建筑面积')),
-                ('state', models.CharField(choices=[('unsold', '未售'), ('sold', '已售'), ('delivered', '已交付')], default='unsold', max_length=10, verbose_name='状态')),
-                ('building', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='estates.building', verbose_name='楼栋')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("entrance", models.CharField(blank=True, max_length=10, verbose_name="单元")),
+                ("room", models.CharField(max_length=10, verbose_name="房号")),
+                ("path", models.CharField(db_index=True, max_length=40, verbose_name="房屋")),
+                ("area", models.PositiveIntegerField(blank=True, null=True, verbose_name="建筑面积")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("unsold", "未售"), ("sold", "已售"), ("delivered", "已交付")],
+                        default="unsold",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "building",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="estates.building",
+                        verbose_name="楼栋",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '房屋',
-                'verbose_name_plural': '房屋',
+                "verbose_name": "房屋",
+                "verbose_name_plural": "房屋",
             },
         ),
         migrations.AddConstraint(
-            model_name='building',
-            constraint=models.UniqueConstraint(fields=('project', 'name'), name='a_building_name_once_a_project'),
+            model_name="building",
+            constraint=models.UniqueConstraint(
+                fields=("project", "name"), name="a_building_name_once_a_project"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('building', 'entrance', 'room'), name='a_door_once_a_building'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("building", "entrance", "room"), name="a_door_once_a_building"
+            ),
         ),
     ]

@@ -6,122 +6,301 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matters', '0001_initial'),
-        ('members', '0001_initial'),
-        ('records', '0001_initial'),
+        ("matters", "0001_initial"),
+        ("members", "0001_initial"),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('way', models.CharField(choices=[('phone', '电话'), ('visit', '上门'), ('counter', '当面'), ('message', '短信或微信')], default='phone', max_length=10, verbose_name='方式')),
-                ('reached', models.BooleanField(verbose_name='已联系上')),
-                ('words', models.TextField(blank=True, verbose_name='沟通内容')),
-                ('part_of_day', models.CharField(max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("phone", "电话"),
+                            ("visit", "上门"),
+                            ("counter", "当面"),
+                            ("message", "短信或微信"),
+                        ],
+                        default="phone",
+                        max_length=10,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("reached", models.BooleanField(verbose_name="已联系上")),
+                ("words", models.TextField(blank=True, verbose_name="沟通内容")),
+                ("part_of_day", models.CharField(max_length=10)),
             ],
             options={
-                'verbose_name': '联系记录',
-                'verbose_name_plural': '联系记录',
+                "verbose_name": "联系记录",
+                "verbose_name_plural": "联系记录",
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='matters.matter')),
-                ('purpose', models.CharField(choices=[('help', '协办'), ('verify', '核实')], default='help', max_length=10, verbose_name='性质')),
-                ('asked', models.TextField(verbose_name='请求事项')),
-                ('reply', models.TextField(blank=True, verbose_name='部门答复')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("help", "协办"), ("verify", "核实")],
+                        default="help",
+                        max_length=10,
+                        verbose_name="性质",
+                    ),
+                ),
+                ("asked", models.TextField(verbose_name="请求事项")),
+                ("reply", models.TextField(blank=True, verbose_name="部门答复")),
             ],
             options={
-                'verbose_name': '协办',
-                'verbose_name_plural': '协办',
+                "verbose_name": "协办",
+                "verbose_name_plural": "协办",
             },
         ),
         migrations.CreateModel(
-            name='PlanStep',
+            name="PlanStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('words', models.CharField(max_length=200, verbose_name='步骤')),
-                ('due_on', models.DateField(verbose_name='完成日期')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
-                ('outcome', models.CharField(blank=True, max_length=200, verbose_name='结果')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("words", models.CharField(max_length=200, verbose_name="步骤")),
+                ("due_on", models.DateField(verbose_name="完成日期")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="完成时间")),
+                ("outcome", models.CharField(blank=True, max_length=200, verbose_name="结果")),
             ],
             options={
-                'verbose_name': '方案步骤',
-                'verbose_name_plural': '方案步骤',
+                "verbose_name": "方案步骤",
+                "verbose_name_plural": "方案步骤",
             },
         ),
         migrations.CreateModel(
-            name='Remedy',
+            name="Remedy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=200, verbose_name='补救办法')),
-                ('cost', models.PositiveBigIntegerField(default=0, verbose_name='费用')),
-                ('accepted', models.BooleanField(blank=True, null=True, verbose_name='客户接受')),
-                ('at', models.DateTimeField(verbose_name='提出时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(max_length=200, verbose_name="补救办法")),
+                ("cost", models.PositiveBigIntegerField(default=0, verbose_name="费用")),
+                ("accepted", models.BooleanField(blank=True, null=True, verbose_name="客户接受")),
+                ("at", models.DateTimeField(verbose_name="提出时间")),
             ],
             options={
-                'verbose_name': '补救办法',
-                'verbose_name_plural': '补救办法',
+                "verbose_name": "补救办法",
+                "verbose_name_plural": "补救办法",
             },
         ),
         migrations.CreateModel(
-            name='Collection',
+            name="Collection",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='records.record')),
-                ('from_on', models.DateField(verbose_name='起')),
-                ('to_on', models.DateField(verbose_name='止')),
-                ('items', models.JSONField(verbose_name='明细')),
-                ('sent_at', models.DateTimeField(verbose_name='报送时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时间')),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='上级意见')),
-                ('to_member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报送')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="起")),
+                ("to_on", models.DateField(verbose_name="止")),
+                ("items", models.JSONField(verbose_name="明细")),
+                ("sent_at", models.DateTimeField(verbose_name="报送时间")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="签收时间")),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="上级意见")),
+                (
+                    "to_member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="报送",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '产品投诉汇总',
-                'verbose_name_plural': '产品投诉汇总',
+                "verbose_name": "产品投诉汇总",
+                "verbose_name_plural": "产品投诉汇总",
             },
         ),
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='matters.matter')),
-                ('category', models.CharField(choices=[('complaint', '投诉'), ('opinion', '意见'), ('request', '要求'), ('consultation', '咨询')], default='complaint', max_length=12, verbose_name='类别')),
-                ('channel', models.CharField(choices=[('call', '来电'), ('visit', '来访'), ('letter', '来信'), ('online', '网上'), ('government', '政府工单')], default='call', max_length=12, verbose_name='来源')),
-                ('topic', models.CharField(choices=[('service', '服务态度'), ('quality', '房屋质量'), ('product', '产品技术'), ('branch', '下级公司'), ('fees', '收费'), ('contract', '合同与手续'), ('environment', '环境与秩序'), ('other', '其他')], default='other', max_length=12, verbose_name='投诉内容分类')),
-                ('cause', models.TextField(verbose_name='事由')),
-                ('wants', models.CharField(blank=True, max_length=200, verbose_name='客户要求')),
-                ('reasonable', models.BooleanField(blank=True, null=True, verbose_name='要求合理')),
-                ('first_action_at', models.DateTimeField(blank=True, null=True, verbose_name='首次处理时间')),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True, verbose_name='批阅时间')),
-                ('instruction', models.CharField(blank=True, max_length=200, verbose_name='领导批示')),
-                ('findings', models.TextField(blank=True, verbose_name='调查结果')),
-                ('decision', models.CharField(blank=True, max_length=300, verbose_name='经理决定')),
-                ('result', models.TextField(blank=True, verbose_name='处理结果')),
-                ('declined_rule', models.CharField(blank=True, max_length=200, verbose_name='不予支持的依据')),
-                ('chased', models.PositiveSmallIntegerField(default=0, verbose_name='催办次数')),
-                ('reopened', models.PositiveSmallIntegerField(default=0, verbose_name='重开次数')),
-                ('government_number', models.CharField(blank=True, max_length=40, verbose_name='政府工单号')),
-                ('government_due', models.DateTimeField(blank=True, null=True, verbose_name='政府要求办结时间')),
-                ('about_member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='被投诉人')),
-                ('acknowledged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='领导批阅')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
-                ('group_lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='group', to='complaints.complaint', verbose_name='群诉牵头单')),
-                ('receiver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接待人')),
-                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.department', verbose_name='责任部门')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("complaint", "投诉"),
+                            ("opinion", "意见"),
+                            ("request", "要求"),
+                            ("consultation", "咨询"),
+                        ],
+                        default="complaint",
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("call", "来电"),
+                            ("visit", "来访"),
+                            ("letter", "来信"),
+                            ("online", "网上"),
+                            ("government", "政府工单"),
+                        ],
+                        default="call",
+                        max_length=12,
+                        verbose_name="来源",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("service", "服务态度"),
+                            ("quality", "房屋质量"),
+                            ("product", "产品技术"),
+                            ("branch", "下级公司"),
+                            ("fees", "收费"),
+                            ("contract", "合同与手续"),
+                            ("environment", "环境与秩序"),
+                            ("other", "其他"),
+                        ],
+                        default="other",
+                        max_length=12,
+                        verbose_name="投诉内容分类",
+                    ),
+                ),
+                ("cause", models.TextField(verbose_name="事由")),
+                ("wants", models.CharField(blank=True, max_length=200, verbose_name="客户要求")),
+                ("reasonable", models.BooleanField(blank=True, null=True, verbose_name="要求合理")),
+                ("first_action_at", models.DateTimeField(blank=True, null=True, verbose_name="首次处理时间")),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True, verbose_name="批阅时间")),
+                ("instruction", models.CharField(blank=True, max_length=200, verbose_name="领导批示")),
+                ("findings", models.TextField(blank=True, verbose_name="调查结果")),
+                ("decision", models.CharField(blank=True, max_length=300, verbose_name="经理决定")),
+                ("result", models.TextField(blank=True, verbose_name="处理结果")),
+                (
+                    "declined_rule",
+                    models.CharField(blank=True, max_length=200, verbose_name="不予支持的依据"),
+                ),
+                ("chased", models.PositiveSmallIntegerField(default=0, verbose_name="催办次数")),
+                ("reopened", models.PositiveSmallIntegerField(default=0, verbose_name="重开次数")),
+                ("government_number", models.CharField(blank=True, max_length=40, verbose_name="政府工单号")),
+                (
+                    "government_due",
+                    models.DateTimeField(blank=True, null=True, verbose_name="政府要求办结时间"),
+                ),
+                (
+                    "about_member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="被投诉人",
+                    ),
+                ),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="领导批阅",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="决定人",
+                    ),
+                ),
+                (
+                    "group_lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="group",
+                        to="complaints.complaint",
+                        verbose_name="群诉牵头单",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="接待人",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.department",
+                        verbose_name="责任部门",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '投诉',
-                'verbose_name_plural': '投诉',
+                "verbose_name": "投诉",
+                "verbose_name_plural": "投诉",
             },
         ),
     ]

@@ -6,92 +6,159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('complaints', '0001_initial'),
-        ('estates', '0001_initial'),
+        ("complaints", "0001_initial"),
+        ("estates", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='complaint',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='estates.unit', verbose_name='房屋'),
+            model_name="complaint",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="estates.unit",
+                verbose_name="房屋",
+            ),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='complaint',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='complaints.complaint'),
+            model_name="contact",
+            name="complaint",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="contacts",
+                to="complaints.complaint",
+            ),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='member',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='联系人'),
+            model_name="contact",
+            name="member",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="联系人",
+            ),
         ),
         migrations.AddField(
-            model_name='part',
-            name='asked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人'),
+            model_name="part",
+            name="asked_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="提出人",
+            ),
         ),
         migrations.AddField(
-            model_name='part',
-            name='complaint',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='complaints.complaint', verbose_name='投诉'),
+            model_name="part",
+            name="complaint",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="parts",
+                to="complaints.complaint",
+                verbose_name="投诉",
+            ),
         ),
         migrations.AddField(
-            model_name='part',
-            name='replied_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人'),
+            model_name="part",
+            name="replied_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="答复人",
+            ),
         ),
         migrations.AddField(
-            model_name='planstep',
-            name='complaint',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='complaints.complaint'),
+            model_name="planstep",
+            name="complaint",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="complaints.complaint"
+            ),
         ),
         migrations.AddField(
-            model_name='planstep',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='负责人'),
+            model_name="planstep",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="负责人",
+            ),
         ),
         migrations.AddField(
-            model_name='remedy',
-            name='agreed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='同意人'),
+            model_name="remedy",
+            name="agreed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="同意人",
+            ),
         ),
         migrations.AddField(
-            model_name='remedy',
-            name='complaint',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remedies', to='complaints.complaint'),
+            model_name="remedy",
+            name="complaint",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="remedies",
+                to="complaints.complaint",
+            ),
         ),
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['category', '-matter'], name='complaints_by_category'),
+            model_name="complaint",
+            index=models.Index(fields=["category", "-matter"], name="complaints_by_category"),
         ),
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['topic', '-matter'], name='complaints_by_topic'),
+            model_name="complaint",
+            index=models.Index(fields=["topic", "-matter"], name="complaints_by_topic"),
         ),
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('acknowledged_at', None)), fields=['-matter'], name='complaints_unread_by_leader'),
+            model_name="complaint",
+            index=models.Index(
+                condition=models.Q(("acknowledged_at", None)),
+                fields=["-matter"],
+                name="complaints_unread_by_leader",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.UniqueConstraint(condition=models.Q(('government_number', ''), _negated=True), fields=('government_number',), name='a_government_order_once'),
+            model_name="complaint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("government_number", ""), _negated=True),
+                fields=("government_number",),
+                name="a_government_order_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('government_number', ''), ('government_due__isnull', False), _connector='OR'), name='a_government_order_has_its_deadline'),
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("government_number", ""), ("government_due__isnull", False), _connector="OR"
+                ),
+                name="a_government_order_has_its_deadline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.UniqueConstraint(fields=('complaint', 'position'), name='a_plan_step_once'),
+            model_name="planstep",
+            constraint=models.UniqueConstraint(fields=("complaint", "position"), name="a_plan_step_once"),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(('cost', 0), ('agreed_by__isnull', False), _connector='OR'), name='a_remedy_that_costs_was_agreed_to'),
+            model_name="remedy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost", 0), ("agreed_by__isnull", False), _connector="OR"),
+                name="a_remedy_that_costs_was_agreed_to",
+            ),
         ),
     ]

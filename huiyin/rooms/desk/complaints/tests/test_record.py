@@ -3,8 +3,6 @@
 import pytest
 
 from huiyin.kernel import clock
-from huiyin.kernel.actions.machine import perform
-from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.promises.models import Promise
 
 

@@ -6,31 +6,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='records.record')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='来电号码')),
-                ('need', models.CharField(max_length=300, verbose_name='需求')),
-                ('reply', models.CharField(blank=True, max_length=300, verbose_name='答复')),
-                ('outcome', models.CharField(choices=[('answered', '已答复'), ('matter', '转登记办理'), ('call_back', '需要回电'), ('not_service', '与服务无关')], default='answered', max_length=12, verbose_name='结果')),
-                ('started_at', models.DateTimeField(verbose_name='接听时间')),
-                ('seconds', models.PositiveIntegerField(blank=True, null=True, verbose_name='通话时长（秒）')),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接听人')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="来电号码")),
+                ("need", models.CharField(max_length=300, verbose_name="需求")),
+                ("reply", models.CharField(blank=True, max_length=300, verbose_name="答复")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("answered", "已答复"),
+                            ("matter", "转登记办理"),
+                            ("call_back", "需要回电"),
+                            ("not_service", "与服务无关"),
+                        ],
+                        default="answered",
+                        max_length=12,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="接听时间")),
+                (
+                    "seconds",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="通话时长（秒）"),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="接听人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '来电',
-                'verbose_name_plural': '来电',
-                'indexes': [models.Index(fields=['number', '-record'], name='calls_from_a_number')],
+                "verbose_name": "来电",
+                "verbose_name_plural": "来电",
+                "indexes": [models.Index(fields=["number", "-record"], name="calls_from_a_number")],
             },
         ),
     ]
