@@ -81,3 +81,12 @@ document.addEventListener("click", (event) => {
   }
 });
 addEventListener("pageshow", () => { if (ledger()?.querySelector(".js-row-tick:checked")) count(); });
+
+/* a short address: what was left empty is not asked for, nor the columns while all are shown */
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.id !== "ledger-query") return;
+  const asked = event.detail.parameters;
+  for (const name of new Set(Object.keys(asked))) if (asked[name] === "") delete asked[name];
+  const columns = [...event.detail.elt.querySelectorAll("[name=col]")];
+  if (columns.every((one) => one.checked)) delete asked.col;
+});

@@ -51,6 +51,10 @@ if (palette) {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
       if (all.length) choose(all[(at + step + all.length) % all.length]);
+    } else if (event.key === "Escape") {
+      // a search field would only empty itself
+      event.preventDefault();
+      palette.close();
     } else if (event.key === "Enter") {
       event.preventDefault();
       const option = chosen();

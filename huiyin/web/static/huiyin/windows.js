@@ -17,6 +17,9 @@ export function toast(sentence, tone = "accent", stays = false) {
 function open(dialog, opener) {
   if (!dialog || dialog.open) return;
   dialog.showModal();
+  // the first thing to fill in, else the window itself: never the cross
+  dialog.tabIndex = -1;
+  (dialog.querySelector("[autofocus], .dialog__body :is(input, select, textarea):not([type=hidden])") ?? dialog).focus();
   dialog.addEventListener("close", () => opener?.focus?.(), { once: true });
   dialog.dispatchEvent(new CustomEvent("opened", { bubbles: true }));
 }
@@ -68,6 +71,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.childElementCount) open(frame, event.detail.requestConfig?.elt);
   else frame.close();
 });
+
+document.querySelector(".steps [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
 document.addEventListener("htmx:sendError", () => toast(words.dataset.offline, "red", true));
 document.addEventListener("htmx:responseError", (event) => {
