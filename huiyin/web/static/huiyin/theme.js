@@ -11,6 +11,8 @@
   draw();
   system.addEventListener("change", draw);
   addEventListener("storage", draw);
+  addEventListener("beforeprint", () => { root.dataset.bsTheme = "light"; });
+  addEventListener("afterprint", draw);
   document.addEventListener("DOMContentLoaded", draw);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-theme]");
