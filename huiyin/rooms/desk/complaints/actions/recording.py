@@ -193,6 +193,7 @@ def report_to_director(act, complaint: Complaint, barred: frozenset[int] = froze
     moves="open",
     form=forms.JudgeForm,
     icon="scale",
+    offered=lambda complaint: complaint.category == Category.REQUEST,
 )
 def judge_request(act, complaint, *, reasonable):
     """A reasonable request is met on the day it came in: the clock starts at its receipt, not at the judgement."""
