@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.members.rights import ROLES, Role
 
-MATTER = ("matters.hand_over", "matters.accept", "matters.return", "matters.take_back")
+MATTER = (
+    "matters.promise",
+    "matters.rearrange",
+    "matters.reveal",
+    "matters.hand_over",
+    "matters.accept",
+    "matters.return",
+    "matters.take_back",
+)
 DESK = (
     *MATTER,
     "customers.see",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from huiyin.kernel import clock
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.models import Member
@@ -29,7 +30,11 @@ def shown(instance: models.Model, name: str) -> Any:
         return str(dict(column.flatchoices).get(value, value))  # type: ignore[union-attr]
     if column.is_relation:
         return str(getattr(instance, name))
-    return value if isinstance(value, str | int | bool | list | dict) else str(value)
+    if isinstance(value, dt.datetime):
+        return f"{clock.local(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return value if isinstance(value, str | int | list | dict) else str(value)
 
 
 def snapshot(instance: models.Model | None) -> dict[str, Any]:

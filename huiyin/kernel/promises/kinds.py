@@ -12,9 +12,11 @@ class PromiseKind:
     name        `<module>.<word>`
     label       its Chinese name
     clause      the clause that demands it
-    within      the parameter of that clause which holds its limit
+    within      the parameter of that clause which holds its limit; empty where its time is always agreed
     kept_by     verbs that keep it when they happen to its matter
     by_contact  a real contact that reached the party keeps it, unless the clerk says it was not settled
+    aim         the parameter that says when the department means to keep it, before its limit: the owner is told then
+    warn        the parameter (of its clause, else of WY-G13) that says how long before the owner is reminded
     to          whom it is owed: `party`, `department`, `leader` or `member`
     """
 
@@ -24,6 +26,8 @@ class PromiseKind:
     within: str
     kept_by: tuple[str, ...] = ()
     by_contact: bool = False
+    aim: str = ""
+    warn: str = "warn_before"
     to: str = "party"
 
 

@@ -3,8 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel import clock
 from huiyin.kernel.members.models import Member
+from huiyin.kernel.promises.models import Promise, State
 from huiyin.web.forms import ActionForm, MomentField, PickField, colleagues
+
+
+class PromiseChoice(forms.ModelChoiceField):
+    def label_from_instance(self, promise) -> str:
+        return f"{promise.words}（{clock.local(promise.due):%m-%d %H:%M}）"
+
 
 RETURN_REASONS = (
     ("不属于本人负责的项目", _("不属于本人负责的项目")),
@@ -34,6 +42,22 @@ class ReassignForm(ActionForm):
 
     def prepare(self) -> None:
         self.fields["owner"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
+
+
+class PromiseForm(ActionForm):
+    words = forms.CharField(label=_("答应客户什么"), max_length=120)
+    due = MomentField(label=_("什么时候之前"))
+
+
+class RearrangeForm(ActionForm):
+    promise = PromiseChoice(Promise.objects.none(), label=_("哪一项承诺"))
+    due = MomentField(label=_("新的时间"))
+    reason = forms.CharField(label=_("改期原因"), max_length=200, help_text=_("客户怎么说的、为什么改期"))
+
+    def prepare(self) -> None:
+        self.fields["promise"].queryset = Promise.objects.filter(  # type: ignore[attr-defined]
+            matter=getattr(self.subject, "pk", None), state=State.OPEN, to_party__isnull=False
+        ).order_by("due")
 
 
 class RevealForm(ActionForm):
