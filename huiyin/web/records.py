@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +25,8 @@ from huiyin.kernel.records.kinds import KINDS, Kind
 from huiyin.kernel.records.models import Link
 from huiyin.web.kit import PAGES, Page, Section
 from huiyin.web.papers import papers_of, print_paper
-from huiyin.web.saying import chips, promise_line, sentences, state_badge
+from huiyin.web.requests import MemberRequest
+from huiyin.web.saying import chip, chips, promise_line, sentences, state_badge
 
 LINES = 60  # of the journal shown at first
 
@@ -63,7 +64,7 @@ def _facts(facts, clear: bool, reveal_url: str) -> list[dict]:
                 "masked": hide,
                 "reveal_url": reveal_url if hide else "",
                 "url": fact.url,
-                "clause": (chips([fact.clause]) or [None])[0] if fact.clause else None,
+                "clause": chip(fact.clause) if fact.clause else None,
                 "explain_url": fact.explains,
             }
         )
@@ -155,7 +156,7 @@ def _links(member, record) -> list[dict]:
     return shown
 
 
-def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def record(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     page, subject = subject_seen(request.user, kind, pk)
     of, member = page.of, request.user
     row = subject.record
@@ -243,7 +244,7 @@ def _steps(kind: Kind, matter) -> list[dict]:
     ]
 
 
-def how(request: HttpRequest, pk: int) -> HttpResponse:
+def how(request: MemberRequest, pk: int) -> HttpResponse:
     """How a promise's due time came about, for the drawer."""
     promise = Promise.objects.select_related("matter__record").filter(pk=pk).first()
     if promise is None:
@@ -273,7 +274,7 @@ def how(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "web/components/explanation.html", {"explained": explained})
 
 
-def explanation(request: HttpRequest, kind: str, pk: int, figure: str) -> HttpResponse:
+def explanation(request: MemberRequest, kind: str, pk: int, figure: str) -> HttpResponse:
     """How an official figure of a record came about, for the drawer."""
     _page, subject = subject_seen(request.user, kind, pk)
     kept = Explanation.objects.filter(record=subject.pk, figure=figure).select_related("recipe").first()
@@ -290,7 +291,7 @@ def explanation(request: HttpRequest, kind: str, pk: int, figure: str) -> HttpRe
             {
                 "name": parameters[code, name].label if (code, name) in parameters else name,
                 "value": value,
-                "clause": (chips([code]) or [None])[0],
+                "clause": chip(code),
             }
             for code, name, value in body["parameters"]
         ],
@@ -306,7 +307,7 @@ def _within(promise) -> str:
     return PROMISE_KINDS[promise.kind].within if promise.kind in PROMISE_KINDS else ""
 
 
-def paper(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse | FileResponse:
+def paper(request: MemberRequest, kind: str, pk: int, name: str) -> HttpResponse | FileResponse:
     """A printed form of the record, as PDF."""
     _page, subject = subject_seen(request.user, kind, pk)
     wanted = next((one for one in papers_of(kind) if one.name == name), None)
