@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.kinds import KINDS, Kind
 from huiyin.kernel.records.models import Link
 from huiyin.web.kit import PAGES, Page, Section
-from huiyin.web.papers import papers_of, print_paper
+from huiyin.web.papers import papers_for, preview_png, print_paper
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chip, chips, promise_line, sentences, state_badge
 
@@ -196,7 +197,7 @@ def record(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
         "no_promises": {"words": _("没有待兑现的承诺。")},
         "papers": [
             {"label": paper.label, "url": reverse("paper", args=[kind, pk, paper.name])}
-            for paper in papers_of(kind)
+            for paper in papers_for(subject, member)
         ],
         "journal": journal,
         "journal_more_url": "",
@@ -307,13 +308,28 @@ def _within(promise) -> str:
     return PROMISE_KINDS[promise.kind].within if promise.kind in PROMISE_KINDS else ""
 
 
-def paper(request: MemberRequest, kind: str, pk: int, name: str) -> HttpResponse | FileResponse:
-    """A printed form of the record, as PDF."""
+def paper(request: MemberRequest, kind: str, pk: int, name: str) -> HttpResponse:
+    """A printed form of the record: looked at first, printed by a button, because a printing is written down."""
     _page, subject = subject_seen(request.user, kind, pk)
-    wanted = next((one for one in papers_of(kind) if one.name == name), None)
+    wanted = next((one for one in papers_for(subject, request.user) if one.name == name), None)
     if wanted is None:
         raise Http404
-    body = print_paper(wanted, [subject], member=request.user)
-    response = HttpResponse(body, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{kind}-{subject.record.number or pk}.pdf"'
-    return response
+    number = subject.record.number or pk
+    if request.method == "POST":
+        response = HttpResponse(
+            print_paper(wanted, [subject], member=request.user), content_type="application/pdf"
+        )
+        response["Content-Disposition"] = f'inline; filename="{kind}-{number}.pdf"'
+        return response
+    pictures = [b64encode(page).decode() for page in preview_png(wanted, subject, member=request.user)]
+    context = {
+        "page_title": wanted.label,
+        "breadcrumbs": [
+            (KINDS[kind].label, reverse("ledger", args=[kind])),
+            (number, reverse("record", args=[kind, pk])),
+        ],
+        "paper": wanted,
+        "pictures": pictures,
+        "back": reverse("record", args=[kind, pk]),
+    }
+    return render(request, "web/paper.html", context)
