@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel import clock
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises.models import Promise, State
-from huiyin.web.forms import ActionForm, MomentField, PickField, colleagues
+from huiyin.web.forms import ActionForm, MomentField, OpeningForm, PickField, colleagues
 
 
 class PromiseChoice(forms.ModelChoiceField):
@@ -64,11 +64,12 @@ class RevealForm(ActionForm):
     reason = forms.CharField(label=_("用途"), max_length=200, help_text=_("会记入日志，主管可以查看"))
 
 
-class AbsenceForm(ActionForm):
+class AbsenceForm(OpeningForm):
     stand_in = PickField("members", Member.objects.none(), label=_("代理人"))
     from_at = MomentField(label=_("起"))
     to_at = MomentField(label=_("止"))
     why = forms.CharField(label=_("原因"), max_length=100)
 
     def prepare(self) -> None:
+        super().prepare()
         self.fields["stand_in"].queryset = colleagues(self.member)  # type: ignore[attr-defined]

@@ -36,6 +36,36 @@ class PlanStepChoice(forms.ModelChoiceField):
 
 
 class RecordForm(OpeningForm):
+    groups = (
+        (_("谁"), ("party", "new_name", "new_phones", "anonymous", "unit")),
+        (
+            _("什么事"),
+            (
+                "category",
+                "channel",
+                "government_number",
+                "government_due",
+                "title",
+                "cause",
+                "wants",
+                "topic",
+                "reasonable",
+                "happened_at",
+            ),
+        ),
+        (_("怎么办"), ("importance", "about_member", "on_spot", "result", "answer")),
+    )
+    when = {
+        "party": "!anonymous",
+        "new_name": "!anonymous",
+        "new_phones": "!anonymous",
+        "government_number": "channel=government",
+        "government_due": "channel=government",
+        "reasonable": "category=request",
+        "result": "on_spot",
+        "answer": "on_spot",
+    }
+    wide = ("title", "wants", "on_spot")
     party = PickField("customers", Party.objects.none(), label=_("客户"), required=False)
     new_name = forms.CharField(
         label=_("姓名"), max_length=80, required=False, help_text=_("登记册里还没有的客户，填姓名和电话即可")
@@ -152,11 +182,14 @@ class PlanForm(ActionForm):
     """Up to five steps, each with its person and day."""
 
     COUNT = 5
+    groups = tuple((_("步骤%d") % n, (f"step_{n}", f"owner_{n}", f"due_{n}")) for n in range(1, COUNT + 1))
+    when = {f"{part}_{n}": f"step_{n - 1}" for n in range(2, COUNT + 1) for part in ("step", "owner", "due")}
+    wide = tuple(f"step_{n}" for n in range(1, COUNT + 1))
 
     def prepare(self) -> None:
         for n in range(1, self.COUNT + 1):
             first = n == 1
-            self.fields[f"step_{n}"] = forms.CharField(label=_("步骤%d") % n, max_length=200, required=first)
+            self.fields[f"step_{n}"] = forms.CharField(label=_("做什么"), max_length=200, required=first)
             self.fields[f"owner_{n}"] = PickField(
                 "members", colleagues(self.member), label=_("负责人"), required=first
             )
