@@ -6,6 +6,7 @@ from huiyin.kernel.members.rights import ROLES, Role
 
 MATTER = (
     "matters.promise",
+    "matters.attach",
     "matters.rearrange",
     "matters.reveal",
     "matters.hand_over",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action
+from huiyin.kernel.files.models import File
 from huiyin.kernel.privacy.masking import reveal
 from huiyin.kernel.promises import making
 from huiyin.kernel.promises.kinds import PROMISE_KINDS, PromiseKind, register
@@ -82,3 +83,31 @@ def rearrange(act, subject, *, promise, due):
         原定=f"{clock.local(promise.due):%m-%d %H:%M}",
         改为=f"{clock.local(due):%m-%d %H:%M}",
     )
+
+
+@action(
+    "matters.attach",
+    label=_("添加附件"),
+    clauses=["YX-2.1.2a"],
+    moves="*",
+    who="anyone",
+    adds=True,
+    form=forms.AttachForm,
+    icon="paperclip",
+)
+def attach_files(act, subject, *, uploads):
+    """Pictures and papers stand with the record they belong to, each once, with who brought it."""
+    record = act.held.record
+    for stored in uploads:
+        File.objects.get_or_create(
+            record=record,
+            sha256=stored.sha256,
+            defaults={
+                "name": stored.name,
+                "kind": stored.kind,
+                "size": stored.size,
+                "member": act.actor,
+                "at": act.now,
+            },
+        )
+    act.note(附件="、".join(stored.name for stored in uploads))
