@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web import acting, desk, drawers, enclosures, finding, ledgers, records, supervising
+from huiyin.web import acting, desk, drawers, enclosures, exporting, finding, ledgers, records, supervising
 from huiyin.web.kit import SCREENS
 
 urlpatterns = [
@@ -18,7 +18,7 @@ urlpatterns = [
     path("new/<str:verb_name>", acting.open_record, name="open"),
     *(path(screen.path, screen.view, name=screen.name) for screen in SCREENS.values()),
     path("r/<slug:kind>/", ledgers.ledger, name="ledger"),
-    path("r/<slug:kind>/export.xlsx", ledgers.export, name="export"),
+    path("r/<slug:kind>/export.xlsx", exporting.export, name="export"),
     path("r/<slug:kind>/<int:pk>", records.record, name="record"),
     path("r/<slug:kind>/<int:pk>/do/<str:verb_name>", acting.act, name="act"),
     path("r/<slug:kind>/<int:pk>/files/<int:file_pk>", enclosures.file, name="file"),
