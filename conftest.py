@@ -122,6 +122,10 @@ def _fresh_caches():
     """Values kept for seconds in a process never leak from one test into the next."""
     from huiyin.kernel.calendars import loading
     from huiyin.kernel.clauses import parameters
+    from huiyin.kernel.explain import keeping
+    from huiyin.kernel.members import rights
 
     loading.forget()
     parameters.forget()
+    rights.forget()
+    keeping._recipes.clear()

@@ -89,6 +89,7 @@ WSGI_APPLICATION = "huiyin.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "huiyin" / "web" / "templates"],  # before those of the libraries
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

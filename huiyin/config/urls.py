@@ -1,5 +1,8 @@
-"""Every URL of the product: the shell, and what the kinds and screens registered."""
+"""Every URL of the product."""
 
-from django.urls import path  # noqa: F401
+from django.urls import include, path
 
-urlpatterns: list = []
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    path("", include("huiyin.web.urls")),
+]

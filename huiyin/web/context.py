@@ -1,5 +1,80 @@
-"""What the shell shows around every page."""
+"""What the shell shows around every page: who is here, where they may go, what they may record."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.kernel import clock
+from huiyin.kernel.actions.verbs import VERBS
+from huiyin.kernel.members.models import Appointment
+from huiyin.kernel.members.rights import reach_of
+from huiyin.kernel.notices.sending import unread
+from huiyin.web.kit import PAGES, SCREENS
+
+NAV = (
+    ("work", gettext_lazy("工作台")),
+    ("desk", gettext_lazy("前台")),
+    ("registers", gettext_lazy("登记册")),
+    ("rulebook", gettext_lazy("规程")),
+    ("house", gettext_lazy("管理")),
+)
 
 
 def shell(request) -> dict:
-    return {}
+    member = getattr(request, "user", None)
+    if member is None or not member.is_authenticated:
+        return {}
+    reach = reach_of(member)
+    here = request.path
+    items: dict[str, list[dict]] = {group: [] for group, _title in NAV}
+    items["work"].append(
+        {"label": _("待办"), "url": "/", "icon": "inbox", "active": here == "/", "count": None}
+    )
+    for screen in SCREENS.values():
+        if screen.nav and (not screen.right or reach.may(screen.right)):
+            url = reverse(screen.name)
+            count = screen.count(member) if screen.count else None
+            items[screen.nav].append(
+                {
+                    "label": screen.label,
+                    "url": url,
+                    "icon": screen.icon,
+                    "active": here.startswith(url),
+                    "count": count,
+                }
+            )
+    for name, page in PAGES.items():
+        if reach.may(f"{name}.see"):
+            url = reverse("ledger", args=[name])
+            items[page.nav].append(
+                {"label": page.of.label, "url": url, "icon": page.icon, "active": here.startswith(url)}
+            )
+    post = (
+        Appointment.objects.filter(member=member, to_on=None)
+        .select_related("post__department")
+        .order_by("id")
+        .first()
+    )
+    return {
+        "now": clock.now(),
+        "shell": {
+            "signed_in": True,
+            "member": {
+                "pk": member.pk,
+                "name": member.name,
+                "post": post.post.name if post else "",
+                "department": post.post.department.name if post else "",
+            },
+            "nav": [{"title": title, "items": items[group]} for group, title in NAV if items[group]],
+            "unread": unread(member).order_by()[:100].count(),
+            "notices_url": reverse("notices"),
+            "create": [
+                {"label": v.label, "url": reverse("open", args=[v.name]), "icon": v.icon}
+                for v in VERBS.values()
+                if v.opens and v.form and not v.right_from and not v.hidden and reach.may(v.name)
+            ],
+            "can_switch": False,
+        },
+    }

@@ -11,7 +11,7 @@ from django.db import models
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.models import Member
-from huiyin.kernel.notices.models import Notice
+from huiyin.kernel.notices.sending import Telling
 from huiyin.kernel.records.kinds import Kind
 from huiyin.kernel.records.models import Link, Record
 
@@ -70,7 +70,7 @@ class Run:
     actor: Member | None
     source: str
     held: dict[int, Held] = field(default_factory=dict)
-    notices: list[Notice] = field(default_factory=list)
+    notices: list[Telling] = field(default_factory=list)
     lines: int = 0
 
 
@@ -103,18 +103,8 @@ class Act:
         """Tells a member in the app, once for a key; never the one who does it."""
         if self.actor and member.pk == self.actor.pk:
             return
-        record = self.held.record if self.held else None
-        self.run.notices.append(
-            Notice(
-                member=member,
-                key=key,
-                words=words[:200],
-                record=record,
-                clause=clause,
-                level=level,
-                at=self.now,
-            )
-        )
+        record = self.held.record.pk if self.held else None
+        self.run.notices.append(Telling(member.pk, key, str(words)[:200], record, clause, level, self.now))
 
     def link(self, other: Record, kind: str) -> None:
         """Joins the record at hand and another one."""

@@ -189,11 +189,11 @@ def _written(act: Act, values: dict) -> Any:
             record=held.record,
             at=run.now,
             verb=act.verb.name,
-            member=run.actor,
-            stood_in_for=act.stood_in_for,
+            member_id=run.actor.pk if run.actor else None,
+            stood_in_for_id=act.stood_in_for.pk if act.stood_in_for else None,
             source=run.source,
             clauses=act.verb.clauses,
-            cause=act.cause.pk if act.cause else None,
+            cause_id=act.cause.pk if act.cause else None,
             values=values,
         )
     )

@@ -14,12 +14,12 @@ from huiyin.kernel.actions.machine import TRIES, _may_pass, check_right
 from huiyin.kernel.actions.verbs import VERBS, Verb
 from huiyin.kernel.journal.writing import Entry, write_many
 from huiyin.kernel.members.models import Member
-from huiyin.kernel.records.bulk import take_keys
+from huiyin.kernel.records.bulk import insert_many, take_keys
 from huiyin.kernel.records.models import Record
 from huiyin.kernel.search.index import put_many
 
 CHUNK = 500  # rows at most
-CHUNK_SECONDS = 0.2  # for which a chunk may hold its locks; the next chunk is sized by the last one's pace
+CHUNK_SECONDS = 0.2  # for which a chunk may hold its locks at most; chunks aim at under half of it
 
 
 def perform_set(
@@ -45,7 +45,7 @@ def perform_set(
     raise AssertionError("unreachable")
 
 
-def in_chunks(rows: Sequence, do: Callable[[Sequence], Any], rest: float = 0.02) -> Iterator[int]:
+def in_chunks(rows: Sequence, do: Callable[[Sequence], Any], rest: float = 0.04) -> Iterator[int]:
     """Feeds rows to `do` in chunks that keep within CHUNK_SECONDS; yields how many are done after each.
 
     Between chunks it rests (seconds), so that people's own actions get their turn.
@@ -56,7 +56,7 @@ def in_chunks(rows: Sequence, do: Callable[[Sequence], Any], rest: float = 0.02)
         do(rows[done : done + size])
         done = min(done + size, len(rows))
         pace = size / max(time.perf_counter() - started, 1e-6)
-        size = max(10, min(CHUNK, int(pace * CHUNK_SECONDS * 0.5)))
+        size = max(10, min(CHUNK, int(pace * CHUNK_SECONDS * 0.4)))
         yield done
         time.sleep(rest)
 
@@ -85,15 +85,27 @@ def open_records(act: Act, rows: Sequence[dict], said: Callable[[dict], dict]) -
             record=record,
             at=act.now,
             verb=act.verb.name,
-            member=act.actor,
+            member_id=act.actor.pk if act.actor else None,
             source=act.source,
             clauses=act.verb.clauses,
             values={"facts": said(row)} | ({"reason": act.reason} if act.reason else {}),
         )
         for record, row in zip(records, rows, strict=True)
     ]
-    write_many(entries, first=lambda: Record.objects.bulk_create(records))
+    write_many(entries, first=lambda: _insert(records))
     return records
+
+
+def _insert(records: list[Record]) -> None:
+    names = ("id", "kind", "number", "department", "project", "party", "version", "head")
+    insert_many(
+        Record,
+        names,
+        [
+            (r.pk, r.kind, r.number, r.department_id, r.project_id, r.party_id, r.version, r.head)
+            for r in records
+        ],
+    )
 
 
 def index_many(subjects: Sequence[Any], kind) -> None:

@@ -42,6 +42,7 @@ class Verb:
     right_from: str = (
         ""  # the fact whose record says where the right must stand, if not the new record's place
     )
+    offered: Callable[[Any], bool] | None = None  # whether a record's page offers it at all
     hidden: bool = False  # not offered as a button: only wiring, jobs and set forms use it
     position: int = field(default=0)
 
@@ -132,7 +133,18 @@ def opens(
 
 
 def action(
-    name: str, *, label, clauses, moves="", who="owner", adds=False, form=None, tone="", icon="", hidden=False
+    name: str,
+    *,
+    label,
+    clauses,
+    moves="",
+    who="owner",
+    adds=False,
+    form=None,
+    tone="",
+    icon="",
+    offered=None,
+    hidden=False,
 ):
     """Marks the function that happens to a record. `moves` reads `open | half_solved -> solved`."""
 
@@ -151,6 +163,7 @@ def action(
                 form=form,
                 tone=tone,
                 icon=icon,
+                offered=offered,
                 hidden=hidden,
             )
         )

@@ -49,7 +49,17 @@ def broken_chains(records=None) -> list[tuple[Record, str]]:
     ):
         head = b""
         for line in Line.objects.filter(record=record).order_by("id").iterator(2000):
-            head = chained(head, line)
+            who = (line.member_id, line.stood_in_for_id)
+            words = (
+                record.pk,
+                line.at.isoformat(),
+                *who,
+                line.verb,
+                line.source,
+                line.clauses,
+                line.cause_id,
+            )
+            head = chained(head, words, line.digest)
             if head != bytes(line.hash):
                 wrong.append((record, f"line {line.pk} was altered or one before it is missing"))
                 break

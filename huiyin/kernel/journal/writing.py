@@ -9,44 +9,51 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from huiyin.kernel import vault
 from huiyin.kernel.journal.models import Line, Values
-from huiyin.kernel.members.models import Member
-from huiyin.kernel.records.models import Record
+from huiyin.kernel.records.bulk import insert_many, take_keys
 
 NOTHING = hashlib.sha256(b"").digest()
 
 
 @dataclass
 class Entry:
-    """A line about to be written. `values` may hold: reason, changes {field: [old, new]}, facts {field: value}."""
+    """A line about to be written.
 
-    record: Record
+    `record` needs pk, head and party. `values` may hold reason, changes {field: [old, new]}, facts {field: value}.
+    """
+
+    record: Any
     at: dt.datetime
     verb: str
-    member: Member | None = None
-    stood_in_for: Member | None = None
+    member_id: int | None = None
+    stood_in_for_id: int | None = None
     source: str = "worker"
     clauses: tuple[str, ...] = ()
-    cause: int | None = None
+    cause_id: int | None = None
     values: dict = field(default_factory=dict)
 
 
-def chained(head: bytes, line: Line) -> bytes:
+class Row(NamedTuple):
+    """A line as it is stored."""
+
+    record: int
+    at: dt.datetime
+    member: int | None
+    stood_in_for: int | None
+    verb: str
+    source: str
+    clauses: str
+    cause: int | None
+    digest: bytes
+    hash: bytes
+
+
+def chained(head: bytes, words: tuple, digest: bytes) -> bytes:
     """The hash of a line after `head`: covers everything in it but its own key."""
-    words = (
-        line.record_id,
-        line.at.isoformat(),
-        line.member_id,
-        line.stood_in_for_id,
-        line.verb,
-        line.source,
-        line.clauses,
-        line.cause_id,
-    )
-    return hashlib.sha256(bytes(head) + json.dumps(words).encode() + bytes(line.digest)).digest()
+    return hashlib.sha256(bytes(head) + json.dumps(words).encode() + bytes(digest)).digest()
 
 
 def key_of(party) -> bytes:
@@ -54,41 +61,41 @@ def key_of(party) -> bytes:
     return vault.opened(party.sealed_key) if party and party.sealed_key else vault.derived("journal")
 
 
-def _prepared(entry: Entry) -> tuple[Line, bytes | None]:
-    secret = b""
-    digest = NOTHING
+def _prepared(entry: Entry) -> tuple[Row, bytes | None]:
+    """The row of an entry and its encrypted values; the record's head moves on."""
+    secret, digest, record = b"", NOTHING, entry.record
     if entry.values:
         salt = os.urandom(16)
         secret = (
             salt + json.dumps(entry.values, ensure_ascii=False, default=str, separators=(",", ":")).encode()
         )
         digest = hmac.new(salt, secret[16:], hashlib.sha256).digest()
-    line = Line(
-        record=entry.record,
-        at=entry.at,
-        member=entry.member,
-        stood_in_for=entry.stood_in_for,
-        verb=entry.verb,
-        source=entry.source,
-        clauses=" ".join(entry.clauses),
-        cause_id=entry.cause,
-        digest=digest,
+    words = (entry.verb, entry.source, " ".join(entry.clauses))
+    who = (entry.member_id, entry.stood_in_for_id)
+    record.head = chained(
+        record.head, (record.pk, entry.at.isoformat(), *who, *words, entry.cause_id), digest
     )
-    line.hash = entry.record.head = chained(entry.record.head, line)
-    blob = vault.encrypt(key_of(entry.record.party), secret, f"journal:{entry.record.pk}") if secret else None
-    return line, blob
+    blob = vault.encrypt(key_of(record.party), secret, f"journal:{record.pk}") if secret else None
+    return Row(record.pk, entry.at, *who, *words, entry.cause_id, digest, record.head), blob
 
 
 def write(entry: Entry) -> Line:
     """Writes one line; the caller holds the record's lock and saves its new head."""
-    line, blob = _prepared(entry)
+    row, blob = _prepared(entry)
+    line = Line(
+        **{
+            f"{n}_id" if n in ("record", "member", "stood_in_for", "cause") else n: v
+            for n, v in row._asdict().items()
+        }
+    )
     line.save(force_insert=True)
     if blob:
-        Values.objects.bulk_create([Values(line=line, party_id=entry.record.party_id, blob=blob)])
+        party = getattr(entry.record.party, "pk", None)
+        insert_many(Values, ("line", "party", "blob"), [(line.pk, party, blob)])
     return line
 
 
-def write_many(entries: Iterable[Entry], first: Callable[[], Any] = lambda: None) -> list[Line]:
+def write_many(entries: Iterable[Entry], first: Callable[[], Any] = lambda: None) -> None:
     """Writes lines of many locked records in two statements; the caller saves the new heads.
 
     `first` runs when the heads are known and no line is written yet: there new records are inserted.
@@ -96,12 +103,16 @@ def write_many(entries: Iterable[Entry], first: Callable[[], Any] = lambda: None
     entries = list(entries)
     prepared = [_prepared(entry) for entry in entries]
     first()
-    lines = Line.objects.bulk_create([line for line, _ in prepared])
-    Values.objects.bulk_create(
-        [
-            Values(line=line, party_id=entry.record.party_id, blob=blob)
-            for line, (_, blob), entry in zip(lines, prepared, entries, strict=True)
-            if blob
-        ]
+    keys = take_keys(Line, len(entries))
+    insert_many(
+        Line, ("id", *Row._fields), [(key, *row) for key, (row, _) in zip(keys, prepared, strict=True)]
     )
-    return lines
+    insert_many(
+        Values,
+        ("line", "party", "blob"),
+        [
+            (key, getattr(entry.record.party, "pk", None), blob)
+            for key, (_, blob), entry in zip(keys, prepared, entries, strict=True)
+            if blob
+        ],
+    )

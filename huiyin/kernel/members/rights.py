@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -115,18 +116,58 @@ def stands_in_for(member: Member, at: dt.datetime | None = None) -> list[int]:
     return list(absent_now(at).filter(stand_in=member).values_list("member", flat=True))
 
 
+@dataclass(frozen=True)
+class Holding:
+    """A post held in a department, for the projects named or for all."""
+
+    member: Member
+    role: str
+    projects: frozenset[int]
+    from_on: dt.date
+    to_on: dt.date | None
+
+
+FRESH_FOR = 5.0  # seconds for which a process may not yet know of an appointment that another process made
+
+_kept: dict[int, tuple[float, list[Holding]]] = {}
+
+
+def forget() -> None:
+    """The next question reads the database again."""
+    _kept.clear()
+
+
+def _holdings(department: int) -> list[Holding]:
+    kept = _kept.get(department)
+    if kept and time.monotonic() - kept[0] < FRESH_FOR:
+        return kept[1]
+    rows = Appointment.objects.filter(post__department=department).select_related("member", "post")
+    held = [
+        Holding(
+            one.member,
+            one.post.role,
+            frozenset(project.pk for project in one.projects.all()),
+            one.from_on,
+            one.to_on,
+        )
+        for one in rows.prefetch_related("projects").order_by("member", "id")
+    ]
+    _kept[department] = (time.monotonic(), held)
+    return held
+
+
 def holders(
     role: str, department: int, project: int | None = None, at: dt.datetime | None = None
 ) -> list[Member]:
     """Active holders of a role in a department at a moment, those named for the project only if it is given."""
     on = clock.local(at or clock.now()).date()
-    found = Member.objects.filter(
-        Q(appointments__to_on=None) | Q(appointments__to_on__gte=on),
-        is_active=True,
-        appointments__post__role=role,
-        appointments__post__department=department,
-        appointments__from_on__lte=on,
-    )
-    if project is not None:
-        found = found.filter(appointments__projects=project)
-    return list(found.distinct().order_by("id"))
+    found = {
+        held.member.pk: held.member
+        for held in _holdings(department)
+        if held.role == role
+        and held.member.is_active
+        and held.from_on <= on
+        and (held.to_on is None or held.to_on >= on)
+        and (project is None or project in held.projects)
+    }
+    return list(found.values())

@@ -7,7 +7,6 @@ in the same transaction and its notice carries a key.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -18,12 +17,10 @@ from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.calendars.working import Limit
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.journal.writing import Entry, write_many
-from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.matters.owning import superior_of
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.members.rights import absent_now
-from huiyin.kernel.notices.models import Notice
-from huiyin.kernel.notices.sending import send
+from huiyin.kernel.notices.sending import Telling, send
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.bulk import update_many
@@ -35,117 +32,147 @@ CHUNK = 1000  # promises a transaction
 STEPS = ("owner", "owner", "supervisor", "manager")
 
 
-@dataclass
+@dataclass(slots=True)
+class Told:
+    """A promise that is due, with as much of its record as the sweep needs."""
+
+    pk: int
+    matter: int
+    kind: str
+    clause: str
+    owner: int
+    due: dt.datetime
+    step: int
+    title: str
+    department: int
+
+
+@dataclass(slots=True)
+class Chain:
+    """A locked record's chain: what the journal needs to write on."""
+
+    pk: int
+    head: bytes
+    party: None = None
+
+
 class Sweep:
     """What one run keeps in hand, so that a thousand promises of a department ask once."""
 
-    at: dt.datetime
+    def __init__(self, at: dt.datetime) -> None:
+        self.at = at
+        self.sentences = (
+            _("“%(title)s”的%(promise)s将于%(due)s到期"),
+            _("“%(title)s”的%(promise)s已逾期（应于%(due)s前完成）"),
+            _("%(owner)s负责的“%(title)s”，%(promise)s已逾期（应于%(due)s前完成）"),
+        )
+        self.labels = {kind.name: str(kind.label) for kind in PROMISE_KINDS.values()}
+        self.members = {member.pk: member for member in Member.objects.all()}
+        self.departments = {d.pk: d for d in Department.objects.select_related("head", "parent__head")}
+        self.stand_ins = dict(absent_now(at).values_list("member", "stand_in"))
+        self._superiors: dict[tuple, int] = {}
+        self._later: dict[tuple, dt.datetime] = {}
 
-    @functools.cached_property
-    def stand_ins(self) -> dict[int, Member]:
-        return {a.member_id: a.stand_in for a in absent_now(self.at).select_related("stand_in")}
+    def superior(self, owner: int, department: int, role: str) -> int:
+        key = (owner, department, role)
+        if key not in self._superiors:
+            found = superior_of(self.members[owner], self.departments[department], role, self.at)
+            self._superiors[key] = found.pk
+        return self._superiors[key]
 
-    @functools.cached_property
-    def departments(self) -> dict[int, Department]:
-        return {d.pk: d for d in Department.objects.select_related("head", "parent__head")}
-
-    @functools.cache  # noqa: B019  lives as long as the run
-    def superior(self, owner: Member, department: int, role: str) -> Member:
-        return superior_of(owner, self.departments[department], role, self.at)
-
-    @functools.cache  # noqa: B019
     def later(self, due: dt.datetime, department: int, name: str) -> dt.datetime:
-        limit = Limit.parse(needed("WY-G13", name, department, self.at))
-        return calendar_of(department).due(limit, due).at
+        key = (due, department, name)
+        if key not in self._later:
+            limit = Limit.parse(needed("WY-G13", name, department, self.at))
+            self._later[key] = calendar_of(department).due(limit, due).at
+        return self._later[key]
 
-    def next_step(self, promise: Promise, department: int) -> dt.datetime | None:
+    def next_step(self, promise: Told) -> dt.datetime | None:
         """When the step after the one told now is due."""
         if promise.step == 1:
             return promise.due
         if promise.step == 2:
-            return self.later(promise.due, department, "tell_supervisor_after")
-        return self.later(promise.due, department, "tell_manager_after") if promise.step == 3 else None
+            return self.later(promise.due, promise.department, "tell_supervisor_after")
+        return (
+            self.later(promise.due, promise.department, "tell_manager_after") if promise.step == 3 else None
+        )
 
-    def told(self, promise: Promise, department: int) -> Member:
+    def told(self, promise: Told) -> int:
         """Who is told at the promise's present step; a stand-in for whoever is absent."""
         who = STEPS[promise.step]
-        member = promise.owner if who == "owner" else self.superior(promise.owner, department, who)
-        return self.stand_ins.get(member.pk, member)
+        member = promise.owner if who == "owner" else self.superior(promise.owner, promise.department, who)
+        return self.stand_ins.get(member, member)
+
+    def words(self, promise: Told, broken: bool) -> str:
+        due = clock.local(promise.due)
+        said = {
+            "promise": self.labels.get(promise.kind, promise.kind),
+            "title": promise.title,
+            "due": f"{due.month}月{due.day}日 {due:%H:%M}",
+            "owner": self.members[promise.owner].name,
+        }
+        return (self.sentences[0 if not broken else 1 if promise.step <= 1 else 2] % said)[:200]
 
 
 def sweep(at: dt.datetime | None = None, most: int = 1_000_000) -> int:
     """Tells every step that is due by `at`; how many were told."""
-    run = Sweep(at or clock.now())
-    total = 0
-    while total < most:
+    run, total = None, 0
+    at = at or clock.now()
+    while total < most and Promise.objects.filter(state=State.OPEN, tell_at__lte=at).exists():
+        run = run or Sweep(at)
         with transaction.atomic():
             count = _chunk(run, min(CHUNK, most - total))
-        if count == 0:
-            return total
+        if count == 0:  # what is left is in the hands of others
+            break
         total += count
     return total
 
 
 def _chunk(run: Sweep, size: int) -> int:
     waiting = Promise.objects.filter(state=State.OPEN, tell_at__lte=run.at)
-    matters = list(waiting.order_by("tell_at").values_list("matter", flat=True)[:size])
-    if not matters:
-        return 0
+    matters = set(waiting.order_by("tell_at").values_list("matter", flat=True)[:size])
     # Records are locked before promises, as every action does; a record that an action holds is left for next time.
-    locked = Record.objects.filter(pk__in=set(matters)).order_by("pk")
+    locked = Record.objects.filter(pk__in=matters).order_by("pk")
     if connection.features.has_select_for_update_skip_locked:
         locked = locked.select_for_update(skip_locked=True)
-    records = {record.pk: record for record in locked}
-    due = list(
-        waiting.filter(matter__in=list(records)).select_related("owner").order_by("tell_at", "id")[: size * 2]
+    chains = {pk: Chain(pk, head) for pk, head in locked.values_list("pk", "head")}
+    columns = (
+        "pk",
+        "matter",
+        "kind",
+        "clause",
+        "owner",
+        "due",
+        "step",
+        "matter__title",
+        "matter__record__department",
     )
-    titles = dict(Matter.objects.filter(pk__in=list(records)).values_list("pk", "title"))
+    rows = waiting.filter(matter__in=list(chains)).order_by("tell_at", "id").values_list(*columns)
+    due = [Told(*row) for row in rows[: size * 2]]
     notices, entries = [], []
     for promise in due:
-        record = records[promise.matter_id]
-        department = record.department_id
-        assert department is not None
         broken = run.at >= promise.due
         if broken and promise.step == 0:
             promise.step = 1  # nobody reminded in time: tell of the break at once
-        label = str(PROMISE_KINDS[promise.kind].label) if promise.kind in PROMISE_KINDS else promise.kind
         notices.append(
-            Notice(
-                member=run.told(promise, department),
-                key=f"promise {promise.pk} step {promise.step}",
-                words=_words(promise, label, titles[record.pk], broken)[:200],
-                record=record,
-                clause=promise.clause,
-                level="overdue" if broken else "warning",
-                at=run.at,
+            Telling(
+                run.told(promise),
+                f"promise {promise.pk} step {promise.step}",
+                run.words(promise, broken),
+                promise.matter,
+                promise.clause,
+                "overdue" if broken else "warning",
+                run.at,
             )
         )
-        entries.append(
-            Entry(
-                record=record,
-                at=run.at,
-                verb="promises.break" if broken else "promises.remind",
-                clauses=(promise.clause,),
-            )
-        )
+        verb = "promises.break" if broken else "promises.remind"
+        entries.append(Entry(record=chains[promise.matter], at=run.at, verb=verb, clauses=(promise.clause,)))
         promise.step += 1
-        promise.tell_at = run.next_step(promise, department)
     write_many(entries)
     send(notices)
-    update_many(Promise, ["step", "tell_at"], [(p.pk, p.step, p.tell_at) for p in due])
-    update_many(Record, ["head"], [(record.pk, record.head) for record in records.values()])
+    update_many(Promise, ["step", "tell_at"], [(p.pk, p.step, run.next_step(p)) for p in due])
+    update_many(Record, ["head"], [(chain.pk, chain.head) for chain in chains.values()])
     return len(due)
-
-
-def _words(promise: Promise, label: str, title: str, broken: bool) -> str:
-    due = clock.local(promise.due)
-    said = {"promise": label, "title": title, "due": f"{due.month}月{due.day}日 {due:%H:%M}"}
-    if not broken:
-        return _("“%(title)s”的%(promise)s将于%(due)s到期") % said
-    if promise.step <= 1:
-        return _("“%(title)s”的%(promise)s已逾期（应于%(due)s前完成）") % said
-    said["owner"] = promise.owner.name
-    return _("%(owner)s负责的“%(title)s”，%(promise)s已逾期（应于%(due)s前完成）") % said
 
 
 def recompute_provisional() -> int:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from django.db import connection
 
+from huiyin.kernel.records.bulk import insert_many
 from huiyin.kernel.search import tokens
 from huiyin.kernel.search.models import Document
 
 
 def put(record_id: int, document: str) -> None:
     """Writes a record's tokens, replacing what stood there."""
-    put_many([(record_id, document)])
-
-
-def put_many(documents: list[tuple[int, str]]) -> None:
     Document.objects.bulk_create(
-        [Document(id=record, tokens=words) for record, words in documents],
+        [Document(id=record_id, tokens=document)],
         update_conflicts=True,
         unique_fields=["id"],
         update_fields=["tokens"],
     )
+
+
+def put_many(documents: list[tuple[int, str]]) -> None:
+    """Writes the tokens of records that are not in the index yet."""
+    insert_many(Document, ("id", "tokens"), documents)
 
 
 def find(text: str, limit: int = 50, kinds: tuple[str, ...] = ()) -> list[int]:

@@ -9,9 +9,11 @@ from huiyin.kernel.actions import sets
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
 from huiyin.kernel.parties.models import Party, Phone
+from huiyin.kernel.privacy.masking import reveal
 from huiyin.kernel.records.bulk import take_keys
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
+from huiyin.registers.customers import forms
 from huiyin.registers.customers.models import Customer, Tie
 from huiyin.registers.customers.queries import customers_seen_by
 
@@ -54,7 +56,13 @@ def id_number_of(customer: Customer) -> str:
     return vault.decrypt(vault.opened(party.sealed_key), customer.id_sealed, f"id:{party.pk}").decode()
 
 
-@opens("customers.register", label=_("登记客户"), clauses=["YX-2.1.1a"], icon="user-plus")
+@opens(
+    "customers.register",
+    label=_("登记客户"),
+    clauses=["YX-2.1.1a"],
+    form=forms.RegisterForm,
+    icon="user-plus",
+)
 def register_customer(
     act, record, *, name, kind="person", phones=(), id_number="", unit=None, role="owner", vip=False, note=""
 ):
@@ -122,7 +130,7 @@ def register_customers(act, rows):
     return customers
 
 
-@action("customers.correct", label=_("更正"), clauses=["YX-2.1.1a"], icon="edit")
+@action("customers.correct", label=_("更正"), clauses=["YX-2.1.1a"], form=forms.CorrectForm, icon="edit")
 def correct_customer(act, customer, *, name, phones=(), vip=False, note=""):
     """A mistake in a customer's particulars is put right with a reason, never silently."""
     if not act.reason:
@@ -140,9 +148,17 @@ def correct_customer(act, customer, *, name, phones=(), vip=False, note=""):
     customer.vip, customer.note = vip, note
 
 
-@action("customers.reveal", label=_("查看完整信息"), clauses=["YX-1.4"], adds=True, icon="eye")
-def reveal_customer(act, customer, *, what):
+@action(
+    "customers.reveal",
+    label=_("查看完整信息"),
+    clauses=["YX-1.4"],
+    adds=True,
+    form=forms.RevealForm,
+    icon="eye",
+    hidden=True,
+)
+def reveal_customer(act, customer):
     """Who needs to see a masked number says why, and the look is kept with the customer for the manager to read."""
     if not act.reason:
         raise Refused(_("查看完整信息需要写明用途"), _("在“理由”一栏写一句"), field="reason")
-    act.note(查看=what)
+    reveal(act, customer.party)

@@ -7,6 +7,7 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import opens
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
+from huiyin.registers.estates.forms import UnitForm
 from huiyin.registers.estates.models import Building, Unit
 from huiyin.registers.estates.queries import units_seen_by
 
@@ -29,7 +30,7 @@ def path_of(building: str, entrance: str, room: str) -> str:
     return "-".join(part for part in (building.removesuffix("栋"), entrance, room) if part)
 
 
-@opens("units.register", label=_("登记房屋"), clauses=["WY-S8"], icon="building")
+@opens("units.register", label=_("登记房屋"), clauses=["WY-S8"], form=UnitForm, icon="building")
 def register_unit(
     act, record, *, building: Building, entrance: str = "", room: str, area=None, state="unsold"
 ):

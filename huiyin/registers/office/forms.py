@@ -36,6 +36,10 @@ class ReassignForm(ActionForm):
         self.fields["owner"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
 
 
+class RevealForm(ActionForm):
+    reason = forms.CharField(label=_("用途"), max_length=200, help_text=_("会记入日志，主管可以查看"))
+
+
 class AbsenceForm(ActionForm):
     stand_in = PickField("members", Member.objects.none(), label=_("代理人"))
     from_at = MomentField(label=_("起"))

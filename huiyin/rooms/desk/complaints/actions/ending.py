@@ -139,6 +139,7 @@ def end_complaint(act, complaint, *, ground, result):
     who="anyone",
     form=forms.ReopenForm,
     icon="rotate",
+    offered=lambda complaint: not complaint.matter.is_open,
 )
 def reopen_complaint(act, complaint):
     """A customer who is not satisfied opens it again; it is not a new matter and it keeps its history."""

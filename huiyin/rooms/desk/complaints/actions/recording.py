@@ -99,12 +99,10 @@ def record_complaint(
         )
     if channel == Channel.GOVERNMENT and not (facts.get("government_number") and facts.get("government_due")):
         raise Refused(_("政府工单要有工单号和办结期限"), _("照工单填写这两项"), field="government_number")
+    facts["receiver"] = facts.get("receiver") or act.actor
     complaint = Complaint.objects.create(
         matter=matter, category=category, channel=channel, cause=cause, result=result, **facts
     )
-    if complaint.receiver is None:
-        complaint.receiver = act.actor
-        complaint.save(update_fields=["receiver"])
     _weigh(act, complaint)
     if on_spot:
         _settle_on_the_spot(act, complaint, answer)
@@ -120,11 +118,11 @@ def _said(complaint: Complaint) -> dict:
 
 def _weigh(act, complaint: Complaint) -> None:
     """The importance that words and number of complainants give; a clerk may set it higher, never lower (WY-S4)."""
-    lead = complaint.group_lead or complaint
+    lead = complaint.group_lead
     weighed = importance_of(
         f"{complaint.matter.title} {complaint.cause} {complaint.wants}",
         grave_words=param("WY-S4", "important_words", act.department) or (),
-        group=Complaint.objects.filter(group_lead=lead).count() + 1,
+        group=Complaint.objects.filter(group_lead=lead).count() + 1 if lead else 1,
         group_size=param("WY-S4", "group_size", act.department),
         government=bool(complaint.government_number),
     )
@@ -195,6 +193,7 @@ def report_to_director(act, complaint: Complaint, barred: frozenset[int] = froze
     moves="open",
     form=forms.JudgeForm,
     icon="scale",
+    offered=lambda complaint: complaint.category == Category.REQUEST,
 )
 def judge_request(act, complaint, *, reasonable):
     """A reasonable request is met on the day it came in: the clock starts at its receipt, not at the judgement."""

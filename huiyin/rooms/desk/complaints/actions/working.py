@@ -13,7 +13,7 @@ from huiyin.kernel.matters.owning import superior_of
 from huiyin.kernel.promises import making
 from huiyin.rooms.desk.complaints import forms
 from huiyin.rooms.desk.complaints.actions.recording import _weigh, report_to_director
-from huiyin.rooms.desk.complaints.models import Complaint, Contact, PlanStep, Remedy
+from huiyin.rooms.desk.complaints.models import Complaint, Contact, PlanStep, Remedy, State
 from huiyin.rooms.desk.complaints.promises import DECISION
 
 
@@ -63,6 +63,7 @@ def contact_customer(act, complaint, *, way, reached, words="", settles=()):
     form=forms.AcknowledgeForm,
     tone="primary",
     icon="eye-check",
+    offered=lambda complaint: complaint.matter.is_open,
 )
 def acknowledge_complaint(act, complaint, *, instruction=""):
     """The leader has read it and says so; until then it stands on the list of those not acknowledged."""
@@ -140,6 +141,7 @@ def plan_solution(act, complaint, *, steps):
     adds=True,
     form=forms.FinishStepForm,
     icon="checkbox",
+    offered=lambda complaint: complaint.steps.filter(done_at=None).exists(),
 )
 def finish_step(act, complaint, *, step, outcome):
     """Each step of the plan is ended by who does it, with what came of it."""
@@ -245,6 +247,7 @@ def escalate_complaint(act, complaint, *, difficulty):
     form=forms.DecideForm,
     tone="primary",
     icon="gavel",
+    offered=lambda complaint: complaint.matter.state == State.ESCALATED,
 )
 def decide_complaint(act, complaint, *, decision):
     """The manager's decision is kept with the complaint, and the owner carries it out."""

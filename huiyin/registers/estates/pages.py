@@ -1,0 +1,57 @@
+"""The ledger of units and a unit's page."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from huiyin.kernel.privacy.masking import masked_name
+from huiyin.registers.estates.models import Unit
+from huiyin.web.kit import Column, Fact, Page, Section, page
+from huiyin.web.templatetags.huiyin import sqm
+
+
+def _area(unit) -> str:
+    return sqm(unit.area / 100) if unit.area is not None else ""
+
+
+def _sections(unit, member):
+    """Who is what to this door; names are masked here and opened on the customer's own page."""
+    ties = unit.ties.select_related("party").order_by("role", "id")
+    facts = [Fact(tie.get_role_display(), masked_name(tie.party.name)) for tie in ties]
+    return [Section(_("与房屋有关的人"), facts=facts)] if facts else []
+
+
+page(
+    Page(
+        "units",
+        "registers",
+        "building",
+        columns=(
+            Column("path", __("房屋"), lambda u: u.path, sticky=True, sort="path", filter="path__startswith"),
+            Column("project", __("项目"), lambda u: u.building.project.name),
+            Column("building", __("楼栋"), lambda u: u.building.name, filter="building__name"),
+            Column("entrance", __("单元"), lambda u: u.entrance, filter="entrance"),
+            Column("room", __("房号"), lambda u: u.room, filter="room__startswith"),
+            Column("area", __("建筑面积"), _area, align="end"),
+            Column(
+                "state",
+                __("状态"),
+                lambda u: u.get_state_display(),
+                filter="state",
+                choices=Unit.State.choices,
+            ),
+        ),
+        rows=lambda rows: rows.select_related("building__project", "record"),
+        one=lambda rows: rows.select_related("building__project"),
+        facts=lambda unit, member: [
+            Fact(_("项目"), unit.building.project.name),
+            Fact(_("楼栋"), unit.building.name),
+            Fact(_("单元"), unit.entrance),
+            Fact(_("房号"), unit.room),
+            Fact(_("建筑面积"), _area(unit)),
+            Fact(_("状态"), unit.get_state_display()),
+        ],
+        sections=_sections,
+        clauses=("WY-S8",),
+        empty=__("登记第一套房屋，或从 Excel 导入房屋清单。"),
+    )
+)

@@ -1,0 +1,196 @@
+"""Doing a verb from the browser: one view opens records, one acts on them; what was typed is never lost."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.kernel.actions.machine import perform, why_not
+from huiyin.kernel.actions.refusals import NoRight, NotSeen, Refused, Stale
+from huiyin.kernel.actions.verbs import VERBS, Verb
+from huiyin.kernel.clauses.parameters import Unset
+from huiyin.kernel.journal.reading import lines_of
+from huiyin.kernel.members.rights import reach_of
+from huiyin.kernel.records.models import Record
+from huiyin.web.forms import ActionForm
+from huiyin.web.records import subject_seen
+from huiyin.web.saying import chips, sentences
+
+
+def _form_of(verb: Verb) -> type[ActionForm]:
+    return verb.form or ActionForm
+
+
+def open_record(request: HttpRequest, verb_name: str) -> HttpResponse:
+    """The form that begins a record, alone or from another record's page (?from=)."""
+    verb = VERBS.get(verb_name)
+    if verb is None or not verb.opens or verb.form is None or not reach_of(request.user).may(verb.name):
+        raise Http404
+    source = None
+    if key := request.GET.get("from", ""):
+        row = Record.objects.filter(pk=int(key)).only("kind").first() if key.isdigit() else None
+        if row is None or row.kind not in verb.openers:
+            raise Http404
+        source = subject_seen(request.user, row.kind, row.pk)[1]
+    elif verb.right_from:
+        raise Http404
+    form = verb.form(
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        member=request.user,
+        subject=source,
+        initial={k: v for k, v in request.GET.items() if k != "from"},
+    )
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        facts = form.facts()
+        if source is not None:
+            facts["opened_from"] = source.record
+        try:
+            subject = perform(
+                verb,
+                by=request.user,
+                key=request.POST.get("key", ""),
+                reason=facts.pop("reason", ""),
+                **facts,
+            )
+        except (Refused, Unset) as problem:
+            refusal = _refused(problem, form)
+        else:
+            messages.success(request, _("已登记：%s") % (subject.record.number or verb.kind.title(subject)))
+            return HttpResponseRedirect(_next(request, reverse("record", args=[verb.kind_name, subject.pk])))
+    return _page(request, verb, form, refusal, record=_head(source) if source is not None else {})
+
+
+def act(request: HttpRequest, kind: str, pk: int, verb_name: str) -> HttpResponse:
+    """The form of something that happens to a record; a refusal stands over it and keeps what was typed."""
+    verb = VERBS.get(verb_name)
+    if verb is None or verb.opens or not (verb.generic or verb.kind_name == kind):
+        raise Http404
+    page, subject = subject_seen(request.user, kind, pk)
+    head = _head(subject)
+    if request.method != "POST" and (problem := why_not(verb, request.user, subject)):
+        status = 403 if isinstance(problem, NoRight) else 409
+        context = {
+            "refusal": _said(problem),
+            "action": {"label": verb.label},
+            "record": head,
+            "page_title": verb.label,
+        }
+        return render(request, "web/refused.html", context, status=status)
+    form = _form_of(verb)(
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        member=request.user,
+        subject=subject,
+    )
+    refusal = stale = None
+    if request.method == "POST" and form.is_valid():
+        facts = form.facts()
+        version = request.POST.get("version", "")
+        try:
+            perform(
+                verb,
+                by=request.user,
+                on=pk,
+                key=request.POST.get("key", ""),
+                version=int(version) if version.isdigit() and not verb.adds else None,
+                reason=facts.pop("reason", ""),
+                **facts,
+            )
+        except NotSeen:
+            raise Http404 from None
+        except Stale as problem:
+            stale = _differences(problem, form, subject)
+            head["version"] = problem.record.version
+        except (Refused, Unset) as problem:
+            refusal = _refused(problem, form)
+        else:
+            messages.success(
+                request, _("%(verb)s：%(number)s 已保存") % {"verb": verb.label, "number": head["number"]}
+            )
+            return HttpResponseRedirect(_next(request, head["url"]))
+    return _page(request, verb, form, refusal, head, stale)
+
+
+def _next(request: HttpRequest, url: str) -> str:
+    """Where to go after saving: back to the desk where the form was opened from there."""
+    return "/" if request.GET.get("back") == "desk" else url
+
+
+def _head(subject: Any) -> dict:
+    record = subject.record
+    matter = getattr(subject, "matter", None) if hasattr(subject, "matter_id") else None
+    return {
+        "number": record.number or "",
+        "title": matter.title if matter else "",
+        "url": reverse("record", args=[record.kind, record.pk]),
+        "version": record.version,
+    }
+
+
+def _page(request, verb: Verb, form: forms.Form, refusal, record: dict, stale=None) -> HttpResponse:
+    status = 409 if refusal or stale else 422 if form.errors else 200
+    context = {
+        "page_title": verb.label,
+        "breadcrumbs": [(verb.kind.label, reverse("ledger", args=[verb.kind_name]))]
+        if not verb.generic
+        else [],
+        "form": form,
+        "action": {
+            "label": verb.label,
+            "verb": verb.name,
+            "clauses": chips(verb.clauses),
+            "danger": verb.tone == "danger",
+        },
+        "record": record,
+        "refusal": refusal,
+        "stale": stale,
+        "request_key": request.POST.get("key") if form.errors or refusal or stale else uuid.uuid4().hex,
+    }
+    return render(request, "web/form.html", context, status=status)
+
+
+def _said(problem: Refused) -> dict:
+    return {"what": problem.what, "way_out": problem.way_out, "clauses": chips(problem.clauses)}
+
+
+def _refused(problem: Refused | Unset, form: forms.Form) -> dict:
+    """The refusal for the page; where it names a field, the field says so too."""
+    if isinstance(problem, Unset):
+        problem = Refused(_("这项规定还没有设定参数：%s") % problem, _("请经理先在条款页设定"))
+    if problem.field in form.fields:
+        form.add_error(problem.field, problem.what)
+    return _said(problem)
+
+
+def _differences(problem: Stale, form: forms.Form, subject: Any) -> dict:
+    """What somebody else saved since the form was opened, against what was typed now."""
+    behind = problem.record.version - problem.version
+    lines = [line for line in lines_of(subject.record, 40) if (v := VERBS.get(line.verb)) and not v.adds][
+        :behind
+    ]
+    changed: dict[str, list] = {}
+    for line in reversed(lines):
+        for label, (old, new) in (line.said or {}).get("changes", {}).items():
+            changed.setdefault(label, [old, new])[1] = new
+    by_label = {str(field.label): name for name, field in form.fields.items()}
+    rows = [
+        {
+            "name": by_label.get(label, ""),
+            "label": label,
+            "base": old,
+            "theirs": new,
+            "yours": form[by_label[label]].value() if label in by_label else "",
+        }
+        for label, (old, new) in changed.items()
+    ]
+    last = sentences(lines[:1])
+    return {"who": last[0]["who"] if last else "", "when": last[0]["when"] if last else None, "rows": rows}

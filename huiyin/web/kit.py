@@ -1,0 +1,131 @@
+"""What a module declares of its pages: columns, filters, views, facts and sections. Everything else is generic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from huiyin.kernel.records.kinds import KINDS, Kind
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a ledger.
+
+    value     row -> what the cell shows (masked where it must be)
+    full      row -> what Excel holds, where that differs from the cell
+    sort      the field it is ordered by, empty where it is not
+    filter    the field (or lookup) filtered by the text typed, or with `choices` by the value chosen
+    day       filter by a day of this moment's field
+    """
+
+    name: str
+    label: Any
+    value: Callable[[Any], Any]
+    sort: str = ""
+    filter: str = ""
+    choices: Any = ()
+    day: bool = False
+    full: Callable[[Any], Any] | None = None
+    template: str = ""
+    align: str = ""
+    sticky: bool = False
+    wide: bool = False
+    minor: bool = False
+    hidden: bool = False  # not shown until it is chosen
+
+
+@dataclass(frozen=True)
+class View:
+    """A saved view: a tab over the ledger. `of` gives the condition for the member who looks."""
+
+    name: str
+    label: Any
+    of: Callable[[Any], Q]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a record's particulars. `party` marks what is masked for whoever is not the owner."""
+
+    label: Any
+    value: Any
+    party: bool = False
+    masked: Any = ""
+    url: str = ""
+    clause: str = ""
+    explains: str = ""  # the figure whose explanation opens on a click
+
+
+@dataclass(frozen=True)
+class Section:
+    """A card in the middle of a record page: facts, a text, or a template with its own context."""
+
+    title: Any
+    facts: Sequence[Fact] = ()
+    text: str = ""
+    template: str = ""
+    context: dict | None = None
+    action: str = ""  # a verb whose button stands in the head
+    flush: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """A kind's ledger and record page."""
+
+    kind: str
+    nav: str  # the group of the side navigation
+    icon: str
+    columns: Sequence[Column]
+    rows: Callable[[QuerySet], QuerySet]  # joins what the columns need
+    facts: Callable[[Any, Any], Sequence[Fact]]  # (subject, member)
+    sections: Callable[[Any, Any], Sequence[Section]] = lambda subject, member: ()
+    views: Sequence[View] = ()
+    level: Callable[[Any], str] = lambda row: ""  # the colour of a row's due time
+    one: Callable[[QuerySet], QuerySet] = lambda rows: rows  # joins what the record page needs
+    clauses: Sequence[str] = ()
+    related: Callable[[Any, Any], Sequence[dict]] = lambda subject, member: ()
+    empty: Any = ""
+    tools: Sequence[tuple[Any, str, str]] = ()  # further buttons over the ledger: label, url, icon
+
+    @property
+    def of(self) -> Kind:
+        return KINDS[self.kind]
+
+
+PAGES: dict[str, Page] = {}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page that is no ledger and no record: registered so that navigation, rights and tests know it."""
+
+    name: str
+    path: str
+    view: Callable
+    right: str
+    label: Any = ""
+    nav: str = ""  # empty: not in the navigation
+    icon: str = ""
+    count: Callable[[Any], int] | None = None
+
+
+SCREENS: dict[str, Screen] = {}
+
+
+def page(declared: Page) -> Page:
+    if declared.kind in PAGES:
+        raise ValueError(f"two pages for {declared.kind}")
+    PAGES[declared.kind] = declared
+    return declared
+
+
+def screen(declared: Screen) -> Screen:
+    if declared.name in SCREENS:
+        raise ValueError(f"two screens called {declared.name}")
+    SCREENS[declared.name] = declared
+    return declared

@@ -1,0 +1,318 @@
+"""The record page: particulars, promises, what may be done, what happened, which clauses apply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.kernel import clock
+from huiyin.kernel.actions.machine import why_not
+from huiyin.kernel.actions.verbs import VERBS, verbs_of
+from huiyin.kernel.calendars.working import Limit
+from huiyin.kernel.clauses.packs import shipped
+from huiyin.kernel.explain.models import Explanation
+from huiyin.kernel.journal.reading import lines_of
+from huiyin.kernel.members.rights import reach_of, stands_in_for
+from huiyin.kernel.privacy.masking import reveals
+from huiyin.kernel.promises.kinds import PROMISE_KINDS
+from huiyin.kernel.promises.models import Promise, State
+from huiyin.kernel.records.kinds import KINDS, Kind
+from huiyin.kernel.records.models import Link
+from huiyin.web.kit import PAGES, Page, Section
+from huiyin.web.papers import papers_of, print_paper
+from huiyin.web.saying import chips, promise_line, sentences, state_badge
+
+LINES = 60  # of the journal shown at first
+
+
+def subject_seen(member, kind_name: str, pk: int) -> tuple[Page, Any]:
+    """The particulars of a record that the member sees; 404 where it does not exist for them."""
+    page = PAGES.get(kind_name)
+    if page is None:
+        raise Http404
+    kind = page.of
+    found = page.one(kind.particulars(kind.seen_by(member))).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return page, found
+
+
+def sees_clear(member, kind: Kind, subject: Any) -> bool:
+    """The owner, their stand-in and the clerk who took it down see name and number of their own matter."""
+    record = subject.record
+    if kind.is_matter:
+        owner = subject.matter.owner_id
+        if owner == member.pk or owner in stands_in_for(member):
+            return True
+    return reveals(member, record.party_id)
+
+
+def _facts(facts, clear: bool, reveal_url: str) -> list[dict]:
+    shown = []
+    for fact in facts:
+        hide = fact.party and not clear and bool(fact.value)
+        shown.append(
+            {
+                "label": fact.label,
+                "value": fact.masked if hide else fact.value,
+                "masked": hide,
+                "reveal_url": reveal_url if hide else "",
+                "url": fact.url,
+                "clause": (chips([fact.clause]) or [None])[0] if fact.clause else None,
+                "explain_url": fact.explains,
+            }
+        )
+    return shown
+
+
+def buttons(member, kind: Kind, subject: Any) -> list[dict]:
+    """What may be done to the record, the primary first; what may not says why. Rights one lacks are not offered."""
+    record = subject.record
+    reach = reach_of(member)
+    found = []
+    for verb in verbs_of(kind.name):
+        if verb.offered and not verb.offered(subject):
+            continue
+        if verb.hidden or not reach.may(verb.name, record.department_id, record.project_id):
+            if not _offered(member, verb, subject):
+                continue
+        refusal = why_not(verb, member, subject)
+        if verb.name == "matters.take_back" and not getattr(
+            getattr(subject, "matter", None), "offered_to_id", None
+        ):
+            continue
+        if verb.name in ("matters.accept", "matters.return") and not _offered(member, verb, subject):
+            continue
+        found.append(
+            {
+                "verb": verb.name,
+                "label": verb.label,
+                "url": reverse("act", args=[kind.name, subject.pk, verb.name]),
+                "enabled": refusal is None,
+                "why": str(refusal) if refusal else "",
+                "primary": verb.tone == "primary",
+                "tone": verb.tone,
+                "icon": verb.icon,
+            }
+        )
+    if not kind.is_matter or subject.matter.is_open:
+        for verb in VERBS.values():
+            if (
+                verb.opens
+                and kind.name in verb.openers
+                and reach.may(verb.name, record.department_id, record.project_id)
+            ):
+                found.append(
+                    {
+                        "verb": verb.name,
+                        "label": verb.label,
+                        "url": f"{reverse('open', args=[verb.name])}?from={subject.pk}",
+                        "enabled": True,
+                        "why": "",
+                        "primary": False,
+                        "tone": "",
+                        "icon": verb.icon,
+                    }
+                )
+    return sorted(found, key=lambda b: (not b["enabled"], not b["primary"], b["tone"] == "danger"))
+
+
+def _offered(member, verb, subject) -> bool:
+    """Whoever a matter is offered to may accept or return it, whatever their post."""
+    matter = getattr(subject, "matter", None)
+    return (
+        verb.name in ("matters.accept", "matters.return")
+        and matter is not None
+        and matter.offered_to_id == member.pk
+    )
+
+
+def _links(member, record) -> list[dict]:
+    pairs = Link.objects.filter(Q(from_record=record) | Q(to_record=record)).select_related(
+        "from_record", "to_record"
+    )
+    others: dict[str, list[int]] = {}
+    for link in pairs[:100]:
+        other = link.to_record if link.from_record_id == record.pk else link.from_record
+        others.setdefault(other.kind, []).append(other.pk)
+    shown = []
+    for name, keys in others.items():
+        kind = KINDS[name]
+        for subject in kind.particulars(kind.seen_by(member)).filter(pk__in=keys).order_by("pk"):
+            shown.append(
+                {
+                    "label": f"{kind.label} {subject.record.number or ''}",
+                    "words": kind.title(subject),
+                    "url": reverse("record", args=[name, subject.pk]),
+                }
+                | (state_badge(kind, subject.matter) if kind.is_matter else {})
+            )
+    return shown
+
+
+def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    page, subject = subject_seen(request.user, kind, pk)
+    of, member = page.of, request.user
+    row = subject.record
+    matter = subject.matter if of.is_matter else None
+    clear = sees_clear(member, of, subject)
+    reveal_verb = "matters.reveal" if of.is_matter else f"{kind}.reveal"
+    reveal_url = (
+        reverse("act", args=[kind, pk, reveal_verb])
+        if reveal_verb in VERBS and reach_of(member).may(reveal_verb, row.department_id, row.project_id)
+        else ""
+    )
+    promises = []
+    if matter:
+        found = Promise.objects.filter(matter=matter).select_related("owner").order_by("-id")[:40]
+        ordered = sorted(
+            found, key=lambda p: (p.state != State.OPEN, p.due if p.state == State.OPEN else -p.pk)
+        )
+        promises = [promise_line(p) for p in _open_first(ordered)]
+    journal = sentences(lines_of(row, LINES), full=clear or of.is_matter)
+    codes = dict.fromkeys([*page.clauses, *(p["clause"]["code"] for p in promises if p["clause"])])
+    context = {
+        "page_title": f"{row.number or of.label}",
+        "breadcrumbs": [(of.label, reverse("ledger", args=[kind]))],
+        "record": {
+            "number": row.number or "",
+            "kind_label": of.label,
+            "title": of.title(subject) if clear or of.is_matter else _masked_title(page, subject, member),
+            "owner": matter.owner.name if matter else "",
+            "version": row.version,
+        }
+        | ({"state_label": _("已作废"), "state_tone": "grey"} if row.voided_at else state_badge(of, matter)),
+        "steps": _steps(of, matter),
+        "facts": _facts(page.facts(subject, member), clear, reveal_url),
+        "sections": [_section(s, clear, reveal_url, of, subject) for s in page.sections(subject, member)],
+        "actions": buttons(member, of, subject),
+        "promises": promises,
+        "no_promises": {"words": _("没有待兑现的承诺。")},
+        "papers": [
+            {"label": paper.label, "url": reverse("paper", args=[kind, pk, paper.name])}
+            for paper in papers_of(kind)
+        ],
+        "journal": journal,
+        "journal_more_url": "",
+        "clauses": chips(codes),
+        "links": [*page.related(subject, member), *_links(member, row)],
+        "files": [],
+        "is_matter": of.is_matter,
+    }
+    return render(request, "web/record.html", context)
+
+
+def _open_first(promises):
+    return [p for p in promises if p.state == State.OPEN] + sorted(
+        (p for p in promises if p.state != State.OPEN), key=lambda p: -p.pk
+    )
+
+
+def _masked_title(page: Page, subject, member) -> str:
+    hidden = next((f for f in page.facts(subject, member) if f.party), None)
+    return str(hidden.masked) if hidden else page.of.title(subject)
+
+
+def _section(section: Section, clear: bool, reveal_url: str, kind: Kind, subject) -> dict:
+    shown: dict[str, Any] = {
+        "title": section.title,
+        "text": section.text,
+        "template": section.template,
+        "flush": section.flush,
+        "facts": _facts(section.facts, clear, reveal_url),
+    }
+    return shown | (section.context or {})
+
+
+def _steps(kind: Kind, matter) -> list[dict]:
+    """The way of a matter in four words: taken down, answered, closed."""
+    if matter is None:
+        return []
+    closed = matter.closed_at is not None
+    state = dict(kind.states.choices).get(matter.state, matter.state)  # type: ignore[union-attr]
+    return [
+        {"label": _("已登记"), "state": "done"},
+        {"label": state if not closed else _("已处理"), "state": "done" if closed else "now"},
+        {"label": _("答复客户"), "state": "done" if matter.answered_at else "todo"},
+        {"label": state if closed else _("办结"), "state": "now" if closed else "todo"},
+    ]
+
+
+def how(request: HttpRequest, pk: int) -> HttpResponse:
+    """How a promise's due time came about, for the drawer."""
+    promise = Promise.objects.select_related("matter__record").filter(pk=pk).first()
+    if promise is None:
+        raise Http404
+    _page, subject = subject_seen(request.user, promise.matter.record.kind, promise.matter_id)
+    line = promise_line(promise)
+    parameter = shipped()[2].get((promise.clause, _within(promise)))
+    explained = {
+        "figure": _("“%s”的到期时间") % line["label"],
+        "value": f"{clock.local(promise.due):%Y-%m-%d %H:%M}",
+        "unit": "",
+        "formula": promise.how,
+        "parameters": [
+            {"name": parameter.label, "value": Limit.parse(promise.limit).label(), "clause": line["clause"]}
+        ]
+        if parameter and promise.limit != "agreed"
+        else [],
+        "inputs": [
+            {
+                "label": _("作出承诺的时间"),
+                "value": f"{clock.local(promise.opened_at):%Y-%m-%d %H:%M}",
+                "url": reverse("record", args=[promise.matter.record.kind, subject.pk]),
+            }
+        ],
+        "note": line["note"],
+    }
+    return render(request, "web/components/explanation.html", {"explained": explained})
+
+
+def explanation(request: HttpRequest, kind: str, pk: int, figure: str) -> HttpResponse:
+    """How an official figure of a record came about, for the drawer."""
+    _page, subject = subject_seen(request.user, kind, pk)
+    kept = Explanation.objects.filter(record=subject.pk, figure=figure).select_related("recipe").first()
+    if kept is None:
+        raise Http404
+    body, parameters = kept.recipe.body, shipped()[2]
+    inputs = kept.inputs if isinstance(kept.inputs, list) else []
+    explained = {
+        "figure": _FIGURES.get(figure, figure),
+        "value": kept.value,
+        "unit": body["unit"],
+        "formula": body["formula"],
+        "parameters": [
+            {
+                "name": parameters[code, name].label if (code, name) in parameters else name,
+                "value": value,
+                "clause": (chips([code]) or [None])[0],
+            }
+            for code, name, value in body["parameters"]
+        ],
+        "inputs": [{"label": label, "value": value, "url": ""} for _record, _line, label, value in inputs],
+    }
+    return render(request, "web/components/explanation.html", {"explained": explained})
+
+
+_FIGURES = {"importance": "重要程度", "unreached": "是否属于联系不上"}
+
+
+def _within(promise) -> str:
+    return PROMISE_KINDS[promise.kind].within if promise.kind in PROMISE_KINDS else ""
+
+
+def paper(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse | FileResponse:
+    """A printed form of the record, as PDF."""
+    _page, subject = subject_seen(request.user, kind, pk)
+    wanted = next((one for one in papers_of(kind) if one.name == name), None)
+    if wanted is None:
+        raise Http404
+    body = print_paper(wanted, [subject], member=request.user)
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{kind}-{subject.record.number or pk}.pdf"'
+    return response

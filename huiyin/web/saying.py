@@ -1,0 +1,96 @@
+"""Words for people: clauses as chips, journal lines as sentences, promises as lines, states as badges."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.kernel.actions.verbs import VERBS
+from huiyin.kernel.clauses.packs import shipped
+from huiyin.kernel.matters.models import Importance
+from huiyin.kernel.promises.kinds import PROMISE_KINDS
+from huiyin.kernel.promises.models import State
+from huiyin.web.templatetags.huiyin import due_level
+
+WORDS = {
+    "promises.remind": gettext_lazy("提醒了即将到期的承诺"),
+    "promises.break": gettext_lazy("承诺逾期，已通知"),
+}
+SOFTWARE = gettext_lazy("系统")
+TONES = {"open": "accent", "solved": "green", "answered": "green", "voided": "grey", "escalated": "orange"}
+IMPORTANCE_TONES = {Importance.RAISED: "orange", Importance.GRAVE: "red"}
+
+
+def chips(codes) -> list[dict]:
+    """Clauses as the templates show them; a code that no pack knows is left out."""
+    known = shipped()[1]
+    return [
+        {"code": code, "title": known[code].title, "url": reverse("clause", args=[code])}
+        for code in codes
+        if code in known
+    ]
+
+
+def sentences(lines, full: bool = True) -> list[dict]:
+    """Journal lines as who, when, what and why. Values of an erased party are gone and say so."""
+    told = []
+    for line in lines:
+        verb = VERBS.get(line.verb)
+        said = line.said
+        changes = [] if said is None else [(label, *pair) for label, pair in said.get("changes", {}).items()]
+        if said:
+            changes += [(label, "", value) for label, value in said.get("facts", {}).items()]
+        who = str(line.member.name if line.member else SOFTWARE)
+        if line.stood_in_for:
+            who = _("%(who)s（代%(other)s）") % {"who": who, "other": line.stood_in_for.name}
+        told.append(
+            {
+                "who": who,
+                "when": line.at,
+                "sentence": str(verb.label if verb else WORDS.get(line.verb, line.verb)),
+                "reason": _("内容已依法删除") if said is None else said.get("reason", ""),
+                "clauses": chips(line.clauses.split()),
+                "changes": changes if full else [],
+            }
+        )
+    return told
+
+
+def promise_line(promise, now=None) -> dict:
+    """A promise as the record page shows it."""
+    kind = PROMISE_KINDS.get(promise.kind)
+    is_open = promise.state == State.OPEN
+    return {
+        "pk": promise.pk,
+        "label": promise.words or (str(kind.label) if kind else promise.kind),
+        "clause": (chips([promise.clause]) or [None])[0],
+        "due": promise.due,
+        "level": due_level(promise.due, now)
+        if is_open
+        else "green"
+        if promise.state == State.KEPT
+        else "grey",
+        "state_label": promise.get_state_display(),
+        "to": {"party": _("客户"), "leader": _("领导"), "department": _("来办部门")}.get(
+            kind.to if kind else "", ""
+        ),
+        "owner": promise.owner.name,
+        "note": promise.reason or (_("待节假日公布后重算") if promise.provisional and is_open else ""),
+        "how_url": reverse("how", args=[promise.pk]),
+    }
+
+
+def state_badge(kind, matter) -> dict:
+    """State and importance of a matter as label and tone."""
+    if matter is None:
+        return {"state_label": "", "state_tone": "grey"}
+    label = dict(kind.states.choices).get(matter.state, matter.state)
+    tone = TONES.get(matter.state) or ("accent" if matter.closed_at is None else "grey")
+    importance = {}
+    if matter.importance in IMPORTANCE_TONES:
+        importance = {
+            "importance_label": matter.get_importance_display(),
+            "importance_tone": IMPORTANCE_TONES[Importance(matter.importance)],
+        }
+    return {"state_label": label, "state_tone": tone} | importance

@@ -1,0 +1,33 @@
+"""Every page, walked from the registry: it opens for who may, does not exist for who may not, and stays within its queries."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from huiyin.web.kit import PAGES, SCREENS
+
+
+def client_of(member) -> Client:
+    client = Client()
+    client.force_login(member)
+    return client
+
+
+@pytest.mark.django_db
+def test_a_stranger_is_sent_to_sign_in(house):
+    for path in ("/", "/palette", "/search", "/notices", "/promises", *(f"/r/{kind}/" for kind in PAGES)):
+        answer = Client().get(path)
+        assert answer.status_code == 302 and answer.url.startswith("/account/login"), path
+
+
+def test_every_ledger_and_screen_opens_for_the_manager(house, record):
+    complaint = record()
+    client = client_of(house.manager)
+    for kind in PAGES:
+        assert client.get(reverse("ledger", args=[kind])).status_code == 200, kind
+    for screen in SCREENS.values():
+        args = ["YX-2.1.2b"] if "<" in screen.path else []
+        assert client.get(reverse(screen.name, args=args)).status_code == 200, screen.name
+    assert client.get(reverse("record", args=["complaints", complaint.pk])).status_code == 200
+    for path in ("/", "/palette?q=漏水", "/search?q=5678", "/notices", "/promises"):
+        assert client.get(path).status_code == 200, path
