@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -176,45 +176,40 @@ def numbers_without_gap(since: int) -> Iterator[Found]:
             )
 
 
-class _Row(NamedTuple):
-    """A line as `chained` reads it, without the cost of a model's object."""
-
-    record_id: int
-    at: Any
-    member_id: int | None
-    stood_in_for_id: int | None
-    verb: str
-    source: str
-    clauses: str
-    cause_id: int | None
-    digest: bytes
-    hash: bytes
-    id: int
-    head: bytes
+COVERED = (
+    "member",
+    "stood_in_for",
+    "verb",
+    "source",
+    "clauses",
+    "cause",
+)  # by a line's hash, beside key and time
 
 
 @invariant("chains")
 def chains_lead_to_heads(since: int) -> Iterator[Found]:
-    """Every line follows from the one before it, and the last one's hash is the record's head."""
-    lines = Line.objects.order_by("record", "id")
-    bare = Record.objects.filter(journal=None)
+    """Every line follows from the one before it, and the last one's hash is the record's head.
+
+    As `reading.broken_chains`, but in one pass over all lines instead of a question a record.
+    """
+    lines, bare = Line.objects.order_by("record", "id"), Record.objects.filter(journal=None)
     if since:
         touched = Line.objects.filter(id__gt=since).values("record")
         lines, bare = lines.filter(record__in=touched), bare.none()
-    columns = [*_Row._fields[:-1], "record__head"]
+    rows = lines.values_list("record", "id", "digest", "hash", "record__head", "at", *COVERED)
     at, head, last, broken = 0, b"", b"", False
-    for row in map(_Row._make, lines.values_list(*columns).iterator(5000)):
-        if row.record_id != at:
-            if at and not broken and head != last:
+    for record, pk, digest, stored, newest, moment, *words in rows.iterator(5000):
+        if record != at:
+            if head != last and not broken:
                 yield at, _("链头不是最后一笔的校验值")
-            at, head, broken = row.record_id, b"", False
+            at, head, last, broken = record, b"", bytes(newest), False
         if broken:
             continue
-        head, last = chained(head, row), bytes(row.head)  # type: ignore[arg-type]
-        if head != bytes(row.hash):
+        head = chained(head, (record, moment.isoformat(), *words), digest)
+        if head != bytes(stored):
             broken = True
-            yield at, _("第%d笔日志被改动，或它之前缺了一笔") % row.id
-    if at and not broken and head != last:
+            yield at, _("第%d笔日志被改动，或它之前缺了一笔") % pk
+    if head != last and not broken:
         yield at, _("链头不是最后一笔的校验值")
     yield from ((pk, _("没有任何日志")) for pk in bare.values_list("pk", flat=True))
 

@@ -292,5 +292,5 @@ def keep_register(sim: Simulation) -> None:
     else:
         member = sim.pick(sim.staff.of("specialist"))
         sim.do(
-            "customers.reveal", sim.hand(member), on=client.record, what="电话", reason=sim.phrase("reveal")
+            "customers.reveal", sim.hand(member), on=client.record, reason=sim.phrase("reveal")
         )
