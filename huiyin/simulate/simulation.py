@@ -39,7 +39,7 @@ class Case:
     decided: Signal = field(default_factory=Signal)
     nudges: dict[int, Signal] = field(default_factory=dict)  # by member: somebody reminds them
     refused: collections.Counter = field(default_factory=collections.Counter)
-    lies: bool = False  # nobody will touch it again before the run ends
+    lies: bool = False  # its owner will not touch it again before the run ends
     lead: Complaint | None = None
 
     @property
@@ -123,7 +123,7 @@ class Simulation(Engine):
 
     def attend(self, member: Member, case: Case | Errand | None, least: float, most: float) -> Wait:
         """Until the member gets to it, at their own pace; forgotten things wait until somebody reminds them."""
-        if case is not None and case.lies:
+        if case is not None and case.lies and case.owner is member:
             return Wait()
         habits = self.staff.habits[member.pk]
         nudge = case.nudge_of(member) if case is not None else Signal()

@@ -291,6 +291,4 @@ def keep_register(sim: Simulation) -> None:
         )
     else:
         member = sim.pick(sim.staff.of("specialist"))
-        sim.do(
-            "customers.reveal", sim.hand(member), on=client.record, reason=sim.phrase("reveal")
-        )
+        sim.do("customers.reveal", sim.hand(member), on=client.record, reason=sim.phrase("reveal"))

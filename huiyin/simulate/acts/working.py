@@ -24,7 +24,7 @@ ONE_DAY = dt.timedelta(days=1)
 
 def handle(sim: Simulation, case: Case) -> Story:
     """Receipt to end. Every wait may find the case ended by another: then the story is over."""
-    yield sim.attend(case.owner, case, 8, 60)
+    yield sim.attend(case.owner, case, 4, 30)
     yield from pass_on(sim, case)
     if case.fate == "void" and (yield from _void(sim, case)):
         return
@@ -34,10 +34,13 @@ def handle(sim: Simulation, case: Case) -> Story:
         sim.act("complaints.judge", case, reasonable=case.situation.decline is None)
     if case.fate == "correct":
         _correct(sim, case)
+    if case.complaint.reasonable and case.client and sim.chance(0.75):
+        yield from meet_request(sim, case)
+    yield from look_into(sim, case)
     yield sim.attend(case.owner, case, 10, 110)
     if case.client and not (yield from reach(sim, case, "first_contact")):
         return
-    yield from look_into(sim, case)
+    yield from work_out(sim, case)
     yield from settle(sim, case)
     rounds = 0
     while case.client and sim.chance(DISSATISFIED) and rounds < 2:
@@ -102,11 +105,25 @@ def _another_part(sim: Simulation) -> dt.datetime:
     return sim.soon(150, 330)
 
 
+def meet_request(sim: Simulation, case: Case) -> Story:
+    """A reasonable request is met at once where that can be done (YX-2.1.2d)."""
+    yield sim.attend(case.owner, case, 15, 90)
+    if case.open:
+        contact(sim, case, sim.phrase("progress"), reached=True)
+    if case.open:
+        sim.act(
+            "complaints.solve",
+            case,
+            result=case.say(case.situation.result),
+            answer=case.say(case.situation.answer),
+        )
+
+
 def look_into(sim: Simulation, case: Case) -> Story:
-    """Finds out, asks who must help, plans where it weighs, takes it up where the desk cannot settle it."""
+    """Finds out what happened and whose it is, mostly on the day itself (WY-G4)."""
     if not case.open:
         return
-    yield sim.attend(case.owner, case, 30, 160)
+    yield sim.attend(case.owner, case, 10, 100)
     if case.open and case.state != "escalated":
         part = case.situation.part
         responsible = {"works": "GC", "property": "WG"}.get(part["to"], "KF") if part else "KF"
@@ -116,6 +133,10 @@ def look_into(sim: Simulation, case: Case) -> Story:
             findings=case.say(case.situation.findings),
             responsible=sim.staff.departments[responsible],
         )
+
+
+def work_out(sim: Simulation, case: Case) -> Story:
+    """Asks who must help, plans where it weighs, takes it up where the desk cannot settle it."""
     if case.situation.part and case.open and sim.chance(0.85):
         yield from ask_help(sim, case)
     if case.grave and case.open:
