@@ -121,7 +121,7 @@ def test_a_missing_trigger_is_seen(two):
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite cannot drop a constraint of a table")
-def test_a_missing_unique_constraint_is_seen(two):
+def test_a_missing_unique_constraint_is_seen(db):
     run("ALTER TABLE notices_notice DROP CONSTRAINT a_notice_once")
     assert seen() == {"guards"}
 
