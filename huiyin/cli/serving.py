@@ -100,9 +100,11 @@ class Companion:
 def collect_static() -> bool:
     """Collects the pages' assets when any of them changed since the last time; True if it did."""
     from django.conf import settings
-    from django.contrib.staticfiles.finders import get_finders
+    from django.contrib.staticfiles.finders import find, get_finders
     from django.core.management import call_command
 
+    if find("vendor") is None:
+        raise Fault("网页用的样式和脚本还没有取来。请先在源码目录运行 make setup。")
     listing = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
