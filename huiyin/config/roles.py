@@ -4,9 +4,19 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.members.rights import ROLES, Role
 
-MATTER = ("matters.hand_over", "matters.accept", "matters.return", "matters.take_back")
+MATTER = (
+    "matters.promise",
+    "matters.attach",
+    "matters.rearrange",
+    "matters.reveal",
+    "matters.hand_over",
+    "matters.accept",
+    "matters.return",
+    "matters.take_back",
+)
 DESK = (
     *MATTER,
+    "absences.*",
     "customers.see",
     "customers.register",
     "customers.correct",
@@ -15,7 +25,9 @@ DESK = (
     "calls.*",
     "parts.*",
     "collections.see",
+    "collections.print",
     "complaints.see",
+    "complaints.print",
     "complaints.record",
     "complaints.judge",
     "complaints.correct",
@@ -43,7 +55,6 @@ LEADING = (
     "customers.*",
     "imports.*",
     "clauses.*",
-    "members.declare_absence",
 )
 
 DECIDING = (*LEADING, "complaints.*")
@@ -55,7 +66,11 @@ ROLES.update(
         "supervisor": Role(_("客服主管"), LEADING, rank=2),
         "manager": Role(_("部门经理"), DECIDING, rank=3),
         "director": Role(_("主任"), DECIDING, rank=4),
-        "partner": Role(_("协办部门人员"), (*MATTER, "parts.see", "parts.answer", "units.see"), rank=1),
+        "partner": Role(
+            _("协办部门人员"),
+            (*MATTER, "absences.*", "parts.see", "parts.answer", "parts.print", "units.see"),
+            rank=1,
+        ),
         "finance": Role(_("财务"), ("customers.see", "units.see"), everywhere=True, rank=0),
         "quality": Role(
             _("品质部"),

@@ -5,27 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import why_not
 from huiyin.kernel.actions.verbs import VERBS, verbs_of
-from huiyin.kernel.calendars.working import Limit
-from huiyin.kernel.clauses.packs import shipped
-from huiyin.kernel.explain.models import Explanation
 from huiyin.kernel.journal.reading import lines_of
 from huiyin.kernel.members.rights import reach_of, stands_in_for
 from huiyin.kernel.privacy.masking import reveals
-from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.kinds import KINDS, Kind
 from huiyin.kernel.records.models import Link
 from huiyin.web.kit import PAGES, Page, Section
-from huiyin.web.papers import papers_of, print_paper
-from huiyin.web.saying import chips, promise_line, sentences, state_badge
+from huiyin.web.papers import papers_for
+from huiyin.web.requests import MemberRequest
+from huiyin.web.saying import chip, chips, promise_line, sentences, state_badge
 
 LINES = 60  # of the journal shown at first
 
@@ -63,7 +60,7 @@ def _facts(facts, clear: bool, reveal_url: str) -> list[dict]:
                 "masked": hide,
                 "reveal_url": reveal_url if hide else "",
                 "url": fact.url,
-                "clause": (chips([fact.clause]) or [None])[0] if fact.clause else None,
+                "clause": chip(fact.clause) if fact.clause else None,
                 "explain_url": fact.explains,
             }
         )
@@ -155,7 +152,7 @@ def _links(member, record) -> list[dict]:
     return shown
 
 
-def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def record(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     page, subject = subject_seen(request.user, kind, pk)
     of, member = page.of, request.user
     row = subject.record
@@ -195,16 +192,33 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "no_promises": {"words": _("没有待兑现的承诺。")},
         "papers": [
             {"label": paper.label, "url": reverse("paper", args=[kind, pk, paper.name])}
-            for paper in papers_of(kind)
+            for paper in papers_for(subject, member)
         ],
         "journal": journal,
         "journal_more_url": "",
         "clauses": chips(codes),
         "links": [*page.related(subject, member), *_links(member, row)],
-        "files": [],
+        "files": _files(row),
         "is_matter": of.is_matter,
     }
     return render(request, "web/record.html", context)
+
+
+def _files(row) -> list[dict]:
+    shown = []
+    for file in row.files.select_related("member").order_by("id")[:60]:
+        url = reverse("file", args=[row.kind, row.pk, file.pk])
+        shown.append(
+            {
+                "name": file.name,
+                "url": url,
+                "thumb_url": url if file.is_picture else "",
+                "size": filesizeformat(file.size),
+                "who": file.member.name if file.member else "",
+                "when": file.at,
+            }
+        )
+    return shown
 
 
 def _open_first(promises):
@@ -241,78 +255,3 @@ def _steps(kind: Kind, matter) -> list[dict]:
         {"label": _("答复客户"), "state": "done" if matter.answered_at else "todo"},
         {"label": state if closed else _("办结"), "state": "now" if closed else "todo"},
     ]
-
-
-def how(request: HttpRequest, pk: int) -> HttpResponse:
-    """How a promise's due time came about, for the drawer."""
-    promise = Promise.objects.select_related("matter__record").filter(pk=pk).first()
-    if promise is None:
-        raise Http404
-    _page, subject = subject_seen(request.user, promise.matter.record.kind, promise.matter_id)
-    line = promise_line(promise)
-    parameter = shipped()[2].get((promise.clause, _within(promise)))
-    explained = {
-        "figure": _("“%s”的到期时间") % line["label"],
-        "value": f"{clock.local(promise.due):%Y-%m-%d %H:%M}",
-        "unit": "",
-        "formula": promise.how,
-        "parameters": [
-            {"name": parameter.label, "value": Limit.parse(promise.limit).label(), "clause": line["clause"]}
-        ]
-        if parameter and promise.limit != "agreed"
-        else [],
-        "inputs": [
-            {
-                "label": _("作出承诺的时间"),
-                "value": f"{clock.local(promise.opened_at):%Y-%m-%d %H:%M}",
-                "url": reverse("record", args=[promise.matter.record.kind, subject.pk]),
-            }
-        ],
-        "note": line["note"],
-    }
-    return render(request, "web/components/explanation.html", {"explained": explained})
-
-
-def explanation(request: HttpRequest, kind: str, pk: int, figure: str) -> HttpResponse:
-    """How an official figure of a record came about, for the drawer."""
-    _page, subject = subject_seen(request.user, kind, pk)
-    kept = Explanation.objects.filter(record=subject.pk, figure=figure).select_related("recipe").first()
-    if kept is None:
-        raise Http404
-    body, parameters = kept.recipe.body, shipped()[2]
-    inputs = kept.inputs if isinstance(kept.inputs, list) else []
-    explained = {
-        "figure": _FIGURES.get(figure, figure),
-        "value": kept.value,
-        "unit": body["unit"],
-        "formula": body["formula"],
-        "parameters": [
-            {
-                "name": parameters[code, name].label if (code, name) in parameters else name,
-                "value": value,
-                "clause": (chips([code]) or [None])[0],
-            }
-            for code, name, value in body["parameters"]
-        ],
-        "inputs": [{"label": label, "value": value, "url": ""} for _record, _line, label, value in inputs],
-    }
-    return render(request, "web/components/explanation.html", {"explained": explained})
-
-
-_FIGURES = {"importance": "重要程度", "unreached": "是否属于联系不上"}
-
-
-def _within(promise) -> str:
-    return PROMISE_KINDS[promise.kind].within if promise.kind in PROMISE_KINDS else ""
-
-
-def paper(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse | FileResponse:
-    """A printed form of the record, as PDF."""
-    _page, subject = subject_seen(request.user, kind, pk)
-    wanted = next((one for one in papers_of(kind) if one.name == name), None)
-    if wanted is None:
-        raise Http404
-    body = print_paper(wanted, [subject], member=request.user)
-    response = HttpResponse(body, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{kind}-{subject.record.number or pk}.pdf"'
-    return response

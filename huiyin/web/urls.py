@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web import acting, desk, finding, ledgers, records, supervising
+from huiyin.web import acting, desk, drawers, enclosures, exporting, finding, ledgers, records, supervising
 from huiyin.web.kit import SCREENS
 
 urlpatterns = [
@@ -14,13 +14,14 @@ urlpatterns = [
     path("notices/read", desk.read_all, name="notices_read"),
     path("notices/<int:pk>", desk.notice, name="notice"),
     path("promises", supervising.promises, name="promises"),
-    path("promises/<int:pk>/how", records.how, name="how"),
+    path("promises/<int:pk>/how", drawers.how, name="how"),
     path("new/<str:verb_name>", acting.open_record, name="open"),
     *(path(screen.path, screen.view, name=screen.name) for screen in SCREENS.values()),
     path("r/<slug:kind>/", ledgers.ledger, name="ledger"),
-    path("r/<slug:kind>/export.xlsx", ledgers.export, name="export"),
+    path("r/<slug:kind>/export.xlsx", exporting.export, name="export"),
     path("r/<slug:kind>/<int:pk>", records.record, name="record"),
     path("r/<slug:kind>/<int:pk>/do/<str:verb_name>", acting.act, name="act"),
-    path("r/<slug:kind>/<int:pk>/why/<slug:figure>", records.explanation, name="explanation"),
-    path("r/<slug:kind>/<int:pk>/papers/<slug:name>.pdf", records.paper, name="paper"),
+    path("r/<slug:kind>/<int:pk>/files/<int:file_pk>", enclosures.file, name="file"),
+    path("r/<slug:kind>/<int:pk>/why/<slug:figure>", drawers.explanation, name="explanation"),
+    path("r/<slug:kind>/<int:pk>/papers/<slug:name>", enclosures.paper, name="paper"),
 ]

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.db import models
 
+from huiyin.kernel import clock
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.notices.sending import Telling
 from huiyin.kernel.records.kinds import Kind
 from huiyin.kernel.records.models import Link, Record
+from huiyin.kernel.words import Words
 
 # Written by the machine itself, or said by other lines: not a change worth a word.
 SILENT = {"next_due", "offered_to_id", "returns", "head", "version", "number", "state", "closing"}
@@ -29,7 +31,11 @@ def shown(instance: models.Model, name: str) -> Any:
         return str(dict(column.flatchoices).get(value, value))  # type: ignore[union-attr]
     if column.is_relation:
         return str(getattr(instance, name))
-    return value if isinstance(value, str | int | bool | list | dict) else str(value)
+    if isinstance(value, dt.datetime):
+        return f"{clock.local(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return value if isinstance(value, str | int | list | dict) else str(value)
 
 
 def snapshot(instance: models.Model | None) -> dict[str, Any]:
@@ -99,7 +105,7 @@ class Act:
         if matter.pk not in self.run.held:
             raise RuntimeError(f"matter {matter.pk} is not locked by this run")
 
-    def tell(self, member: Member, words: str, *, key: str, level: str = "info", clause: str = "") -> None:
+    def tell(self, member: Member, words: Words, *, key: str, level: str = "info", clause: str = "") -> None:
         """Tells a member in the app, once for a key; never the one who does it."""
         if self.actor and member.pk == self.actor.pk:
             return

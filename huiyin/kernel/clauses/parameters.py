@@ -25,6 +25,10 @@ def definition(clause: str, name: str) -> Parameter:
     return shipped()[2][clause, name]
 
 
+def is_defined(clause: str, name: str) -> bool:
+    return (clause, name) in shipped()[2]
+
+
 def parameters_of(clause: str) -> list[Parameter]:
     return [parameter for (code, _), parameter in shipped()[2].items() if code == clause]
 

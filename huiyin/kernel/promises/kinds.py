@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from huiyin.kernel.words import Words
+
 
 @dataclass(frozen=True)
 class PromiseKind:
@@ -12,18 +14,22 @@ class PromiseKind:
     name        `<module>.<word>`
     label       its Chinese name
     clause      the clause that demands it
-    within      the parameter of that clause which holds its limit
+    within      the parameter of that clause which holds its limit; empty where its time is always agreed
     kept_by     verbs that keep it when they happen to its matter
     by_contact  a real contact that reached the party keeps it, unless the clerk says it was not settled
+    aim         the parameter that says when the department means to keep it, before its limit: the owner is told then
+    warn        the parameter (of its clause, else of WY-G13) that says how long before the owner is reminded
     to          whom it is owed: `party`, `department`, `leader` or `member`
     """
 
     name: str
-    label: str
+    label: Words
     clause: str
     within: str
     kept_by: tuple[str, ...] = ()
     by_contact: bool = False
+    aim: str = ""
+    warn: str = "warn_before"
     to: str = "party"
 
 

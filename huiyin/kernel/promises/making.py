@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.calendars.working import Due, Limit
-from huiyin.kernel.clauses.parameters import needed
+from huiyin.kernel.clauses.parameters import is_defined, needed, param
 from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises.kinds import PromiseKind, register
 from huiyin.kernel.promises.models import Promise, State
+from huiyin.kernel.words import Words
 
 # The promise a matter carries when it has no other: nobody's matter lies still (WY-G13).
 FOLLOW_UP = register(
@@ -22,19 +23,53 @@ FOLLOW_UP = register(
     )
 )
 
+# The parameter by which a department lets a period that ends on a closed day run to the next open one (reading 52).
+CLOSED_DAY = "closed_day_ends"
+
 
 def due_of(kind: PromiseKind, department: int | None, opened: dt.datetime) -> tuple[Due, str]:
     """When a promise of a kind opened now would be due, and the limit it rests on."""
     limit = needed(kind.clause, kind.within, department, opened)
-    return calendar_of(department).due(Limit.parse(limit), opened), limit
+    late = (
+        is_defined(kind.clause, CLOSED_DAY) and param(kind.clause, CLOSED_DAY, department, opened) == "after"
+    )
+    return calendar_of(department).due(Limit.parse(limit), opened, after_closed=late), limit
 
 
-def first_telling(due: dt.datetime, opened: dt.datetime, department: int | None) -> dt.datetime:
+def step_limit(clause: str, name: str, department: int | None, at: dt.datetime) -> Limit:
+    """The limit of a reminder step: the clause's own if it sets one, else that of WY-G13 for all promises."""
+    holder = clause if is_defined(clause, name) else "WY-G13"
+    return Limit.parse(needed(holder, name, department, at))
+
+
+def first_telling(
+    due: dt.datetime, opened: dt.datetime, department: int | None, clause: str, warn: str = "warn_before"
+) -> dt.datetime:
     """When the owner is reminded before the due time; for short promises half-way."""
-    before = Limit.parse(needed("WY-G13", "warn_before", department, opened))
-    minutes = before.amount * (60 if before.unit == "working_hours" else 1)
-    early = calendar_of(department).subtract_working_minutes(due, minutes)
+    before = step_limit(clause, warn, department, opened)
+    calendar = calendar_of(department)
+    if before.unit == "working_days":
+        day = calendar.local_day(due)
+        for _n in range(before.amount):
+            day = calendar.local_day(calendar.last_close_on_or_before(day - dt.timedelta(days=1)))
+        early = calendar.spans(day)[0][0]
+    else:
+        early = calendar.subtract_working_minutes(
+            due, before.amount * (60 if before.unit == "working_hours" else 1)
+        )
     return max(early, opened + (due - opened) / 2)
+
+
+def _first(kind: PromiseKind, due: dt.datetime, opened: dt.datetime, department: int | None) -> dt.datetime:
+    told = first_telling(due, opened, department, kind.clause, kind.warn)
+    if kind.aim:
+        aim = (
+            calendar_of(department)
+            .due(Limit.parse(needed(kind.clause, kind.aim, department, opened)), opened)
+            .at
+        )
+        told = min(told, max(aim, opened))
+    return told
 
 
 def make(
@@ -43,7 +78,7 @@ def make(
     matter: Matter,
     *,
     due: dt.datetime | None = None,
-    words: str = "",
+    words: Words = "",
     to=None,
     owner: Member | None = None,
     opened: dt.datetime | None = None,
@@ -66,14 +101,14 @@ def make(
         matter=matter,
         owner=owner or matter.owner,
         to_party=(to or matter.record.party) if kind.to == "party" else None,
-        words=words or str(kind.label),
+        words=str(words or kind.label),
         opened_at=opened,
         due=due,
         limit=limit,
         provisional=provisional,
         how=how,
         follows=follows,
-        tell_at=first_telling(due, opened, department),
+        tell_at=_first(kind, due, opened, department),
     )
     act.touch(matter)
     return promise
@@ -85,7 +120,7 @@ def open_of(matter: Matter, *kinds: PromiseKind):
     return found.filter(kind__in=[kind.name for kind in kinds]) if kinds else found
 
 
-def _end(act, promises, state: str, reason: str) -> int:
+def _end(act, promises, state: str, reason: Words) -> int:
     promises = list(promises)
     for promise in promises:
         promise.state, promise.ended_at, promise.reason, promise.tell_at = state, act.now, reason, None
@@ -95,12 +130,12 @@ def _end(act, promises, state: str, reason: str) -> int:
     )
 
 
-def keep(act, promises, reason: str = "") -> int:
+def keep(act, promises, reason: Words = "") -> int:
     """Marks open promises as kept now; how many there were."""
     return _end(act, promises, State.KEPT, reason)
 
 
-def withdraw(act, promises, reason: str) -> int:
+def withdraw(act, promises, reason: Words) -> int:
     """Takes open promises back, with the reason that the customer or the clause gives."""
     return _end(act, promises, State.WITHDRAWN, reason)
 

@@ -10,18 +10,20 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.calendars.working import Limit
-from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.journal.writing import Entry, write_many
+from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.matters.owning import superior_of
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.members.rights import absent_now
 from huiyin.kernel.notices.sending import Telling, send
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
+from huiyin.kernel.promises.making import first_telling, step_limit
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.bulk import update_many
 from huiyin.kernel.records.models import Record
@@ -80,11 +82,11 @@ class Sweep:
             self._superiors[key] = found.pk
         return self._superiors[key]
 
-    def later(self, due: dt.datetime, department: int, name: str) -> dt.datetime:
-        key = (due, department, name)
+    def later(self, promise: Told, name: str) -> dt.datetime:
+        key = (promise.due, promise.department, promise.clause, name)
         if key not in self._later:
-            limit = Limit.parse(needed("WY-G13", name, department, self.at))
-            self._later[key] = calendar_of(department).due(limit, due).at
+            limit = step_limit(promise.clause, name, promise.department, self.at)
+            self._later[key] = calendar_of(promise.department).due(limit, promise.due).at
         return self._later[key]
 
     def next_step(self, promise: Told) -> dt.datetime | None:
@@ -92,10 +94,8 @@ class Sweep:
         if promise.step == 1:
             return promise.due
         if promise.step == 2:
-            return self.later(promise.due, promise.department, "tell_supervisor_after")
-        return (
-            self.later(promise.due, promise.department, "tell_manager_after") if promise.step == 3 else None
-        )
+            return self.later(promise, "tell_supervisor_after")
+        return self.later(promise, "tell_manager_after") if promise.step == 3 else None
 
     def told(self, promise: Told) -> int:
         """Who is told at the promise's present step; a stand-in for whoever is absent."""
@@ -135,7 +135,7 @@ def _chunk(run: Sweep, size: int) -> int:
     locked = Record.objects.filter(pk__in=matters).order_by("pk")
     if connection.features.has_select_for_update_skip_locked:
         locked = locked.select_for_update(skip_locked=True)
-    chains = {pk: Chain(pk, head) for pk, head in locked.values_list("pk", "head")}
+    chains = {pk: Chain(pk, bytes(head)) for pk, head in locked.values_list("pk", "head")}
     columns = (
         "pk",
         "matter",
@@ -176,16 +176,23 @@ def _chunk(run: Sweep, size: int) -> int:
 
 
 def recompute_provisional() -> int:
-    """Computes again the open promises that reach into a year whose holidays were not yet published."""
-    from huiyin.kernel.promises.making import first_telling
-
-    changed = []
+    """Computes again the open promises that reach into a year whose holidays were not yet published; how many moved."""
+    changed, matters = [], set()
     rows = Promise.objects.filter(state=State.OPEN, provisional=True).select_related("matter__record")
     for promise in rows.iterator(2000):
         department = promise.matter.record.department_id
         due = calendar_of(department).due(Limit.parse(promise.limit), promise.opened_at)
         if due.at != promise.due or not due.provisional:
-            tell = first_telling(due.at, promise.opened_at, department)
+            warn = PROMISE_KINDS[promise.kind].warn if promise.kind in PROMISE_KINDS else "warn_before"
+            tell = first_telling(due.at, promise.opened_at, department, promise.clause, warn)
             changed.append((promise.pk, due.at, due.provisional, "\n".join(due.steps), tell))
-    update_many(Promise, ["due", "provisional", "how", "tell_at"], changed)
+            matters.add(promise.matter_id)
+    with transaction.atomic():
+        update_many(Promise, ["due", "provisional", "how", "tell_at"], changed)
+        nearest = (
+            Promise.objects.filter(state=State.OPEN, matter__in=matters)
+            .values_list("matter")
+            .annotate(Min("due"))
+        )
+        update_many(Matter, ["next_due"], list(nearest))
     return len(changed)

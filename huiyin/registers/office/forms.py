@@ -3,8 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel import clock
+from huiyin.kernel.files.storing import BadFile, store
 from huiyin.kernel.members.models import Member
-from huiyin.web.forms import ActionForm, MomentField, PickField, colleagues
+from huiyin.kernel.promises.models import Promise, State
+from huiyin.web.forms import ActionForm, MomentField, OpeningForm, PickField, colleagues
+
+
+class PromiseChoice(forms.ModelChoiceField):
+    def label_from_instance(self, promise) -> str:
+        return f"{promise.words}（{clock.local(promise.due):%m-%d %H:%M}）"
+
 
 RETURN_REASONS = (
     ("不属于本人负责的项目", _("不属于本人负责的项目")),
@@ -36,15 +45,55 @@ class ReassignForm(ActionForm):
         self.fields["owner"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
 
 
+class PromiseForm(ActionForm):
+    words = forms.CharField(label=_("答应客户什么"), max_length=120)
+    due = MomentField(label=_("什么时候之前"))
+
+
+class RearrangeForm(ActionForm):
+    promise = PromiseChoice(Promise.objects.none(), label=_("哪一项承诺"))
+    due = MomentField(label=_("新的时间"))
+    reason = forms.CharField(label=_("改期原因"), max_length=200, help_text=_("客户怎么说的、为什么改期"))
+
+    def prepare(self) -> None:
+        self.fields["promise"].queryset = Promise.objects.filter(  # type: ignore[attr-defined]
+            matter=getattr(self.subject, "pk", None), state=State.OPEN, to_party__isnull=False
+        ).order_by("due")
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several, put into the store and checked by their content."""
+
+    widget = ManyFiles
+
+    def clean(self, data, initial=None):
+        uploads = data if isinstance(data, list) else [data] if data else []
+        if not uploads:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        try:
+            return [store(super(FilesField, self).clean(upload, initial)) for upload in uploads]
+        except BadFile as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+
+class AttachForm(ActionForm):
+    uploads = FilesField(label=_("照片或文件"), help_text=_("可以一次选几个，每个不超过 20 MB"))
+
+
 class RevealForm(ActionForm):
     reason = forms.CharField(label=_("用途"), max_length=200, help_text=_("会记入日志，主管可以查看"))
 
 
-class AbsenceForm(ActionForm):
+class AbsenceForm(OpeningForm):
     stand_in = PickField("members", Member.objects.none(), label=_("代理人"))
     from_at = MomentField(label=_("起"))
     to_at = MomentField(label=_("止"))
     why = forms.CharField(label=_("原因"), max_length=100)
 
     def prepare(self) -> None:
+        super().prepare()
         self.fields["stand_in"].queryset = colleagues(self.member)  # type: ignore[attr-defined]

@@ -169,3 +169,12 @@ def test_a_limit_reads_back_as_it_was_written_and_has_a_label(text):
 def test_other_texts_are_no_limits(text):
     with pytest.raises(BadLimit):
         Limit.parse(text)
+
+
+@pytest.mark.clause("YX-2.1.2b")
+def test_a_department_may_let_a_closed_last_day_run_to_the_next_open_one():
+    """Reading 52 is a parameter: the other reading ends at the close of the next open day."""
+    thursday = shanghai("2026-03-05 10:00")
+    limit = Limit.parse("2 calendar_days")
+    before, after = (CALENDAR.due(limit, thursday, after_closed=late).at for late in (False, True))
+    assert (f"{before:%m-%d}", f"{after:%m-%d}") == ("03-06", "03-09")

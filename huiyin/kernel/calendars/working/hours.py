@@ -167,7 +167,7 @@ class Calendar:
                 return self.close_of(day)
         raise AssertionError("the walk ends in an answer or an error")
 
-    def calendar_days(self, moment: dt.datetime, days: int) -> dt.datetime:
+    def calendar_days(self, moment: dt.datetime, days: int, *, after_closed: bool = False) -> dt.datetime:
         """Close of business of the n-th calendar day; the first day does not count.
 
         When the department is closed on that day, the last open time before it, but never before the close
@@ -175,8 +175,11 @@ class Calendar:
         """
         _at_least_one(days)
         received = self.local_day(moment)
+        last = received + dt.timedelta(days=days)
+        if after_closed and not self.is_working_day(last):
+            return self.close_of(self.next_open_day(last))
         earliest = self.close_of(self.next_open_day(received))
-        return max(earliest, self.last_close_on_or_before(received + dt.timedelta(days=days)))
+        return max(earliest, self.last_close_on_or_before(last))
 
     def same_working_day(self, moment: dt.datetime) -> dt.datetime:
         """By close of the day of receipt; after closing or on a closed day, of the next open day.
@@ -192,9 +195,13 @@ class Calendar:
         """Close of business of the first working day after the day of the moment."""
         return self.add_working_days(moment, 1)
 
-    def due(self, limit: Limit, opened: dt.datetime) -> Due:
-        """When a promise with this limit falls due, whether that is provisional, and the way there."""
-        return reckon(self, limit, _aware(opened).astimezone(dt.UTC))
+    def due(self, limit: Limit, opened: dt.datetime, *, after_closed: bool = False) -> Due:
+        """When a promise with this limit falls due, whether that is provisional, and the way there.
+
+        `after_closed`: a period of days that ends on a closed day runs to the next open one instead of ending
+        before it (the other reading of reading 52).
+        """
+        return reckon(self, limit, _aware(opened).astimezone(dt.UTC), after_closed)
 
     def _open_days(self, day: dt.date) -> Iterator[dt.date]:
         """Open days from this one on; an error instead of an endless walk."""

@@ -81,14 +81,14 @@ class Due:
     steps: tuple[str, ...]
 
 
-def reckon(calendar: Calendar, limit: Limit, opened: dt.datetime) -> Due:
+def reckon(calendar: Calendar, limit: Limit, opened: dt.datetime, after_closed: bool = False) -> Due:
     """The due time of a limit on a calendar; `opened` is aware UTC."""
-    at = _due_at(calendar, limit, opened)
+    at = _due_at(calendar, limit, opened, after_closed)
     unknown = [] if limit.unit == "minutes" else list(_unknown_years(calendar, limit, opened, at))
-    return Due(at, bool(unknown), tuple(_steps(calendar, limit, opened, at, unknown)))
+    return Due(at, bool(unknown), tuple(_steps(calendar, limit, opened, at, unknown, after_closed)))
 
 
-def _due_at(calendar: Calendar, limit: Limit, opened: dt.datetime) -> dt.datetime:
+def _due_at(calendar: Calendar, limit: Limit, opened: dt.datetime, after_closed: bool) -> dt.datetime:
     if limit.unit == "minutes":
         return opened + dt.timedelta(minutes=limit.amount)
     if limit.unit == "working_minutes":
@@ -98,7 +98,7 @@ def _due_at(calendar: Calendar, limit: Limit, opened: dt.datetime) -> dt.datetim
     if limit.unit == "working_days":
         return calendar.add_working_days(opened, limit.amount)
     if limit.unit == "calendar_days":
-        return calendar.calendar_days(opened, limit.amount)
+        return calendar.calendar_days(opened, limit.amount, after_closed=after_closed)
     if limit.unit == "next_working_day":
         return calendar.next_working_day(opened)
     return calendar.same_working_day(opened)  # same_day as well: after the last opening it goes the same way
@@ -114,11 +114,16 @@ def _unknown_years(calendar: Calendar, limit: Limit, opened: dt.datetime, at: dt
 
 
 def _steps(
-    calendar: Calendar, limit: Limit, opened: dt.datetime, at: dt.datetime, unknown: list[int]
+    calendar: Calendar,
+    limit: Limit,
+    opened: dt.datetime,
+    at: dt.datetime,
+    unknown: list[int],
+    after_closed: bool,
 ) -> Iterator[str]:
     yield _("%(when)s 受理") % {"when": _when(calendar, opened)}
     if limit.unit == "calendar_days":
-        yield from _last_day_steps(calendar, limit, opened, at)
+        yield from _last_day_steps(calendar, limit, opened, at, after_closed)
     elif limit.unit != "minutes":
         yield from _receipt_steps(calendar, opened)
         yield from _way_steps(calendar, calendar.local_day(opened), calendar.local_day(at))
@@ -135,7 +140,9 @@ def _receipt_steps(calendar: Calendar, opened: dt.datetime) -> Iterator[str]:
         yield _("当天 %(time)s 上班") % {"time": _time(calendar, spans[0][0])}
 
 
-def _last_day_steps(calendar: Calendar, limit: Limit, opened: dt.datetime, at: dt.datetime) -> Iterator[str]:
+def _last_day_steps(
+    calendar: Calendar, limit: Limit, opened: dt.datetime, at: dt.datetime, after_closed: bool
+) -> Iterator[str]:
     """Why a count of calendar days does not end on its last day (reading 52)."""
     last = calendar.local_day(opened) + dt.timedelta(days=limit.amount)
     if calendar.is_working_day(last):
@@ -143,6 +150,8 @@ def _last_day_steps(calendar: Calendar, limit: Limit, opened: dt.datetime, at: d
     yield _("第 %(n)d 天是%(day)s，不营业") % {"n": limit.amount, "day": _day(last)}
     if calendar.local_day(at) < last:
         yield _("提前到此前最后的营业时间")
+    elif after_closed:
+        yield _("顺延到下一个营业日")
     else:
         yield _("受理后的第一个营业日是%(day)s，不早于该日下班") % {"day": _day(calendar.local_day(at))}
 

@@ -10,6 +10,7 @@ CALLBACK = register(
         _("回电"),
         clause="YX-2.1.2b",
         within="callback_within",
+        aim="callback_aim",
         by_contact=True,
         kept_by=("complaints.solve", "complaints.decline"),
     )
@@ -63,6 +64,26 @@ PLAN = register(
         to="leader",
     )
 )
+RAISE = register(
+    PromiseKind(
+        "complaints.raise",
+        _("及时上报"),
+        clause="ZH-4.1.5",
+        within="report_within",
+        kept_by=("complaints.acknowledge",),
+        to="leader",
+    )
+)
+FEEDBACK = register(
+    PromiseKind(
+        "complaints.feedback",
+        _("反馈核实结果"),
+        clause="JS-H3.2",
+        within="answer_within",
+        by_contact=True,
+        kept_by=("complaints.solve", "complaints.decline"),
+    )
+)
 DECISION = register(
     PromiseKind(
         "complaints.decision",
@@ -88,6 +109,7 @@ GOVERNMENT = register(
         _("政府工单办结"),
         clause="WY-G13",
         within="follow_up_within",
+        warn="government_warn_before",
         kept_by=("complaints.solve", "complaints.decline", "complaints.end"),
         to="leader",
     )

@@ -99,6 +99,17 @@ def decline_complaint(act, complaint, *, rule, answer):
     _answer(act, complaint, answer)
 
 
+def _attempts_needed(complaint) -> dict[str, int]:
+    """How often and in how many parts of the day: by the callback's clause where it binds, else by the general one."""
+    department = complaint.record.department
+    if binds("YX-2.1.2b", department):
+        return {
+            "needed": param("YX-2.1.2b", "unreached_attempts", department.pk),
+            "parts": param("YX-2.1.2b", "unreached_parts_of_day", department.pk),
+        }
+    return {"needed": param("WY-G13", "attempts", department.pk), "parts": 1}
+
+
 @action(
     "complaints.end",
     label=_("依规结案"),
@@ -117,8 +128,7 @@ def end_complaint(act, complaint, *, ground, result):
         tries = complaint.contacts.filter(reached=False)
         reached = may_end_unreached(
             list((tries.filter(at__gt=since) if since else tries).values_list("at", "part_of_day")),
-            needed=param("YX-2.1.2b", "unreached_attempts", act.department),
-            parts=param("YX-2.1.2b", "unreached_parts_of_day", act.department),
+            **_attempts_needed(complaint),
         )
         if not reached.value:
             raise Refused(

@@ -14,7 +14,7 @@ from huiyin.kernel.search import tokens
 from huiyin.rooms.desk.complaints import forms
 from huiyin.rooms.desk.complaints.actions.working import begun
 from huiyin.rooms.desk.complaints.models import Part, PartState
-from huiyin.rooms.desk.complaints.promises import HELP, VERIFY
+from huiyin.rooms.desk.complaints.promises import FEEDBACK, HELP, VERIFY
 from huiyin.rooms.desk.complaints.queries import parts_seen_by
 
 PARTS = register(
@@ -112,6 +112,8 @@ def return_answer(act, part) -> None:
 def hear_answer(act, complaint, *, part):
     """The answer stands in the complaint's own history."""
     begun(act, complaint)
+    if part.purpose == Part.Purpose.VERIFY and complaint.party and complaint.matter.is_open:
+        making.make(act, FEEDBACK, complaint.matter)
     act.note(答复部门=part.record.department.name, 答复=part.reply)
     act.tell(
         complaint.matter.owner,

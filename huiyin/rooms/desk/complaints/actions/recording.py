@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import numbering
@@ -22,6 +24,7 @@ from huiyin.rooms.desk.complaints.promises import (
     GOVERNMENT,
     INVESTIGATE,
     PLAN,
+    RAISE,
     REPORT,
     REQUEST,
 )
@@ -118,11 +121,14 @@ def _said(complaint: Complaint) -> dict:
 
 def _weigh(act, complaint: Complaint) -> None:
     """The importance that words and number of complainants give; a clerk may set it higher, never lower (WY-S4)."""
-    lead = complaint.group_lead
+    lead, group = complaint.group_lead, 1
+    if lead:
+        since = act.now - dt.timedelta(days=param("WY-S4", "group_days", act.department))
+        group = 1 + Complaint.objects.filter(group_lead=lead, matter__opened_at__gte=since).count()
     weighed = importance_of(
         f"{complaint.matter.title} {complaint.cause} {complaint.wants}",
         grave_words=param("WY-S4", "important_words", act.department) or (),
-        group=Complaint.objects.filter(group_lead=lead).count() + 1 if lead else 1,
+        group=group,
         group_size=param("WY-S4", "group_size", act.department),
         government=bool(complaint.government_number),
     )
@@ -158,9 +164,11 @@ def _promise(act, complaint: Complaint) -> None:
         making.make(act, GOVERNMENT, matter, due=complaint.government_due)
     if matter.importance >= Importance.RAISED and binds("ZH-4.1.5", department):
         making.make(act, PLAN, matter)
-    if about and binds("YX-2.1.2c", department):
+    reports = [kind for kind in (ACKNOWLEDGE, RAISE) if about and binds(kind.clause, department)]
+    if reports:
         leader = superior_of(matter.owner, department, "supervisor", act.now, barred)
-        making.make(act, ACKNOWLEDGE, matter, owner=leader)
+        for kind in reports:
+            making.make(act, kind, matter, owner=leader)
         act.tell(
             leader, _("有一件%(kind)s待批阅：%(title)s") % _said(complaint), key=f"acknowledge {matter.pk}"
         )

@@ -57,7 +57,7 @@ def contact_customer(act, complaint, *, way, reached, words="", settles=()):
 @action(
     "complaints.acknowledge",
     label=_("批阅"),
-    clauses=["YX-2.1.2c", "WY-S4"],
+    clauses=["YX-2.1.2c", "WY-S4", "ZH-4.1.5"],
     who="anyone",
     adds=True,
     form=forms.AcknowledgeForm,

@@ -10,7 +10,6 @@ from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.matters.models import HandOver
 from huiyin.kernel.matters.owning import common_superior
 from huiyin.kernel.members.rights import absent_now, reach_of
-from huiyin.kernel.privacy.masking import reveal
 from huiyin.kernel.promises import making
 from huiyin.kernel.promises.kinds import PromiseKind, register
 from huiyin.registers.office import forms
@@ -205,22 +204,3 @@ def reassign(act, subject, *, owner):
     )
     if absent_now(act.now).filter(member=owner).exists():
         act.note(提示=str(_("新责任人正在离岗，由其代理人办理")))
-
-
-@action(
-    "matters.reveal",
-    label=_("查看完整信息"),
-    clauses=["YX-1.4"],
-    moves="*",
-    who="anyone",
-    adds=True,
-    form=forms.RevealForm,
-    hidden=True,
-)
-def reveal_party(act, subject):
-    """Who is not the owner says why they need name and number; the look is kept for the manager to read."""
-    if not act.reason:
-        raise Refused(_("查看完整信息需要写明用途"), _("在“用途”一栏写一句"), field="reason")
-    if act.held.record.party is None:
-        raise Refused(_("这条记录没有客户信息"), "")
-    reveal(act, act.held.record.party)
