@@ -10,12 +10,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel import clock
 from huiyin.kernel.clauses.parameters import param
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.kinds import KINDS
+from huiyin.web.kit import Screen, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import promise_line
 
@@ -72,3 +74,16 @@ def promises(request: MemberRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "web/promises.html", context)
+
+
+screen(
+    Screen(
+        "promises",
+        "promises",
+        promises,
+        right="matters.reassign",
+        label=__("部门承诺"),
+        nav="work",
+        icon="hourglass",
+    )
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web import acting, desk, drawers, enclosures, exporting, finding, ledgers, records, supervising
+from huiyin.web import acting, desk, drawers, enclosures, exporting, finding, ledgers, records
 from huiyin.web.kit import SCREENS
 
 urlpatterns = [
@@ -13,7 +13,6 @@ urlpatterns = [
     path("notices", desk.notices, name="notices"),
     path("notices/read", desk.read_all, name="notices_read"),
     path("notices/<int:pk>", desk.notice, name="notice"),
-    path("promises", supervising.promises, name="promises"),
     path("promises/<int:pk>/how", drawers.how, name="how"),
     path("new/<str:verb_name>", acting.open_record, name="open"),
     *(path(screen.path, screen.view, name=screen.name) for screen in SCREENS.values()),

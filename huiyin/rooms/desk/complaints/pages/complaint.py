@@ -111,6 +111,7 @@ page(
         "complaints",
         "desk",
         "message-exclamation",
+        order=20,
         columns=(
             Column("number", __("编号"), lambda c: c.record.number, sticky=True),
             Column(

@@ -21,6 +21,7 @@ page(
         "parts",
         "desk",
         "share",
+        order=30,
         columns=(
             Column("number", __("编号"), lambda p: p.record.number, sticky=True),
             Column(
