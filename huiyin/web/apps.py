@@ -6,4 +6,4 @@ class Config(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from huiyin.web import supervising  # noqa: F401  its screen registers itself
+        from huiyin.web import style, supervising  # noqa: F401  their screens register themselves
