@@ -11,7 +11,7 @@ from pathlib import Path
 
 from huiyin.cli.faults import Fault
 from huiyin.cli.house import set_up
-from huiyin.cli.saving import FORMAT, KEYS, MANIFEST, run_postgres, sha256
+from huiyin.cli.saving import FORMAT, KEYS, MANIFEST, files_of, run_postgres, sha256
 
 ERASURES = (
     "erasures.jsonl"  # in the home: one line {"party": key} for each person erased, kept apart from backups
@@ -80,13 +80,12 @@ def _put_keys(folder: Path) -> None:
 
 def put_back(folder: Path, manifest: dict) -> None:
     """Database and files, where nothing stands yet."""
-    from django.conf import settings
     from django.db import connection
 
     if connection.vendor != manifest["database"]:
         raise Fault(f"这份备份来自 {manifest['database']}，不能恢复到 {connection.vendor}。")
-    files = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
-    if files.exists() and any(files.iterdir()):
+    files = files_of()
+    if files and files.exists() and any(files.iterdir()):
         raise Fault(f"{files} 里已有文件。恢复只能在空目录里进行。")
     if connection.vendor == "postgresql":
         if connection.introspection.table_names():
@@ -104,7 +103,7 @@ def put_back(folder: Path, manifest: dict) -> None:
         for rest in ("", "-wal", "-shm"):
             Path(f"{target}{rest}").unlink(missing_ok=True)
         shutil.copy2(folder / "database.sqlite3", target)
-    if (folder / "files").exists():
+    if files and (folder / "files").exists():
         shutil.copytree(folder / "files", files, dirs_exist_ok=True)
 
 

@@ -29,6 +29,8 @@ def backup(args: Namespace) -> int:
     made = save(Path(args.to), keep=args.keep, with_keys=args.with_keys)
     size = sum(path.stat().st_size for path in made.rglob("*") if path.is_file())
     print(f"备份完成：{made}（{size / 1024 / 1024:.1f} MB）")
+    if files_of() is None:
+        print("附件存放在对象存储里，不在这份备份中，请用存储服务自己的备份。")
     if not args.with_keys:
         print("备份里没有密钥。请另行保管数据目录里的 data.key，没有它备份里加密的内容无法读出。")
     return 0
@@ -55,8 +57,8 @@ def save(to: Path, *, keep: int = 14, with_keys: bool = False) -> Path:
             _dump_postgres(part / "database.dump")
         else:
             copy_sqlite(Path(connection.settings_dict["NAME"]), part / "database.sqlite3")
-        files = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
-        if files.exists():
+        files = files_of()
+        if files and files.exists():
             shutil.copytree(files, part / "files")
         if with_keys:
             _copy_keys(settings.HOME, part / "keys")
@@ -68,6 +70,15 @@ def save(to: Path, *, keep: int = 14, with_keys: bool = False) -> Path:
     for old in backups_in(to)[: -max(keep, 1)]:
         shutil.rmtree(old)
     return target
+
+
+def files_of() -> Path | None:
+    """The folder of the store; None where the files are kept elsewhere, which has copies of its own."""
+    from django.core.files.storage import FileSystemStorage, default_storage
+
+    if not isinstance(default_storage, FileSystemStorage):
+        return None
+    return Path(default_storage.location)
 
 
 def backups_in(folder: Path) -> list[Path]:

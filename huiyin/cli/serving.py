@@ -53,9 +53,7 @@ def _granian(args: Namespace, home: Path, names: list[str]) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    tls = {}
-    if args.tls:
-        tls["ssl_cert"], tls["ssl_key"] = certificate(home / "tls", names)
+    cert, key = certificate(home / "tls", names) if args.tls else (None, None)
     Granian(
         "huiyin.config.wsgi:application",
         address=args.host,
@@ -65,7 +63,8 @@ def _granian(args: Namespace, home: Path, names: list[str]) -> None:
         blocking_threads=getattr(args, "threads", 4),
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-        **tls,
+        ssl_cert=cert,
+        ssl_key=key,
     ).serve()
 
 

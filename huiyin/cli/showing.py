@@ -57,11 +57,14 @@ def _progress(words: str) -> None:
 
 
 def _clear_half_made() -> None:
-    """A demonstration that was broken off is begun anew; only its own note allows that."""
+    """A demonstration that was broken off is begun anew, if its own note says so and nobody else ever worked here."""
     from django.db import connection
 
-    if connection.vendor != "sqlite":
-        raise Fault("上次的演示数据没有生成完。请换一个空数据库再试。")
+    from huiyin.simulate.demo import only_simulated
+
+    standing = "journal_line" in connection.introspection.table_names()
+    if connection.vendor != "sqlite" or (standing and not only_simulated()):
+        raise Fault("上次的演示数据没有生成完。请换一个空目录或空数据库再试。")
     connection.close()
     name = connection.settings_dict["NAME"]
     for rest in ("", "-wal", "-shm"):

@@ -11,11 +11,12 @@ from pathlib import Path
 from huiyin.kernel import clock
 from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.calendars.working import Calendar
+from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.models import Member
 from huiyin.simulate.acts.helping import ask
 from huiyin.simulate.acts.receiving import pick_client, record
 from huiyin.simulate.people import STAFF
-from huiyin.simulate.run import Report, simulate
+from huiyin.simulate.run import NotEmpty, Report, simulate
 from huiyin.simulate.simulation import Simulation
 from huiyin.simulate.texts import Situation, situations
 
@@ -35,7 +36,12 @@ def sign_ins(home: Path) -> dict | None:
 def make(
     home: Path, *, seed: int, days: int, customers: int, units: int, tell: Callable[[str], None]
 ) -> Report:
-    """Lets a department live up to this moment, and leaves a note on how to sign in."""
+    """Lets a department live up to this moment, and leaves a note on how to sign in.
+
+    Raises NotEmpty, and leaves no note, where somebody works already.
+    """
+    if Member.objects.exists():
+        raise NotEmpty
     now = clock.now()
     calendar = calendar_of(None)
     start = calendar.local_day(now)
@@ -58,6 +64,11 @@ def make(
     )
     _write(home, note | {"state": "ready", "password": password})
     return report
+
+
+def only_simulated() -> bool:
+    """Whether nobody but the simulator ever did anything here."""
+    return not Line.objects.exclude(source__in=("simulator", "worker")).exists()
 
 
 def _write(home: Path, note: dict) -> None:

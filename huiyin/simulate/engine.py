@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
+from typing import Any
 
 from huiyin.kernel import clock
 
@@ -30,17 +31,17 @@ class Wait:
     signals: tuple[Signal, ...] = ()
 
 
-Story = Iterator[Wait]
+Story = Generator[Wait, None, Any]  # what it returns is for the story that it is part of
 
 
 class Engine:
     """Goes through the agenda in order of time; what stands at one moment happens in the order it was entered."""
 
     def __init__(self) -> None:
-        self._agenda: list[tuple[dt.datetime, int, Callable[[], None]]] = []
+        self._agenda: list[tuple[dt.datetime, int, Callable[[], object]]] = []
         self._order = itertools.count()
 
-    def at(self, moment: dt.datetime, do: Callable[[], None]) -> None:
+    def at(self, moment: dt.datetime, do: Callable[[], object]) -> None:
         """Enters something on the agenda."""
         heapq.heappush(self._agenda, (moment, next(self._order), do))
 

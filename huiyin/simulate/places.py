@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from typing import Any
 
 from huiyin.kernel.actions.sets import CHUNK, perform_set
 from huiyin.kernel.parties.models import Party
@@ -37,7 +38,7 @@ def build(rng: random.Random, staff: Staff, count: int) -> list[Unit]:
     buildings = Building.objects.bulk_create(
         Building(project=staff.project, name=str(n), position=n) for n in range(1, BUILDINGS + 1)
     )
-    doors = []
+    doors: list[tuple[Building, str, str]] = []
     floor = 1
     while len(doors) < count:
         for building in buildings:
@@ -62,7 +63,7 @@ def build(rng: random.Random, staff: Staff, count: int) -> list[Unit]:
 def settle(rng: random.Random, staff: Staff, units: list[Unit], count: int) -> list[Client]:
     """Registers so many customers, most of them with a home, some with a second number or a second home."""
     taken: set[str] = set()
-    rows = []
+    rows: list[dict[str, Any]] = []
     homes = list(units)
     rng.shuffle(homes)
     for n in range(count):

@@ -4,103 +4,13 @@ import json
 import os
 import shutil
 import signal
+import socket
 import sqlite3
-import subprocess
-import sys
 import time
-import uuid
-from pathlib import Path
+import urllib.error
+import urllib.request
 
-import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-SETUP = "import os, django; os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'huiyin.config.settings'); django.setup()\n"
-
-
-class Home:
-    """A home of its own, with a database of its own on the server that the suite runs on, or SQLite."""
-
-    def __init__(self, folder: Path, like: "Home | None" = None) -> None:
-        self.folder = folder
-        if like:
-            shutil.copytree(like.folder, folder)
-        else:
-            folder.mkdir()
-        self.env = {k: v for k, v in os.environ.items() if not k.startswith(("HUIYIN_", "PYTEST_"))}
-        self.env |= {"HUIYIN_HOME": str(folder), "PYTHONPATH": str(ROOT)}
-        self.server = self.env.pop("DATABASE_URL", None)
-        if self.server:
-            name = f"home_{uuid.uuid4().hex[:12]}"
-            template = like.env["DATABASE_URL"].rsplit("/", 1)[1] if like else "template1"
-            _sql(self.server, f"CREATE DATABASE {name} TEMPLATE {template}")
-            self.env["DATABASE_URL"] = self.server.rsplit("/", 1)[0] + "/" + name
-
-    def start(self, *words: str) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, *words],
-            cwd=ROOT,
-            env=self.env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def run(self, *words: str, code: int = 0) -> str:
-        """Runs the command line to its end; its output."""
-        process = self.start("-m", "huiyin.cli", *words)
-        said, _ = process.communicate(timeout=120)
-        assert process.returncode == code, said
-        return said
-
-    def python(self, code: str) -> str:
-        process = self.start("-c", SETUP + code)
-        said, _ = process.communicate(timeout=120)
-        assert process.returncode == 0, said
-        return said.strip()
-
-    def close(self) -> None:
-        if self.server:
-            _sql(self.server, f"DROP DATABASE {self.env['DATABASE_URL'].rsplit('/', 1)[1]} WITH (FORCE)")
-
-
-def _sql(server: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)
-
-
-@pytest.fixture(scope="module")
-def models(tmp_path_factory):
-    """Two homes to be copied: one migrated, and one in which a small department lived for a day."""
-    folder = tmp_path_factory.mktemp("models")
-    migrated = Home(folder / "migrated")
-    migrated.run("migrate")
-    lived = Home(folder / "lived", like=migrated)
-    lived.run("simulate", "3", "--from", "2026-11-02", "--days", "1", "--customers", "40", "--units", "48")
-    yield {"migrated": migrated, "lived": lived}
-    for home in (migrated, lived):
-        home.close()
-
-
-@pytest.fixture
-def homes(tmp_path, models):
-    """Makes homes: empty ones, or like a model."""
-    made = []
-
-    def new(name: str, like: str = "") -> Home:
-        made.append(Home(tmp_path / name, models.get(like)))
-        return made[-1]
-
-    yield new
-    for home in made:
-        home.close()
-
-
-@pytest.fixture
-def lived(homes):
-    return homes("lived", "lived")
-
+from tests.house.homes import SETUP
 
 WRITE = """
 import time
@@ -156,6 +66,81 @@ def test_a_backup_that_was_touched_is_not_restored(lived, homes, tmp_path):
     assert "被改动" in other.run("restore", str(made), code=1)
     database.write_bytes(whole)
     assert "核对发现 0 个问题" in other.run("restore", str(made))
+
+
+def test_a_demonstration_that_was_broken_off_is_begun_anew_and_then_only_told_again(homes):
+    home = homes("demo", "migrated")
+    if not home.server:
+        (home.folder / "demo.json").write_text('{"state": "building"}')
+    made = home.run("demo", "--small")
+    assert "生成完毕" in made and "zhoumin" in made
+    again = home.run("demo", "--small")
+    assert "生成完毕" not in again and again.splitlines()[-1] == made.splitlines()[-1]
+    assert "发现 0 个问题" in home.run("check")
+    assert int(home.python(BUSY)) >= 11  # desks with something to do
+
+
+BUSY = """
+from huiyin.kernel.promises.models import Promise
+print(Promise.objects.filter(state="open").values("owner").distinct().count())
+"""
+CALL = """
+from huiyin.kernel.actions.machine import perform
+from huiyin.kernel.members.models import Department, Member
+perform("calls.record", by=Member.objects.get(username="zhoumin"), department=Department.objects.get(code="KF"), need="x")
+"""
+
+
+def test_what_people_did_is_never_cleared_away_for_a_demonstration(lived):
+    lived.python(CALL)
+    (lived.folder / "demo.json").write_text('{"state": "building"}')
+    assert "空目录" in lived.run("demo", "--small", code=1)
+    assert "发现 0 个问题" in lived.run("check")
+
+
+def test_a_demonstration_never_touches_a_home_in_use(lived):
+    assert "已经有部门在使用" in lived.run("demo", "--small", code=1)
+    assert not (lived.folder / "demo.json").exists()
+
+
+def test_one_command_serves_pages_and_runs_the_worker(homes):
+    home, port = homes("home", "migrated"), _free_port()
+    server = home.start("-m", "huiyin.cli", "serve", "--port", str(port), "--workers", "1")
+    try:
+        _until(lambda: _answers(port), 60)
+        ran = "from huiyin.kernel.schedules.models import Run; print(Run.objects.filter(name='promises.sweep').count())"
+        _until(lambda: int(home.python(ran)) > 0, 30)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(timeout=30) == 0, server.stdout.read()
+    beats = "from huiyin.kernel.schedules.models import Beat; print(Beat.objects.count())"
+    assert home.python(beats) == "0"  # its worker went with it, in order
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _answers(port: int) -> bool:
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def test_the_certificate_is_kept_and_made_anew_for_a_new_name(tmp_path):
+    from huiyin.cli.serving import certificate
+
+    cert, key = certificate(tmp_path / "tls", ["localhost", "127.0.0.1"])
+    first = cert.read_bytes()
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert certificate(tmp_path / "tls", ["localhost"])[0].read_bytes() == first
+    assert certificate(tmp_path / "tls", ["localhost", "192.168.1.5"])[0].read_bytes() != first
 
 
 def test_check_names_the_record_and_fails(lived):

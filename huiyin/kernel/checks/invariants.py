@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.checks import Found, invariant
+from huiyin.kernel.files.storing import broken_files
 from huiyin.kernel.journal import reading, triggers
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.journal.writing import chained
@@ -157,10 +158,10 @@ def numbers_without_gap(since: int) -> Iterator[Found]:
                 continue
             parts = match.groupdict()
             n = int(parts.pop("n"))
-            period = (kind.series, "".join(parts.values()))
-            if n > taken.get(period, 0):
+            key = (kind.series, "".join(parts.values()))
+            if n > taken.get(key, 0):
                 yield pk, _("编号超出计数器：%s") % number
-            seen.setdefault(period, set()).add(n)
+            seen.setdefault(key, set()).add(n)
     if since:
         return
     for (series, period), top in taken.items():
@@ -249,3 +250,10 @@ def searched_records_are_indexed(since: int) -> Iterator[Found]:
         kinds,
     )
     yield from ((pk, _("搜索索引里没有这条记录")) for (pk,) in rows)
+
+
+@invariant("files")
+def files_are_what_they_were(since: int) -> Iterator[Found]:
+    """The bytes of every file are there and are those of its hash; not read for the check of a day."""
+    if not since:
+        yield from ((file.record_id, _("附件缺失或内容已变：%s") % file.name) for file in broken_files())

@@ -140,3 +140,12 @@ def test_a_check_from_a_line_on_reads_only_what_was_written_to_since(two, record
     third = record()
     run("DELETE FROM promises_promise WHERE matter_id = %s", third.pk)
     assert [problem.record for problem in check_all(before)] == ["TS-2026-0003"]
+
+
+def test_a_file_whose_bytes_are_gone_is_seen(two, house):
+    from huiyin.kernel import clock
+    from huiyin.kernel.files.models import File
+
+    facts = {"kind": "image/png", "size": 1, "member": house.clerk, "at": clock.now()}
+    File.objects.create(record_id=two[0].pk, name="漏水.png", sha256="0" * 64, **facts)
+    assert seen() == {"files"}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from huiyin.kernel import clock
-from huiyin.kernel.members.models import Absence, Member
+from huiyin.kernel.members.models import Member
 from huiyin.kernel.notices.sending import mark_read, unread
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.simulate.engine import Story
 from huiyin.simulate.simulation import Case, Simulation
 from huiyin.simulate.texts import phrases
 
-LEADERS_OWN = ("complaints.acknowledge", "complaints.report")
+LEADERS_OWN = ("complaints.acknowledge", "complaints.report")  # a raised one is acknowledged by the same act
 ABSENT_A_WEEK = 0.1
 STAND_INS = {  # role -> roles that may do its work, nearest first
     "clerk": ("clerk", "specialist"),
@@ -97,10 +97,17 @@ def plan_absences(sim: Simulation, monday: dt.date) -> None:
         other = _free(sim, member, start, end)
         if other is None or start <= clock.now():
             continue
-        Absence.objects.create(
-            member=member, stand_in=other, from_at=start, to_at=end, reason=sim.pick(phrases()["absence"])
-        )
-        sim.staff.away.append((member.pk, other.pk, start, end))
+        why = sim.pick(phrases()["absence"])
+        if sim.do(
+            "absences.declare",
+            member,
+            department=sim.staff.desk,
+            stand_in=other,
+            from_at=start,
+            to_at=end,
+            why=why,
+        ):
+            sim.staff.away.append((member.pk, other.pk, start, end))
 
 
 def _free(sim: Simulation, member: Member, start: dt.datetime, end: dt.datetime) -> Member | None:

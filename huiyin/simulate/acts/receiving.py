@@ -123,6 +123,8 @@ def record(
     category, reasonable = _category(sim, situation)
     on_spot = not (fate or lies or about) and situation.topic in QUICK_TOPICS and sim.chance(ON_SPOT)
     owner = owner or _owner(sim, situation, client, clerk, about)
+    if owner:
+        facts["owner"] = owner
     if on_spot:
         facts |= {"on_spot": True, "result": situation.result.format_map(words)}
         facts["answer"] = sim.phrase("on_spot_answer")
@@ -143,7 +145,6 @@ def record(
         happened_at=clock.now() - dt.timedelta(minutes=sim.random.randint(20, 3000)),
         about_member=about,
         reasonable=reasonable,
-        **({"owner": owner} if owner else {}),
         **facts,
     )
     if complaint is None:

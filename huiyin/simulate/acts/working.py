@@ -19,6 +19,8 @@ from huiyin.simulate.texts import phrases
 
 ENOUGH_ATTEMPTS = 3
 DISSATISFIED = 0.06
+PROMISED = 0.16  # of the customers reached hear a date beside those of the rules
+PUT_OFF = 0.2  # of those dates do not hold and are put to another
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -40,6 +42,8 @@ def handle(sim: Simulation, case: Case) -> Story:
     yield sim.attend(case.owner, case, 10, 110)
     if case.client and not (yield from reach(sim, case, "first_contact")):
         return
+    if case.client and case.open and sim.chance(PROMISED):
+        sim.begin(keep_word(sim, case))
     yield from work_out(sim, case)
     yield from settle(sim, case)
     rounds = 0
@@ -79,6 +83,21 @@ def contact(sim: Simulation, case: Case, words: str, reached: bool) -> None:
         words=case.say(words) if words else "",
         settles=settles,
     )
+
+
+def keep_word(sim: Simulation, case: Case) -> Story:
+    """A date named to the customer is a promise: kept by a call, now and then put off with its reason, or forgotten."""
+    due = sim.calendar.add_working_minutes(clock.now(), sim.random.randint(300, 900))
+    if not sim.act("matters.promise", case, words=sim.phrase("agreed"), due=due):
+        return
+    yield sim.attend(case.owner, case, 200, 500)
+    agreed = Promise.objects.filter(matter=case.pk, kind="matters.agreed", state=State.OPEN).first()
+    if agreed and case.open and sim.chance(PUT_OFF):
+        later = sim.calendar.add_working_days(max(agreed.due, clock.now()), 1)
+        sim.act("matters.rearrange", case, promise=agreed, due=later, reason=sim.phrase("put_off"))
+        yield sim.attend(case.owner, case, 200, 500)
+    if agreed and case.open:
+        contact(sim, case, sim.phrase("progress"), reached=sim.chance(case.reachable))
 
 
 def reach(sim: Simulation, case: Case, words: str) -> Story:
