@@ -9,6 +9,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.rooms.desk.complaints.models import Category, Channel, PartState, State, Topic
+from huiyin.rooms.desk.complaints.queries import items_shown
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.saying import TONES
 from huiyin.web.templatetags.huiyin import due_level, due_words, when, yuan
@@ -428,7 +429,7 @@ page(
                             "state_label": dict(State.choices).get(state, state),
                             "state_tone": TONES.get(state, "grey"),
                         }
-                        for key, number, title, state in one.items
+                        for key, number, title, state in items_shown(one, member)
                     ]
                 },
                 flush=True,
