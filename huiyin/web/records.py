@@ -120,13 +120,8 @@ def buttons(member, kind: Kind, subject: Any) -> list[dict]:
 
 
 def _offered(member, verb, subject) -> bool:
-    """Whoever a matter is offered to may accept or return it, whatever their post."""
-    matter = getattr(subject, "matter", None)
-    return (
-        verb.name in ("matters.accept", "matters.return")
-        and matter is not None
-        and matter.offered_to_id == member.pk
-    )
+    """Whoever a matter is offered to may accept or return it, whatever their post; so with all that names members."""
+    return bool(verb.open_to) and member.pk in verb.open_to(subject)
 
 
 def _links(member, record) -> list[dict]:

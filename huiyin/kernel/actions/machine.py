@@ -11,11 +11,12 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions import ending
 from huiyin.kernel.actions.act import SILENT, Act, Held, Run, shown, snapshot
-from huiyin.kernel.actions.checking import check_right, check_state, check_who, why_not  # noqa: F401  why_not is asked here too
+from huiyin.kernel.actions.permission import check_right, check_right_on, check_state, check_who, why_not
 from huiyin.kernel.actions.refusals import NotSeen, Refused, Stale
 from huiyin.kernel.actions.verbs import AFTER, GUARDS, VERBS, Verb
 from huiyin.kernel.journal.writing import Entry, write
@@ -25,6 +26,8 @@ from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises.kinds import KEPT_BY
 from huiyin.kernel.records.kinds import KINDS, Kind
 from huiyin.kernel.records.models import Link, Record
+
+__all__ = ["perform", "why_not"]
 
 TRIES = 3
 _running: contextvars.ContextVar[bool] = contextvars.ContextVar("running", default=False)
@@ -113,9 +116,14 @@ def _open(act: Act, facts: dict, outermost: bool) -> Any:
     record = Record(kind=kind.name, department=department, project=project, party=party)
     held = act.held = Held(kind, record, is_new=True, edited=True)
     if kind.is_matter:
+        barred = kind.barred(facts)
         owner = facts.pop("owner", None) or default_owner(
-            department, project and project.pk, at=run.now, without=kind.barred(facts)
+            department, project and project.pk, at=run.now, without=barred
         )
+        if owner.pk in barred:
+            raise Refused(
+                _("%s与这件事有关，不能由其负责") % owner.name, _("请登记到其上级部门"), clause="YX-3.3"
+            )
         held.matter = Matter(
             record=record,
             title=facts.pop("title"),
@@ -150,7 +158,7 @@ def _happen(act: Act, on: Any, facts: dict, version: int | None, outermost: bool
         run, None if verb.generic else verb.kind, on, seer=run.actor if outermost else None
     )
     if outermost and run.actor is not None:
-        check_right(verb, run.actor, held.record.department_id, held.record.project_id)
+        check_right_on(verb, run.actor, held.record, held.subject)
         act.stood_in_for = check_who(verb, run.actor, held.matter, held.record)
     check_state(verb, held)
     if not verb.adds:

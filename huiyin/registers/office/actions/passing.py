@@ -99,6 +99,7 @@ def hand_over(act, subject, *, taker):
     clauses=["YX-3.3", "YX-2.5.3"],
     who="anyone",
     adds=True,
+    open_to=lambda subject: (subject.matter.offered_to_id,),
     tone="primary",
     icon="check",
 )
@@ -123,6 +124,7 @@ def accept(act, subject):
     clauses=["YX-3.3", "YX-2.5.3"],
     who="anyone",
     adds=True,
+    open_to=lambda subject: (subject.matter.offered_to_id,),
     form=forms.ReturnForm,
     icon="arrow-back-up",
 )
@@ -131,6 +133,8 @@ def return_(act, subject, *, why, words=""):
     matter, offer = act.held.matter, _open_offer(act.held.matter)
     if act.actor and act.actor.pk != offer.taker_id:
         raise Refused(_("这件事转给了%s") % offer.taker.name, _("由接收人本人退回"))
+    if not why:
+        raise Refused(_("退回要写明原因"), _("选择退回原因"), field="why")
     if why == "其他" and not words:
         raise Refused(_("选择“其他”要写明原因"), _("在“补充说明”写一句"), field="words")
     reason = f"{why}：{words}" if words else why
@@ -145,7 +149,8 @@ def return_(act, subject, *, why, words=""):
         level="warning",
     )
     if matter.returns >= needed("YX-3.3", "returns_before_decision", act.department):
-        judge = common_superior(offer.giver, offer.taker, act.held.record.department, act.now)
+        barred = act.held.kind.never_owned_by(act.held.subject)
+        judge = common_superior(offer.giver, offer.taker, act.held.record.department, act.now, barred)
         making.make(act, DECIDE, matter, owner=judge)
         act.tell(
             judge,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.rooms.desk.complaints.models import State
+from huiyin.rooms.desk.complaints.queries import items_shown
 from huiyin.web.kit import Column, Fact, Page, Section, page
 from huiyin.web.saying import TONES
 from huiyin.web.templatetags.huiyin import when
@@ -45,7 +46,7 @@ page(
                             "state_label": dict(State.choices).get(state, state),
                             "state_tone": TONES.get(state, "grey"),
                         }
-                        for key, number, title, state in one.items
+                        for key, number, title, state in items_shown(one, member)
                     ]
                 },
                 flush=True,

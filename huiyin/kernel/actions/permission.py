@@ -1,4 +1,4 @@
-"""Whether a verb may happen at all: the right, who owns the matter, the state it stands in."""
+"""Whether a verb may be done: right, person and state. Asked by the machine, and by pages for their buttons."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ def check_right(verb: Verb, member: Member, department: int | None, project: int
     """Raises NoRight unless one of the member's posts gives the verb there."""
     if not reach_of(member).may(verb.name, department, project):
         raise NoRight(_("你的岗位没有“%s”的权限") % verb.label, _("请联系主管办理，或由管理员调整岗位权限"))
+
+
+def check_right_on(verb: Verb, member: Member, record: Record, subject: Any) -> None:
+    """As check_right; whom the thing itself names, as those whom it was sent to, may do it whatever their post."""
+    if not (verb.open_to and member.pk in verb.open_to(subject)):
+        check_right(verb, member, record.department_id, record.project_id)
 
 
 def check_who(verb: Verb, member: Member, matter: Matter | None, record: Record) -> Member | None:
@@ -65,7 +71,7 @@ def why_not(verb: Verb, member: Member, subject: Any) -> Refused | None:
     kind = KINDS[record.kind]
     matter = subject.matter if kind.is_matter else None
     try:
-        check_right(verb, member, record.department_id, record.project_id)
+        check_right_on(verb, member, record, subject)
         check_who(verb, member, matter, record)
         check_state(verb, Held(kind, record, matter, subject))
     except Refused as refusal:
