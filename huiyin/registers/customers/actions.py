@@ -69,6 +69,14 @@ def _said(name, phones, doors) -> dict:
     return {label: said for label, said in words.items() if said}
 
 
+def _refuse_known(id_numbers) -> None:
+    blinds = [vault.blind(number, "id number") for number in id_numbers if number]
+    if blinds and Customer.objects.filter(id_blind__in=blinds, record__voided_at=None).exists():
+        raise Refused(
+            _("这个证件号码已登记在另一位客户名下"), _("请先查找该客户，不要重复登记"), field="id_number"
+        )
+
+
 @opens("customers.register", label=_("登记客户"), clauses=["YX-2.1.1a"], icon="user-plus")
 def register_customer(
     act,
@@ -88,15 +96,7 @@ def register_customer(
 
     `further` holds more doors of the same customer, each with the role in which it is theirs.
     """
-    if (
-        id_number
-        and Customer.objects.filter(
-            id_blind=vault.blind(id_number, "id number"), record__voided_at=None
-        ).exists()
-    ):
-        raise Refused(
-            _("这个证件号码已登记在另一位客户名下"), _("请先查找该客户，不要重复登记"), field="id_number"
-        )
+    _refuse_known([id_number])
     party = Party.objects.create(name=name, kind=kind, sealed_key=vault.new_sealed_key())
     Phone.objects.bulk_create(Phone(party=party, number=n, position=i) for i, n in enumerate(phones))
     record.party = party
@@ -108,7 +108,8 @@ def register_customer(
 
 @register_customer.in_set
 def register_customers(act, rows):
-    """As register_customer, for rows that were checked to be new and sound."""
+    """As register_customer, for rows that were checked to be new and sound; refused as a whole."""
+    _refuse_known([row.get("id_number") for row in rows])
     keys = take_keys(Party, len(rows))
     made = [
         _Made(Party(pk=key, sealed_key=vault.new_sealed_key()), row)

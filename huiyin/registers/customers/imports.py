@@ -12,6 +12,7 @@ from huiyin.kernel import vault
 from huiyin.kernel.imports.sheets.mapping import Field
 from huiyin.kernel.imports.targets import Candidate, Projects, Target, register
 from huiyin.kernel.parties.models import Party, Phone
+from huiyin.kernel.records.models import Record
 from huiyin.registers.customers.models import Customer, Tie
 from huiyin.registers.customers.queries import customers_in_use
 from huiyin.registers.estates.imports import BUILDING, DOOR_ALIASES, ENTRANCE, PROJECT, door_of
@@ -22,13 +23,13 @@ LONGEST_NOTE = 200
 COMPANY = re.compile(r"(?:公司|集团|事务所|合作社|银行|支行|学校|医院|厂|店|中心|委员会|协会|工会|研究院)$")
 SEVERAL = re.compile(r"[、，,；;/+&]|(?<=[\u3400-\u9fff]{2}) (?=[\u3400-\u9fff]{2})")
 PADDED = re.compile(r"(?<=^[\u3400-\u9fff])\s+(?=[\u3400-\u9fff]$)")  # 王 强, written to the width of three
-KINDS = [*Party.Kind.choices, ("person", _("自然人")), ("company", _("公司")), ("company", _("企业")), ("company", _("法人"))]  # fmt: skip
-ROLES = [
+KINDS = (*Party.Kind.choices, ("person", _("自然人")), ("company", _("公司")), ("company", _("企业")), ("company", _("法人")))  # fmt: skip
+ROLES = (
     *Tie.Role.choices,
     ("buyer", _("购房人")), ("buyer", _("买方")), ("buyer", _("主买受人")), ("co_buyer", _("共同买受人")), ("co_buyer", _("共有权人")),
     ("owner", _("产权人")), ("owner", _("户主")), ("tenant", _("承租人")), ("tenant", _("租客")), ("tenant", _("住户")),
     ("proxy", _("代理人")), ("proxy", _("委托人")), ("contact", _("家属")), ("contact", _("家庭成员")),
-]  # fmt: skip
+)  # fmt: skip
 FIELDS = (
     Field(
         "name", gettext_lazy("姓名"),
@@ -140,7 +141,7 @@ def _find_standing(batch, rows: Sequence[Candidate]) -> None:
         "id_blind", "record__number", "record__department"
     ):
         here = batch.department is None or department == batch.department.pk
-        by_id[bytes(blind)].bad(
+        by_id[bytes(blind or b"")].bad(
             "id_number",
             _("已登记：%s，不用再导入；要补房屋或电话的，在该客户页上更正，这一行可以搁置。") % number
             if here
@@ -159,19 +160,19 @@ def _find_standing(batch, rows: Sequence[Candidate]) -> None:
 def _numbers_by_name(batch, rows: Sequence[Candidate]) -> dict[tuple, str]:
     phones = {number for row in rows for number in row.facts["phones"]}
     doors = {row.facts["unit"].pk for row in rows if row.facts["unit"] and not row.facts["phones"]}
-    names = {row.facts["name"] for row in rows}
-    standing = {"party__records__kind": "customers", "party__records__voided_at": None}
-    if batch.department:
-        standing["party__records__department"] = batch.department
-    found: dict[tuple, str] = {}
+    matches: list[tuple] = []  # name, phone or unit, party
     for column, model, values in (("number", Phone, phones), ("unit", Tie, doors)):
         if values:
-            asked = model._default_manager.filter(
-                **{f"{column}__in": values}, party__name__in=names, **standing
-            )
-            for value, name, number in asked.values_list(column, "party__name", "party__records__number"):
-                found[name, value] = number
-    return found
+            found = model._default_manager.filter(**{f"{column}__in": values})
+            matches += found.values_list("party__name", column, "party")
+    names = {row.facts["name"] for row in rows}
+    parties = {party for name, _value, party in matches if name in names}
+    # asked by party in a query of its own: joined, SQLite would begin at all customers of the department
+    standing = Record.objects.filter(party__in=parties, kind="customers", voided_at=None)
+    if batch.department:
+        standing = standing.filter(department=batch.department)
+    numbers = dict(standing.values_list("party", "number")) if parties else {}
+    return {(name, value): numbers[party] for name, value, party in matches if party in numbers}
 
 
 def _same(row: Candidate) -> list[tuple]:

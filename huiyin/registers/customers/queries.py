@@ -49,7 +49,7 @@ def parties_with_phone(digits: str, member) -> list[Party]:
 def customers_in_use(keys: Iterable[int]) -> dict[int, list[str]]:
     """Customer -> the other records of the same party, by number: why the customer cannot be voided."""
     keys = list(keys)
-    of_party = dict(Record.objects.filter(pk__in=keys).values_list("party", "pk"))
+    of_party: dict[int | None, int] = dict(Record.objects.filter(pk__in=keys).values_list("party", "pk"))
     others = Record.objects.filter(party__in=of_party, voided_at=None).exclude(pk__in=keys).order_by("pk")
     used: dict[int, list[str]] = {}
     for record in others:

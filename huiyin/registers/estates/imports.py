@@ -26,12 +26,12 @@ DOOR_ALIASES = (
     "房屋", "房间号", "房间", "室号", "室", "房号编码", "单元房号", "房屋编号", "房产", "门牌号", "房源", "户号", "房屋坐落",
 )  # fmt: skip
 ROOM = Field("room", gettext_lazy("房号"), DOOR_ALIASES, "door", required=True)
-STATES = [
+STATES = (
     *Unit.State.choices,
     ("unsold", _("待售")), ("unsold", _("在售")), ("unsold", _("可售")),
     ("sold", _("已签约")), ("sold", _("已认购")), ("sold", _("售出")),
     ("delivered", _("已交房")), ("delivered", _("已入住")), ("delivered", _("交付")), ("delivered", _("已收楼")),
-]  # fmt: skip
+)  # fmt: skip
 
 
 def door_of(row: Candidate, name: str) -> Door | None:

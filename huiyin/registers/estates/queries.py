@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Record
-from huiyin.registers.estates.models import Unit
+from huiyin.registers.estates.models import Building, Unit
 
 Door = tuple[str, str, str]  # building, entrance ("" where there is one), room
 SUFFIX = re.compile(r"(?<=.)(?:栋|幢|座|号楼|#楼|#)$")
@@ -39,29 +39,33 @@ def find_unit(project_id: int | None, path: tuple) -> Unit | None:
 
 
 def units_at(doors: Iterable[tuple[int | None, Door]]) -> dict[tuple[int | None, Door], list[Unit]]:
-    """The standing units at each of many typed doors of a project (None: of any), in one query.
+    """The standing units at each of many typed doors of a project (None: of any), in two queries.
 
     A door typed without its entrance also fits a unit that has one, if only one such unit has this room.
     """
     doors = set(doors)
-    rooms = {door[2] for _project, door in doors}
-    units: dict[tuple[str, str], list[Unit]] = {}
-    standing = Unit.objects.filter(room__in=rooms, voided=False).select_related("building__project")
+    typed = {(project, building_key(door[0])) for project, door in doors}
     projects = {project for project, _door in doors}
+    buildings = Building.objects.select_related("project")
     if None not in projects:
-        standing = standing.filter(building__project__in=projects)
-    for unit in standing:
-        units.setdefault((building_key(unit.building.name), unit.room), []).append(unit)
+        buildings = buildings.filter(project__in=projects)
+    named: dict[int, Building] = {}
+    by_name: dict[tuple[int | None, str], list[int]] = {}
+    for building in buildings:
+        for project in (building.project_id, None):
+            if (key := (project, building_key(building.name))) in typed:
+                named[building.pk] = building
+                by_name.setdefault(key, []).append(building.pk)
+    rooms = {door[2] for _project, door in doors}
+    units: dict[tuple[int, str], list[Unit]] = {}
+    for unit in Unit.objects.filter(building__in=list(named), room__in=rooms, voided=False).order_by("pk"):
+        unit.building = named[unit.building_id]
+        units.setdefault((unit.building_id, unit.room), []).append(unit)
     found = {}
-    for project, (building, entrance, room) in doors:
-        here = [
-            unit
-            for unit in units.get((building_key(building), room), ())
-            if project in (None, unit.building.project_id)
-        ]
-        found[project, (building, entrance, room)] = [u for u in here if u.entrance == entrance] or (
-            [] if entrance else here
-        )
+    for project, door in doors:
+        places = by_name.get((project, building_key(door[0])), ())
+        here = [unit for place in places for unit in units.get((place, door[2]), ())]
+        found[project, door] = [u for u in here if u.entrance == door[1]] or ([] if door[1] else here)
     return found
 
 

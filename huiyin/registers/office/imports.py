@@ -133,7 +133,8 @@ def _find_standing(rows: Sequence[Candidate]) -> None:
 def _keys(row: Candidate) -> list[tuple]:
     name, department = row.facts["name"], row.facts["department"]
     same = (name, row.facts["phone"] or (department and department.pk))
-    return [same, ("username", row.facts["username"])] if name else []
+    own = [("username", row.get("username"))] if row.get("username") else []
+    return [same, *own] if name else own
 
 
 MEMBERS = register(

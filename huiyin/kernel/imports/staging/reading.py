@@ -35,10 +35,11 @@ def may_import(
     target: Target, member: Member, department: Department | None, project: Project | None
 ) -> None:
     """Raises NoRight unless the member may import, and may do to each row what the import does to it."""
-    if not reach_of(member).may(f"imports.{target.name}", department and department.pk):
+    place = department.pk if department else None
+    if not reach_of(member).may(f"imports.{target.name}", place):
         raise NoRight(_("你的岗位没有导入“%s”的权限") % target.label, _("请联系主管或系统管理员办理"))
     if target.verb in VERBS:
-        check_right(VERBS[target.verb], member, department and department.pk, project.pk if project else None)
+        check_right(VERBS[target.verb], member, place, project.pk if project else None)
 
 
 def stage(

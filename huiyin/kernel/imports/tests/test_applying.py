@@ -10,6 +10,7 @@ from huiyin.kernel.actions import sets
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.imports import applying, jobs, staging
+from huiyin.kernel.imports.applying import putting_in
 from huiyin.kernel.imports.models import Batch, StagedRow
 from huiyin.kernel.imports.tests.lists import OWNERS, SPOILT, UNITS, put_in, staged
 from huiyin.kernel.journal.models import Line
@@ -25,7 +26,7 @@ def units(house):
 
 @pytest.fixture
 def small_chunks(monkeypatch):
-    """Chunks of seven rows, without rest."""
+    """Chunks of seven rows, without rest, each looked up just before."""
 
     def in_chunks(rows, do, rest=0):
         for at in range(0, len(rows), 7):
@@ -33,6 +34,7 @@ def small_chunks(monkeypatch):
             yield at
 
     monkeypatch.setattr(sets, "in_chunks", in_chunks)
+    monkeypatch.setattr(putting_in, "AHEAD", 7)
 
 
 def many(count):
