@@ -50,11 +50,10 @@ LEADING = (
     "matters.*",
     "complaints.acknowledge",
     "complaints.void",
+    "imports.*",
     "collections.*",
     "units.*",
     "customers.*",
-    "imports.*",
-    "clauses.*",
 )
 
 DECIDING = (*LEADING, "complaints.*")
@@ -78,8 +77,6 @@ ROLES.update(
             everywhere=True,
             rank=0,
         ),
-        "admin": Role(
-            _("系统管理员"), ("members.*", "imports.*", "units.*", "clauses.*"), everywhere=True, rank=0
-        ),
+        "admin": Role(_("系统管理员"), ("members.*", "imports.*", "units.*"), everywhere=True, rank=0),
     }
 )

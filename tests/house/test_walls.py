@@ -9,6 +9,7 @@ from django.conf import settings
 
 from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.clauses.packs import shipped
+from huiyin.kernel.imports.targets import TARGETS
 from huiyin.kernel.members.rights import ROLES
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.records.kinds import KINDS
@@ -38,7 +39,7 @@ MODULE_FILES = {
         "papers",
         "jobs",
     ),
-    *("imports", "api"),
+    *("imports", "members"),
 }
 
 
@@ -105,6 +106,7 @@ def test_every_kind_that_is_numbered_has_a_page_and_a_search_document_or_says_wh
 
 def test_every_right_named_for_a_post_is_used_somewhere():
     used = {*VERBS, *(f"{kind}.see" for kind in KINDS), *(screen.right for screen in SCREENS.values())}
+    used |= {f"imports.{name}" for name in TARGETS} | {target.verb for target in TARGETS.values()}
     for name, role in ROLES.items():
         for pattern in role.verbs:
             assert any(

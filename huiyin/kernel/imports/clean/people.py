@@ -104,6 +104,26 @@ def id_number(raw) -> str:
     return word
 
 
+CREDIT_CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015, MOD 31-3
+CREDIT_WEIGHTS = tuple(3**place % 31 for place in range(17))
+OTHER_PAPER = re.compile(r"[A-Z]{1,2}[0-9]{6,10}|[A-Z][0-9]{6}\([0-9A]\)|[一-龥]{1,4}字第?[0-9]{5,9}号?")
+
+
+def certificate(raw) -> str:
+    """An identity number, a company's credit code, or a passport, travel permit or officer's card as printed."""
+    word = re.sub(r"\s", "", half_width(raw)).upper()
+    if OTHER_PAPER.fullmatch(word) or _is_credit_code(word):
+        return word
+    return id_number(raw)
+
+
+def _is_credit_code(word: str) -> bool:
+    if len(word) != 18 or not set(word) <= set(CREDIT_CODE):
+        return False
+    total = sum(CREDIT_CODE.index(char) * weight for char, weight in zip(word, CREDIT_WEIGHTS, strict=False))
+    return CREDIT_CODE[-total % 31] == word[-1]
+
+
 def check_digit(first: str) -> str:
     """The last character of an identity number from its first 17 digits (GB 11643-1999)."""
     total = sum(int(digit) * weight for digit, weight in zip(first, WEIGHTS, strict=True))
