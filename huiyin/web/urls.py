@@ -1,9 +1,26 @@
 """The shell's URLs, and those of every kind and screen that was registered."""
 
+import functools
+
+from django.http import Http404
 from django.urls import path
 
+from huiyin.kernel.members.rights import reach_of
 from huiyin.web import acting, desk, finding, ledgers, records, supervising
-from huiyin.web.kit import SCREENS
+from huiyin.web.kit import SCREENS, Screen
+
+
+def guarded(screen: Screen):
+    """The screen's view, for whoever has its right; for others it does not exist."""
+
+    @functools.wraps(screen.view)
+    def view(request, *args, **kwargs):
+        if screen.right and not reach_of(request.user).may(screen.right):
+            raise Http404
+        return screen.view(request, *args, **kwargs)
+
+    return view
+
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -16,7 +33,7 @@ urlpatterns = [
     path("promises", supervising.promises, name="promises"),
     path("promises/<int:pk>/how", records.how, name="how"),
     path("new/<str:verb_name>", acting.open_record, name="open"),
-    *(path(screen.path, screen.view, name=screen.name) for screen in SCREENS.values()),
+    *(path(screen.path, guarded(screen), name=screen.name) for screen in SCREENS.values()),
     path("r/<slug:kind>/", ledgers.ledger, name="ledger"),
     path("r/<slug:kind>/export.xlsx", ledgers.export, name="export"),
     path("r/<slug:kind>/<int:pk>", records.record, name="record"),
