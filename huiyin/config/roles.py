@@ -23,7 +23,9 @@ DESK = (
     "calls.*",
     "parts.*",
     "collections.see",
+    "collections.print",
     "complaints.see",
+    "complaints.print",
     "complaints.record",
     "complaints.judge",
     "complaints.correct",
@@ -63,7 +65,9 @@ ROLES.update(
         "supervisor": Role(_("客服主管"), LEADING, rank=2),
         "manager": Role(_("部门经理"), DECIDING, rank=3),
         "director": Role(_("主任"), DECIDING, rank=4),
-        "partner": Role(_("协办部门人员"), (*MATTER, "parts.see", "parts.answer", "units.see"), rank=1),
+        "partner": Role(
+            _("协办部门人员"), (*MATTER, "parts.see", "parts.answer", "parts.print", "units.see"), rank=1
+        ),
         "finance": Role(_("财务"), ("customers.see", "units.see"), everywhere=True, rank=0),
         "quality": Role(
             _("品质部"),

@@ -5,12 +5,18 @@ AFTER    verb -> functions of another room that act on it, citing its journal li
 ASKS     question -> the function that answers it, where that room is installed
 """
 
+from collections.abc import Callable
+
 from huiyin.kernel.actions.verbs import AFTER, ASKS, GUARDS
 
-for verb, guards in {}.items():
+REFUSE: dict[str, list[Callable]] = {}
+FOLLOW: dict[str, list[Callable]] = {}
+ANSWER: dict[str, Callable] = {}
+
+for verb, guards in REFUSE.items():
     GUARDS.setdefault(verb, []).extend(guards)
 
-for verb, follows in {}.items():
+for verb, follows in FOLLOW.items():
     AFTER.setdefault(verb, []).extend(follows)
 
-ASKS.update({})
+ASKS.update(ANSWER)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.records.models import Record
 from huiyin.web.forms import ActionForm
 from huiyin.web.records import subject_seen
+from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips, sentences
 
 
@@ -28,7 +29,7 @@ def form_of(verb: Verb) -> type[ActionForm]:
     return verb.form or ActionForm
 
 
-def open_record(request: HttpRequest, verb_name: str) -> HttpResponse:
+def open_record(request: MemberRequest, verb_name: str) -> HttpResponse:
     """The form that begins a record, alone or from another record's page (?from=)."""
     verb = VERBS.get(verb_name)
     if verb is None or not verb.opens or verb.form is None or not reach_of(request.user).may(verb.name):
@@ -69,7 +70,7 @@ def open_record(request: HttpRequest, verb_name: str) -> HttpResponse:
     return _page(request, verb, form, refusal, record=_head(source) if source is not None else {})
 
 
-def act(request: HttpRequest, kind: str, pk: int, verb_name: str) -> HttpResponse:
+def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpResponse:
     """The form of something that happens to a record; a refusal stands over it and keeps what was typed."""
     verb = VERBS.get(verb_name)
     if verb is None or verb.opens or not verb.by_hand or not (verb.generic or verb.kind_name == kind):
@@ -121,7 +122,7 @@ def act(request: HttpRequest, kind: str, pk: int, verb_name: str) -> HttpRespons
     return _page(request, verb, form, refusal, head, stale)
 
 
-def _next(request: HttpRequest, url: str) -> str:
+def _next(request: MemberRequest, url: str) -> str:
     """Where to go after saving: back to the desk where the form was opened from there."""
     return "/" if request.GET.get("back") == "desk" else url
 

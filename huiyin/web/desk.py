@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,8 @@ from huiyin.kernel.notices.sending import mark_read, unread
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import Promise, State
-from huiyin.web.saying import chips
+from huiyin.web.requests import MemberRequest
+from huiyin.web.saying import chip
 from huiyin.web.templatetags.huiyin import due_level
 
 SHOWN = 100
@@ -26,7 +27,7 @@ GROUPS = (("red", "已逾期"), ("orange", "今天到期"), ("yellow", "两天�
 WEEKDAYS = "一二三四五六日"
 
 
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: MemberRequest) -> HttpResponse:
     member, now = request.user, clock.now()
     mine = [member.pk, *stands_in_for(member)]
     open_ones = Promise.objects.filter(owner__in=mine, state=State.OPEN)
@@ -127,7 +128,7 @@ def _duty(promise: Promise, member, now) -> dict:
         "due": promise.due,
         "level": due_level(promise.due, now),
         "party": party if own else masked_name(party),
-        "clause": (chips([promise.clause]) or [None])[0],
+        "clause": chip(promise.clause),
         "act": act,
     }
 
@@ -165,7 +166,7 @@ def _notice(notice: Notice) -> dict:
     }
 
 
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: MemberRequest) -> HttpResponse:
     """Everything a member was told, newest first."""
     before = request.GET.get("before", "")
     found = Notice.objects.filter(member=request.user).select_related("record").order_by("-id")
@@ -181,7 +182,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "web/notices.html", context)
 
 
-def notice(request: HttpRequest, pk: int) -> HttpResponse:
+def notice(request: MemberRequest, pk: int) -> HttpResponse:
     """Opens what a notice speaks of and marks it read."""
     one = Notice.objects.filter(member=request.user, pk=pk).select_related("record").first()
     if one is None or one.record is None:
@@ -191,6 +192,6 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: MemberRequest) -> HttpResponse:
     mark_read(request.user)
     return HttpResponseRedirect(reverse("notices"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from huiyin.kernel.search.index import find
 from huiyin.kernel.search.tokens import initials
 from huiyin.web.kit import PAGES, SCREENS
 from huiyin.web.records import sees_clear
+from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import state_badge
 
 LOOKED_AT = 200
@@ -98,19 +99,19 @@ def _may(reach, right: str) -> bool:
     return not right or reach.may(right)
 
 
-def palette(request: HttpRequest) -> HttpResponse:
+def palette(request: MemberRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:60]
     groups = [*records_found(request.user, text), *places_found(request.user, text)] if text else []
     return render(request, "web/palette.html", {"groups": groups, "query": text})
 
 
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: MemberRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:60]
     groups = [*records_found(request.user, text, 20), *places_found(request.user, text)] if text else []
     return render(request, "web/search.html", {"groups": groups, "query": text, "page_title": _("查找")})
 
 
-def pick(request: HttpRequest, what: str) -> HttpResponse:
+def pick(request: MemberRequest, what: str) -> HttpResponse:
     """Options of a picker: members by name or initials, anything else from the index."""
     text = request.GET.get("q", "").strip()[:40]
     if what == "members":

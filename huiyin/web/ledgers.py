@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from huiyin.kernel.privacy.masking import rows_left_today
 from huiyin.kernel.privacy.models import Export
 from huiyin.kernel.search.index import find
 from huiyin.web.kit import PAGES, Column, Page
+from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips
 
 SIZES = (20, 50, 100)
@@ -258,7 +259,7 @@ def _page_for(member, kind: str) -> Page:
     return page
 
 
-def ledger(request: HttpRequest, kind: str) -> HttpResponse:
+def ledger(request: MemberRequest, kind: str) -> HttpResponse:
     page = _page_for(request.user, kind)
     try:
         shown = Ledger(page, request.user, request.GET)
@@ -274,7 +275,7 @@ def ledger(request: HttpRequest, kind: str) -> HttpResponse:
     )
 
 
-def export(request: HttpRequest, kind: str) -> HttpResponse | FileResponse:
+def export(request: MemberRequest, kind: str) -> HttpResponse | FileResponse:
     """The ledger as Excel: the same rows and order, watermarked, counted and logged (YX-1.4)."""
     import rustpy_xlsxwriter
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,8 +25,9 @@ from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.kinds import KINDS, Kind
 from huiyin.kernel.records.models import Link
 from huiyin.web.kit import PAGES, Page, Section
-from huiyin.web.papers import papers_of, print_paper
-from huiyin.web.saying import chips, promise_line, sentences, state_badge
+from huiyin.web.papers import papers_for, preview_png, print_paper
+from huiyin.web.requests import MemberRequest
+from huiyin.web.saying import chip, chips, promise_line, sentences, state_badge
 
 LINES = 60  # of the journal shown at first
 
@@ -63,7 +65,7 @@ def _facts(facts, clear: bool, reveal_url: str) -> list[dict]:
                 "masked": hide,
                 "reveal_url": reveal_url if hide else "",
                 "url": fact.url,
-                "clause": (chips([fact.clause]) or [None])[0] if fact.clause else None,
+                "clause": chip(fact.clause) if fact.clause else None,
                 "explain_url": fact.explains,
             }
         )
@@ -155,7 +157,7 @@ def _links(member, record) -> list[dict]:
     return shown
 
 
-def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def record(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     page, subject = subject_seen(request.user, kind, pk)
     return render(request, "web/record.html", described(request.user, page, subject))
 
@@ -200,7 +202,7 @@ def described(member, page: Page, subject: Any) -> dict:
         "no_promises": {"words": _("没有待兑现的承诺。")},
         "papers": [
             {"label": paper.label, "url": reverse("paper", args=[kind, pk, paper.name])}
-            for paper in papers_of(kind)
+            for paper in papers_for(subject, member)
         ],
         "journal": journal,
         "journal_more_url": "",
@@ -247,7 +249,7 @@ def _steps(kind: Kind, matter) -> list[dict]:
     ]
 
 
-def how(request: HttpRequest, pk: int) -> HttpResponse:
+def how(request: MemberRequest, pk: int) -> HttpResponse:
     """How a promise's due time came about, for the drawer."""
     promise = Promise.objects.select_related("matter__record").filter(pk=pk).first()
     if promise is None:
@@ -277,7 +279,7 @@ def how(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "web/components/explanation.html", {"explained": explained})
 
 
-def explanation(request: HttpRequest, kind: str, pk: int, figure: str) -> HttpResponse:
+def explanation(request: MemberRequest, kind: str, pk: int, figure: str) -> HttpResponse:
     """How an official figure of a record came about, for the drawer."""
     _page, subject = subject_seen(request.user, kind, pk)
     kept = Explanation.objects.filter(record=subject.pk, figure=figure).select_related("recipe").first()
@@ -294,7 +296,7 @@ def explanation(request: HttpRequest, kind: str, pk: int, figure: str) -> HttpRe
             {
                 "name": parameters[code, name].label if (code, name) in parameters else name,
                 "value": value,
-                "clause": (chips([code]) or [None])[0],
+                "clause": chip(code),
             }
             for code, name, value in body["parameters"]
         ],
@@ -310,13 +312,28 @@ def _within(promise) -> str:
     return PROMISE_KINDS[promise.kind].within if promise.kind in PROMISE_KINDS else ""
 
 
-def paper(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse | FileResponse:
-    """A printed form of the record, as PDF."""
+def paper(request: MemberRequest, kind: str, pk: int, name: str) -> HttpResponse:
+    """A printed form of the record: looked at first, printed by a button, because a printing is written down."""
     _page, subject = subject_seen(request.user, kind, pk)
-    wanted = next((one for one in papers_of(kind) if one.name == name), None)
+    wanted = next((one for one in papers_for(subject, request.user) if one.name == name), None)
     if wanted is None:
         raise Http404
-    body = print_paper(wanted, [subject], member=request.user)
-    response = HttpResponse(body, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{kind}-{subject.record.number or pk}.pdf"'
-    return response
+    number = subject.record.number or pk
+    if request.method == "POST":
+        response = HttpResponse(
+            print_paper(wanted, [subject], member=request.user), content_type="application/pdf"
+        )
+        response["Content-Disposition"] = f'inline; filename="{kind}-{number}.pdf"'
+        return response
+    pictures = [b64encode(page).decode() for page in preview_png(wanted, subject, member=request.user)]
+    context = {
+        "page_title": wanted.label,
+        "breadcrumbs": [
+            (KINDS[kind].label, reverse("ledger", args=[kind])),
+            (number, reverse("record", args=[kind, pk])),
+        ],
+        "paper": wanted,
+        "pictures": pictures,
+        "back": reverse("record", args=[kind, pk]),
+    }
+    return render(request, "web/paper.html", context)

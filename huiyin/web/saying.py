@@ -32,6 +32,11 @@ def chips(codes) -> list[dict]:
     ]
 
 
+def chip(code: str) -> dict | None:
+    """One clause as a chip; None for a code that no pack knows."""
+    return next(iter(chips([code])), None)
+
+
 def sentences(lines, full: bool = True) -> list[dict]:
     """Journal lines as who, when, what and why. Values of an erased party are gone and say so."""
     told = []
@@ -64,7 +69,7 @@ def promise_line(promise, now=None) -> dict:
     return {
         "pk": promise.pk,
         "label": promise.words or (str(kind.label) if kind else promise.kind),
-        "clause": (chips([promise.clause]) or [None])[0],
+        "clause": chip(promise.clause),
         "due": promise.due,
         "level": due_level(promise.due, now)
         if is_open

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +12,11 @@ from huiyin.kernel import clock
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.kinds import KINDS
+from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import promise_line
 
 
-def promises(request: HttpRequest) -> HttpResponse:
+def promises(request: MemberRequest) -> HttpResponse:
     """Open promises of the member's departments, the longest overdue first; only of matters the member may see."""
     reach = reach_of(request.user)
     if reach.rank() < 2:

@@ -39,5 +39,5 @@ urlpatterns = [
     path("r/<slug:kind>/<int:pk>", records.record, name="record"),
     path("r/<slug:kind>/<int:pk>/do/<str:verb_name>", acting.act, name="act"),
     path("r/<slug:kind>/<int:pk>/why/<slug:figure>", records.explanation, name="explanation"),
-    path("r/<slug:kind>/<int:pk>/papers/<slug:name>.pdf", records.paper, name="paper"),
+    path("r/<slug:kind>/<int:pk>/papers/<slug:name>", records.paper, name="paper"),
 ]

@@ -15,6 +15,7 @@ from huiyin.kernel.members.models import Member
 from huiyin.kernel.notices.sending import Telling
 from huiyin.kernel.records.kinds import Kind
 from huiyin.kernel.records.models import Link, Record
+from huiyin.kernel.words import Words
 
 # Written by the machine itself, or said by other lines: not a change worth a word.
 SILENT = {"next_due", "offered_to_id", "returns", "head", "version", "number", "state", "closing"}
@@ -104,7 +105,7 @@ class Act:
         if matter.pk not in self.run.held:
             raise RuntimeError(f"matter {matter.pk} is not locked by this run")
 
-    def tell(self, member: Member, words: str, *, key: str, level: str = "info", clause: str = "") -> None:
+    def tell(self, member: Member, words: Words, *, key: str, level: str = "info", clause: str = "") -> None:
         """Tells a member in the app, once for a key; never the one who does it."""
         if self.actor and member.pk == self.actor.pk:
             return

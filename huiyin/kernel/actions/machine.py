@@ -172,7 +172,7 @@ def _happen(act: Act, on: Any, facts: dict, version: int | None, outermost: bool
             row.save(force_update=True, update_fields=[name.removesuffix("_id") for name in changed])
         for name in changed:
             if name not in SILENT:
-                column = row._meta.get_field(name)
+                column: Any = row._meta.get_field(name)
                 changes[str(column.verbose_name)] = [words.get(column.name, ""), shown(row, column.name)]
     values = {"changes": changes, "facts": act.notes, "reason": act.reason}
     return _written(act, {name: value for name, value in values.items() if value})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from huiyin.kernel.words import Words
+
 
 class Refused(Exception):
     """A rule speaks against it. `what` says so, `way_out` says what to do; `field` names the field it concerns."""
 
-    def __init__(self, what: str, way_out: str = "", *, clause: str = "", field: str = "") -> None:
+    def __init__(self, what: Words, way_out: Words = "", *, clause: str = "", field: str = "") -> None:
         super().__init__(what)
         self.what, self.way_out, self.field = str(what), str(way_out), field
         self.clauses: tuple[str, ...] = (clause,) if clause else ()

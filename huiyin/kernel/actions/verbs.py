@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from huiyin.kernel.records.kinds import KINDS, Kind
+from huiyin.kernel.words import Words
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Verb:
 
     name: str
     function: Callable
-    label: str
+    label: Words
     clauses: tuple[str, ...]
     opens: bool = False
     from_states: tuple[str, ...] = ()

@@ -24,6 +24,8 @@ class Line(models.Model):
     digest = models.BinaryField(max_length=32)  # salted, of the values beside it
     hash = models.BinaryField(max_length=32)  # of the line and its predecessor's hash
 
+    said: dict | None  # its values, set by reading.lines_of
+
     class Meta:
         verbose_name = verbose_name_plural = _("日志")
         indexes = [models.Index(fields=["verb", "at"], name="journal_by_verb")]

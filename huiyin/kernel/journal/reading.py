@@ -59,7 +59,7 @@ def broken_chains(records=None) -> list[tuple[Record, str]]:
                 line.clauses,
                 line.cause_id,
             )
-            head = chained(head, words, line.digest)
+            head = chained(head, words, bytes(line.digest))
             if head != bytes(line.hash):
                 wrong.append((record, f"line {line.pk} was altered or one before it is missing"))
                 break

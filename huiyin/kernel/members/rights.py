@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from huiyin.kernel import clock
 from huiyin.kernel.members.models import Absence, Appointment, Member
+from huiyin.kernel.words import Words
 
 
 def fits(verb: str, patterns: tuple[str, ...]) -> bool:
@@ -22,7 +23,7 @@ def fits(verb: str, patterns: tuple[str, ...]) -> bool:
 class Role:
     """A kind of post: its name, the verbs it may use (`complaints.*` for a whole module), and its reach."""
 
-    label: str
+    label: Words
     verbs: tuple[str, ...]
     everywhere: bool = False  # sees every department, not only its own
     rank: int = 0  # the higher decides for the lower; two ranks never tie inside a department's chain

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from huiyin.kernel.words import Words
+
 
 @dataclass(frozen=True)
 class PromiseKind:
@@ -21,7 +23,7 @@ class PromiseKind:
     """
 
     name: str
-    label: str
+    label: Words
     clause: str
     within: str
     kept_by: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises.kinds import PromiseKind, register
 from huiyin.kernel.promises.models import Promise, State
+from huiyin.kernel.words import Words
 
 # The promise a matter carries when it has no other: nobody's matter lies still (WY-G13).
 FOLLOW_UP = register(
@@ -77,7 +78,7 @@ def make(
     matter: Matter,
     *,
     due: dt.datetime | None = None,
-    words: str = "",
+    words: Words = "",
     to=None,
     owner: Member | None = None,
     opened: dt.datetime | None = None,
@@ -100,7 +101,7 @@ def make(
         matter=matter,
         owner=owner or matter.owner,
         to_party=(to or matter.record.party) if kind.to == "party" else None,
-        words=words or str(kind.label),
+        words=str(words or kind.label),
         opened_at=opened,
         due=due,
         limit=limit,
@@ -119,7 +120,7 @@ def open_of(matter: Matter, *kinds: PromiseKind):
     return found.filter(kind__in=[kind.name for kind in kinds]) if kinds else found
 
 
-def _end(act, promises, state: str, reason: str) -> int:
+def _end(act, promises, state: str, reason: Words) -> int:
     promises = list(promises)
     for promise in promises:
         promise.state, promise.ended_at, promise.reason, promise.tell_at = state, act.now, reason, None
@@ -129,12 +130,12 @@ def _end(act, promises, state: str, reason: str) -> int:
     )
 
 
-def keep(act, promises, reason: str = "") -> int:
+def keep(act, promises, reason: Words = "") -> int:
     """Marks open promises as kept now; how many there were."""
     return _end(act, promises, State.KEPT, reason)
 
 
-def withdraw(act, promises, reason: str) -> int:
+def withdraw(act, promises, reason: Words) -> int:
     """Takes open promises back, with the reason that the customer or the clause gives."""
     return _end(act, promises, State.WITHDRAWN, reason)
 

@@ -135,7 +135,7 @@ def _chunk(run: Sweep, size: int) -> int:
     locked = Record.objects.filter(pk__in=matters).order_by("pk")
     if connection.features.has_select_for_update_skip_locked:
         locked = locked.select_for_update(skip_locked=True)
-    chains = {pk: Chain(pk, head) for pk, head in locked.values_list("pk", "head")}
+    chains = {pk: Chain(pk, bytes(head)) for pk, head in locked.values_list("pk", "head")}
     columns = (
         "pk",
         "matter",

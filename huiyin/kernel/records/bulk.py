@@ -65,7 +65,7 @@ def insert_many(
     if not rows:
         return
     fields = _columns(model, names)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     tail = " ON CONFLICT DO NOTHING" if ignore else ""
     prepared = _prepared(fields, rows)
@@ -86,7 +86,7 @@ def update_many(model: type[models.Model], names: Sequence[str], rows: Sequence[
     if not rows:
         return
     fields = [model._meta.pk, *_columns(model, names)]
-    columns = [connection.ops.quote_name(field.column) for field in fields]
+    columns = [connection.ops.quote_name(str(field.column)) for field in fields]
     table = connection.ops.quote_name(model._meta.db_table)
     prepared = _prepared(fields, rows)
     with connection.cursor() as cursor:

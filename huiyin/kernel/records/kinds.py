@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import models
 
+from huiyin.kernel.words import Words
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -26,7 +28,7 @@ class Kind:
     """
 
     name: str
-    label: str
+    label: Words
     model: type[models.Model]
     seen_by: Callable
     series: str = ""

@@ -12,7 +12,7 @@ class Record(models.Model):
 
     kind = models.CharField(_("种类"), max_length=30)
     number = models.CharField(_("编号"), max_length=30, null=True)  # noqa: DJ001  given at the end of the action
-    department = models.ForeignKey(Department, models.PROTECT, verbose_name=_("部门"), null=True)
+    department = models.ForeignKey(Department, models.PROTECT, verbose_name=_("部门"))
     project = models.ForeignKey(Project, models.PROTECT, verbose_name=_("项目"), null=True, blank=True)
     party = models.ForeignKey(
         Party, models.PROTECT, verbose_name=_("客户"), null=True, blank=True, related_name="records"

@@ -53,7 +53,7 @@ def id_number_of(customer: Customer) -> str:
     if not customer.id_sealed:
         return ""
     party = customer.party
-    return vault.decrypt(vault.opened(party.sealed_key), customer.id_sealed, f"id:{party.pk}").decode()
+    return vault.decrypt(vault.opened(party.sealed_key), bytes(customer.id_sealed), f"id:{party.pk}").decode()
 
 
 @opens(
@@ -120,7 +120,7 @@ def register_customers(act, rows):
                 tokens.document(
                     names=(row["name"],),
                     phones=row.get("phones") or (),
-                    codes=[record.number, *([row["unit"].path] if row.get("unit") else [])],
+                    codes=[str(record.number), *([row["unit"].path] if row.get("unit") else [])],
                     texts=(row.get("note") or "",),
                 ),
             )

@@ -41,7 +41,7 @@ class CorrectForm(ActionForm):
     def prepare(self) -> None:
         if self.subject is not None:
             party = self.subject.party
-            self.initial |= {
+            self.initial = dict(self.initial) | {
                 "name": party.name,
                 "phones": "、".join(phone.number for phone in party.phones.order_by("position")),
                 "vip": self.subject.vip,

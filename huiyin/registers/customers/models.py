@@ -24,6 +24,7 @@ class Customer(Particulars):
 
     @property
     def party(self) -> Party:
+        assert self.record.party is not None
         return self.record.party
 
 

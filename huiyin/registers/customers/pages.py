@@ -43,8 +43,8 @@ def _everything(customer, member):
     """All that is known of a customer, newest first: each kind through what the member may see of it."""
     rows = Record.objects.filter(party=customer.record.party_id).exclude(pk=customer.pk).order_by("-id")
     by_kind: dict[str, list[int]] = {}
-    for key, kind in rows.values_list("pk", "kind")[:60]:
-        by_kind.setdefault(kind, []).append(key)
+    for key, of in rows.values_list("pk", "kind")[:60]:
+        by_kind.setdefault(of, []).append(key)
     found = []
     for name, keys in by_kind.items():
         kind = KINDS[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.rooms.rulebook import queries
 from huiyin.web.kit import PAGES, Screen, screen
+from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips, promise_line, sentences
 
 FIGURES = (
@@ -35,7 +36,7 @@ HOUSES = {
 }
 
 
-def clauses(request: HttpRequest) -> HttpResponse:
+def clauses(request: MemberRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:40]
     house = request.GET.get("house", "")
     sections = queries.clauses_by_section(request.user, text)
@@ -50,7 +51,7 @@ def clauses(request: HttpRequest) -> HttpResponse:
     return render(request, "rulebook/clauses.html", context)
 
 
-def _months(request: HttpRequest) -> tuple[dt.date, dt.datetime, dt.datetime]:
+def _months(request: MemberRequest) -> tuple[dt.date, dt.datetime, dt.datetime]:
     """The month asked for (this one by default), from its first moment to the next month's."""
     try:
         first = dt.datetime.strptime(request.GET.get("month", ""), "%Y-%m").date()
@@ -60,7 +61,7 @@ def _months(request: HttpRequest) -> tuple[dt.date, dt.datetime, dt.datetime]:
     return first, clock.shanghai(f"{first:%Y-%m-%d}"), clock.shanghai(f"{after:%Y-%m-%d}")
 
 
-def clause(request: HttpRequest, code: str) -> HttpResponse:
+def clause(request: MemberRequest, code: str) -> HttpResponse:
     row = Clause.objects.filter(code=code).prefetch_related("versions").first()
     if row is None:
         raise Http404

@@ -30,7 +30,6 @@ class Migration(migrations.Migration):
                 (
                     "department",
                     models.ForeignKey(
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="members.department",
                         verbose_name="部门",

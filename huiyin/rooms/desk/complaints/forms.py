@@ -163,7 +163,7 @@ class PlanForm(ActionForm):
             self.fields[f"due_{n}"] = day_field(label=_("完成日期"), required=first)
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         for n in range(1, self.COUNT + 1):
             filled = [bool(cleaned.get(f"{name}_{n}")) for name in ("step", "owner", "due")]
             if (
