@@ -245,9 +245,7 @@ def filter_form(page: Page, query) -> forms.Form:
         else:
             field = forms.CharField(required=False, max_length=60, widget=forms.TextInput(attrs=css))
         fields[f"f_{column.name}"] = field
-    form = type("Filters", (forms.Form,), fields)(query or None)
-    if not form.is_bound:
-        form = type("Filters", (forms.Form,), fields)({})
+    form = type("Filters", (forms.Form,), fields)(query or {})
     form.is_valid()
     return form
 
