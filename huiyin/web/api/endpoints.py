@@ -98,11 +98,10 @@ def clause(request, code: str):
     return rulebook.clause(request.user, code)
 
 
-@api.post("/actions/{verb}")
+@api.post("/actions/{verb}", response={201: dict})
 def open_record(request, answer: HttpResponse, verb: str):
     subject, before = acting.open_record(request, verb)
-    answer.status_code = 201
-    return _done(request, answer, subject, before)
+    return 201, _done(request, answer, subject, before)
 
 
 @api.get("/{kind}")

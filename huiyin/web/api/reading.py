@@ -89,6 +89,7 @@ def _item(page: Page, columns, row: Any) -> dict[str, Any]:
     item = {
         "key": row.pk,
         "number": record.number,
+        "party": record.party_id,
         "voided": bool(record.voided_at),
         "cells": {column.name: cell(column, row) for column in columns},
         "links": {"self": url_of(kind.name, row.pk), "page": reverse("record", args=[kind.name, row.pk])},
@@ -152,6 +153,7 @@ def record(member: Member, page: Page, subject: Any) -> dict[str, Any]:
         "key": subject.pk,
         "kind": kind.name,
         "number": row.number,
+        "party": row.party_id,
         "title": str(shown["record"]["title"]),
         "version": row.version,
         "voided": bool(row.voided_at),

@@ -105,7 +105,8 @@ def _choices(field: forms.Field) -> dict[str, Any]:
     offered: Any = getattr(field, "choices", ())
     if isinstance(offered, CallableChoiceIterator):
         return {"type": "string"}
-    pairs = [(_plain(value), str(label)) for value, label in flatten_choices(offered)]
+    flat: list[tuple[Any, Any]] = list(flatten_choices(offered))
+    pairs = [(_plain(value), str(label)) for value, label in flat]
     whole = bool(pairs) and all(isinstance(value, int) for value, _label in pairs)
     return {
         "type": "integer" if whole else "string",

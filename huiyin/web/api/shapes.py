@@ -33,6 +33,7 @@ class Item(BaseModel):
 
     key: int
     number: str | None
+    party: int | None = Field(description="客户的键，选择客户时填它")
     voided: bool
     state: State | None
     due: str | None
@@ -115,6 +116,7 @@ class RecordShown(BaseModel):
     key: int
     kind: str
     number: str | None
+    party: int | None = None
     title: str = ""
     version: int = 0
     voided: bool = False
