@@ -74,17 +74,17 @@ class Ledger:
         if self.sort:
             if self.count > COUNTED and self.matching.order_by()[: FREE_ORDER + 1].count() > FREE_ORDER:
                 raise Refused(_("记录太多，不能按这一列排序"), _("先用筛选或查询缩小到一万条以内"))
-            start = int(self.query.get("at") or 0)
+            start = _place(self.query.get("at") or "0")
             found = list(rows[start : start + self.size + 1])
             before = self.url(at=max(start - self.size, 0)) if start else ""
             after = self.url(at=start + self.size) if len(found) > self.size else ""
             return found[: self.size], before, after
         if before_key := self.query.get("before"):
-            found = list(rows.filter(pk__gt=int(before_key)).order_by("pk")[: self.size + 1])
+            found = list(rows.filter(pk__gt=_place(before_key)).order_by("pk")[: self.size + 1])
             more, found = len(found) > self.size, found[: self.size][::-1]
             return found, self.url(before=found[0].pk) if more and found else "", self._after(found)
         after_key = self.query.get("after")
-        found = list((rows.filter(pk__lt=int(after_key)) if after_key else rows)[: self.size + 1])
+        found = list((rows.filter(pk__lt=_place(after_key)) if after_key else rows)[: self.size + 1])
         more, found = len(found) > self.size, found[: self.size]
         return (
             found,
@@ -205,6 +205,13 @@ class Ledger:
         columns = [c for c in self.page.columns]
         for row in self.ordered().iterator(2000):
             yield {str(c.label): _cell((c.full or c.value)(row)) for c in columns}
+
+
+def _place(text: str) -> int:
+    """A key or a place in an address; ValueError for what no database can hold."""
+    if len(text) > 18:
+        raise ValueError(text)
+    return int(text)
 
 
 def _cell(value: Any) -> Any:

@@ -3,11 +3,21 @@
 import functools
 
 from django.http import Http404
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from huiyin.kernel.members.rights import reach_of
 from huiyin.web import acting, desk, finding, ledgers, records, supervising
 from huiyin.web.kit import SCREENS, Screen
+
+
+class Key(IntConverter):
+    """The key of a record: as many digits as both databases can hold; anything longer is no address."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(Key, "key")
 
 
 def guarded(screen: Screen):
@@ -29,15 +39,15 @@ urlpatterns = [
     path("pick/<slug:what>", finding.pick, name="pick"),
     path("notices", desk.notices, name="notices"),
     path("notices/read", desk.read_all, name="notices_read"),
-    path("notices/<int:pk>", desk.notice, name="notice"),
+    path("notices/<key:pk>", desk.notice, name="notice"),
     path("promises", supervising.promises, name="promises"),
-    path("promises/<int:pk>/how", records.how, name="how"),
+    path("promises/<key:pk>/how", records.how, name="how"),
     path("new/<str:verb_name>", acting.open_record, name="open"),
     *(path(screen.path, guarded(screen), name=screen.name) for screen in SCREENS.values()),
     path("r/<slug:kind>/", ledgers.ledger, name="ledger"),
     path("r/<slug:kind>/export.xlsx", ledgers.export, name="export"),
-    path("r/<slug:kind>/<int:pk>", records.record, name="record"),
-    path("r/<slug:kind>/<int:pk>/do/<str:verb_name>", acting.act, name="act"),
-    path("r/<slug:kind>/<int:pk>/why/<slug:figure>", records.explanation, name="explanation"),
-    path("r/<slug:kind>/<int:pk>/papers/<slug:name>", records.paper, name="paper"),
+    path("r/<slug:kind>/<key:pk>", records.record, name="record"),
+    path("r/<slug:kind>/<key:pk>/do/<str:verb_name>", acting.act, name="act"),
+    path("r/<slug:kind>/<key:pk>/why/<slug:figure>", records.explanation, name="explanation"),
+    path("r/<slug:kind>/<key:pk>/papers/<slug:name>", records.paper, name="paper"),
 ]
