@@ -23,7 +23,7 @@ from huiyin.web.ledgers import COUNTED, Ledger
 from huiyin.web.records import described, subject_seen
 
 MOST, USUAL = 200, 50  # rows in one answer
-GREATEST_KEY = 2**63 - 1
+GREATEST_KEY = 10**18 - 1  # what an address may hold, here and on the pages
 PARAMETERS = ("q", "view", "sort", "col", "after", "at", "limit")
 
 
