@@ -1,6 +1,9 @@
 """A small department for every test: two rooms of people, one project, one door, one customer."""
 
 import datetime as dt
+import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,59 @@ def pytest_configure(config):
     from django.conf import settings
 
     settings.DATABASES["default"].setdefault("TEST", {})
+
+
+# ── which clauses are held by a test that passed ────────────────────────────────
+# The rule book reads the file: a clause counts as tested only by what passed, on whichever database ran last.
+
+_outcomes: dict[str, str] = {}
+_named: dict[str, set[str]] = {}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        codes = {code for mark in item.iter_markers("clause") for code in mark.args}
+        item.user_properties += [("clause", code) for code in sorted(codes)]
+
+
+def pytest_runtest_logreport(report):
+    """Runs where the reports arrive: in the one process, or in the one that leads the others."""
+    if codes := {value for name, value in report.user_properties if name == "clause"}:
+        _named[report.nodeid] = codes
+        if report.outcome != "passed":
+            _outcomes[report.nodeid] = report.outcome
+        elif report.when == "call":
+            _outcomes.setdefault(report.nodeid, "passed")
+
+
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workerinput") or not _named:
+        return
+    from django.conf import settings
+
+    path = Path(settings.HOME) / "clauses-tested.json"
+    kept = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    found = {
+        code: {test for test in tests if test not in _named and _stands(session.config.rootpath, test)}
+        for code, tests in kept.items()
+    }
+    for test, codes in _named.items():
+        for code in codes if _outcomes.get(test) == "passed" else ():
+            found.setdefault(code, set()).add(test)
+    fresh = path.with_suffix(".new")
+    body = {code: sorted(tests) for code, tests in sorted(found.items()) if tests}
+    fresh.write_text(json.dumps(body, ensure_ascii=False, indent=1), "utf-8")
+    fresh.replace(path)
+
+
+def _stands(root: Path, test: str) -> bool:
+    """Whether a test of an earlier run is still in the code."""
+    file, *_within, name = test.split("::")
+    code = root / file
+    return (
+        code.exists()
+        and re.search(rf"def {re.escape(name.split('[')[0])}\(", code.read_text("utf-8")) is not None
+    )
 
 
 @pytest.fixture
@@ -53,6 +109,19 @@ class House:
             one = Appointment.objects.create(member=who, post=post, from_on=dt.date(2025, 1, 1))
             if role == "specialist":
                 one.projects.add(self.project)
+
+    def works_by(self, *houses: str) -> None:
+        """From now on the desk is bound by these houses' clauses only."""
+        self.desk.houses = list(houses)
+        self.desk.save()
+
+    def loses(self, member) -> None:
+        """The member leaves the company."""
+        from huiyin.kernel.members import rights
+
+        member.is_active = False
+        member.save()
+        rights.forget()
 
     @property
     def everyone(self):

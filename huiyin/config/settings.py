@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "huiyin.kernel.notices",
     "huiyin.kernel.promises",
     "huiyin.kernel.actions",
+    "huiyin.kernel.schedules",
     "huiyin.kernel.privacy",
     "huiyin.kernel.imports",
     "huiyin.web",

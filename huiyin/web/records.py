@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import why_not
 from huiyin.kernel.actions.verbs import VERBS, verbs_of
-from huiyin.kernel.calendars.working import Limit
-from huiyin.kernel.clauses.packs import shipped
-from huiyin.kernel.explain.models import Explanation
 from huiyin.kernel.journal.reading import lines_of
 from huiyin.kernel.members.rights import reach_of, stands_in_for
 from huiyin.kernel.privacy.masking import reveals
-from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.kinds import KINDS, Kind
 from huiyin.kernel.records.models import Link
 from huiyin.web.kit import PAGES, Page, Section
-from huiyin.web.papers import papers_for, preview_png, print_paper
+from huiyin.web.papers import papers_for
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chip, chips, promise_line, sentences, state_badge
 
@@ -125,13 +120,8 @@ def buttons(member, kind: Kind, subject: Any) -> list[dict]:
 
 
 def _offered(member, verb, subject) -> bool:
-    """Whoever a matter is offered to may accept or return it, whatever their post."""
-    matter = getattr(subject, "matter", None)
-    return (
-        verb.name in ("matters.accept", "matters.return")
-        and matter is not None
-        and matter.offered_to_id == member.pk
-    )
+    """Whoever a matter is offered to may accept or return it, whatever their post; so with all that names members."""
+    return bool(verb.open_to) and member.pk in verb.open_to(subject)
 
 
 def _links(member, record) -> list[dict]:
@@ -208,9 +198,26 @@ def described(member, page: Page, subject: Any) -> dict:
         "journal_more_url": "",
         "clauses": chips(codes),
         "links": [*page.related(subject, member), *_links(member, row)],
-        "files": [],
+        "files": _files(row),
         "is_matter": of.is_matter,
     }
+
+
+def _files(row) -> list[dict]:
+    shown = []
+    for file in row.files.select_related("member").order_by("id")[:60]:
+        url = reverse("file", args=[row.kind, row.pk, file.pk])
+        shown.append(
+            {
+                "name": file.name,
+                "url": url,
+                "thumb_url": url if file.is_picture else "",
+                "size": filesizeformat(file.size),
+                "who": file.member.name if file.member else "",
+                "when": file.at,
+            }
+        )
+    return shown
 
 
 def _open_first(promises):
@@ -247,93 +254,3 @@ def _steps(kind: Kind, matter) -> list[dict]:
         {"label": _("答复客户"), "state": "done" if matter.answered_at else "todo"},
         {"label": state if closed else _("办结"), "state": "now" if closed else "todo"},
     ]
-
-
-def how(request: MemberRequest, pk: int) -> HttpResponse:
-    """How a promise's due time came about, for the drawer."""
-    promise = Promise.objects.select_related("matter__record").filter(pk=pk).first()
-    if promise is None:
-        raise Http404
-    _page, subject = subject_seen(request.user, promise.matter.record.kind, promise.matter_id)
-    line = promise_line(promise)
-    parameter = shipped()[2].get((promise.clause, _within(promise)))
-    explained = {
-        "figure": _("“%s”的到期时间") % line["label"],
-        "value": f"{clock.local(promise.due):%Y-%m-%d %H:%M}",
-        "unit": "",
-        "formula": promise.how,
-        "parameters": [
-            {"name": parameter.label, "value": Limit.parse(promise.limit).label(), "clause": line["clause"]}
-        ]
-        if parameter and promise.limit != "agreed"
-        else [],
-        "inputs": [
-            {
-                "label": _("作出承诺的时间"),
-                "value": f"{clock.local(promise.opened_at):%Y-%m-%d %H:%M}",
-                "url": reverse("record", args=[promise.matter.record.kind, subject.pk]),
-            }
-        ],
-        "note": line["note"],
-    }
-    return render(request, "web/components/explanation.html", {"explained": explained})
-
-
-def explanation(request: MemberRequest, kind: str, pk: int, figure: str) -> HttpResponse:
-    """How an official figure of a record came about, for the drawer."""
-    _page, subject = subject_seen(request.user, kind, pk)
-    kept = Explanation.objects.filter(record=subject.pk, figure=figure).select_related("recipe").first()
-    if kept is None:
-        raise Http404
-    body, parameters = kept.recipe.body, shipped()[2]
-    inputs = kept.inputs if isinstance(kept.inputs, list) else []
-    explained = {
-        "figure": _FIGURES.get(figure, figure),
-        "value": kept.value,
-        "unit": body["unit"],
-        "formula": body["formula"],
-        "parameters": [
-            {
-                "name": parameters[code, name].label if (code, name) in parameters else name,
-                "value": value,
-                "clause": chip(code),
-            }
-            for code, name, value in body["parameters"]
-        ],
-        "inputs": [{"label": label, "value": value, "url": ""} for _record, _line, label, value in inputs],
-    }
-    return render(request, "web/components/explanation.html", {"explained": explained})
-
-
-_FIGURES = {"importance": "重要程度", "unreached": "是否属于联系不上"}
-
-
-def _within(promise) -> str:
-    return PROMISE_KINDS[promise.kind].within if promise.kind in PROMISE_KINDS else ""
-
-
-def paper(request: MemberRequest, kind: str, pk: int, name: str) -> HttpResponse:
-    """A printed form of the record: looked at first, printed by a button, because a printing is written down."""
-    _page, subject = subject_seen(request.user, kind, pk)
-    wanted = next((one for one in papers_for(subject, request.user) if one.name == name), None)
-    if wanted is None:
-        raise Http404
-    number = subject.record.number or pk
-    if request.method == "POST":
-        response = HttpResponse(
-            print_paper(wanted, [subject], member=request.user), content_type="application/pdf"
-        )
-        response["Content-Disposition"] = f'inline; filename="{kind}-{number}.pdf"'
-        return response
-    pictures = [b64encode(page).decode() for page in preview_png(wanted, subject, member=request.user)]
-    context = {
-        "page_title": wanted.label,
-        "breadcrumbs": [
-            (KINDS[kind].label, reverse("ledger", args=[kind])),
-            (number, reverse("record", args=[kind, pk])),
-        ],
-        "paper": wanted,
-        "pictures": pictures,
-        "back": reverse("record", args=[kind, pk]),
-    }
-    return render(request, "web/paper.html", context)

@@ -7,7 +7,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from huiyin.kernel.members.rights import reach_of
-from huiyin.web import acting, desk, finding, ledgers, records, supervising
+from huiyin.web import acting, desk, drawers, enclosures, exporting, finding, ledgers, records
 from huiyin.web.kit import SCREENS, Screen
 
 
@@ -40,14 +40,14 @@ urlpatterns = [
     path("notices", desk.notices, name="notices"),
     path("notices/read", desk.read_all, name="notices_read"),
     path("notices/<key:pk>", desk.notice, name="notice"),
-    path("promises", supervising.promises, name="promises"),
-    path("promises/<key:pk>/how", records.how, name="how"),
+    path("promises/<key:pk>/how", drawers.how, name="how"),
     path("new/<str:verb_name>", acting.open_record, name="open"),
     *(path(screen.path, guarded(screen), name=screen.name) for screen in SCREENS.values()),
     path("r/<slug:kind>/", ledgers.ledger, name="ledger"),
-    path("r/<slug:kind>/export.xlsx", ledgers.export, name="export"),
+    path("r/<slug:kind>/export.xlsx", exporting.export, name="export"),
     path("r/<slug:kind>/<key:pk>", records.record, name="record"),
     path("r/<slug:kind>/<key:pk>/do/<str:verb_name>", acting.act, name="act"),
-    path("r/<slug:kind>/<key:pk>/why/<slug:figure>", records.explanation, name="explanation"),
-    path("r/<slug:kind>/<key:pk>/papers/<slug:name>", records.paper, name="paper"),
+    path("r/<slug:kind>/<key:pk>/files/<key:file_pk>", enclosures.file, name="file"),
+    path("r/<slug:kind>/<key:pk>/why/<slug:figure>", drawers.explanation, name="explanation"),
+    path("r/<slug:kind>/<key:pk>/papers/<slug:name>", enclosures.paper, name="paper"),
 ]

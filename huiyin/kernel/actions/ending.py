@@ -12,10 +12,12 @@ from huiyin.kernel.actions.act import Act, Held, Run
 from huiyin.kernel.actions.models import Request
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import Verb
-from huiyin.kernel.matters.models import Closing, Holding
+from huiyin.kernel.matters.models import Closing, HandOver, Holding
 from huiyin.kernel.members.models import Member
-from huiyin.kernel.notices.sending import send
+from huiyin.kernel.members.rights import stands_in_for
+from huiyin.kernel.notices.sending import Telling, send
 from huiyin.kernel.promises import making
+from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.search.index import put
@@ -68,6 +70,10 @@ def move(act: Act, held: Held) -> None:
     if not matter.closing:
         raise Refused(_("还没有答复客户，不能办结"), _("先联系客户并记下答复"), clause="WY-G13")
     matter.closed_at = act.now
+    if matter.offered_to_id:  # nobody is left with the acceptance of what is over
+        offered = HandOver.objects.filter(matter=matter, state=HandOver.State.OFFERED)
+        offered.update(state=HandOver.State.WITHDRAWN, ended_at=act.now)
+        matter.offered_to = None
 
 
 def finish(run: Run, verb: Verb, key: str, subject: Any) -> None:
@@ -83,12 +89,18 @@ def finish(run: Run, verb: Verb, key: str, subject: Any) -> None:
         held.save_changed()
         if held.edited and held.kind.document:
             put(held.record.pk, held.kind.document(held.subject))
-    if run.notices:
-        send(run.notices)
+    if tellings := [telling for telling in run.notices if not _is_about(run, telling)]:
+        send(tellings)
     if key:
         _remember(key, run, verb, subject.pk)
     for held in run.held.values():
         _check(held)
+
+
+def _is_about(run: Run, telling: Telling) -> bool:
+    """Whether the one who would be told is the one whom the record is about: they learn nothing of it."""
+    held = run.held.get(telling.record or 0)
+    return held is not None and telling.member in held.kind.never_owned_by(held.subject)
 
 
 def _settle_promises(act: Act, held: Held) -> None:
@@ -97,10 +109,10 @@ def _settle_promises(act: Act, held: Held) -> None:
     open_ones = list(Promise.objects.filter(matter=matter, state=State.OPEN))
     for promise in open_ones:
         promise.matter = matter
-    kept = [promise for promise in open_ones if promise.kind in held.keeps]
+    kept = [promise for promise in open_ones if promise.kind in held.keeps and _may_keep(act, promise)]
     if kept:
         making.keep(act, kept)
-    left = [promise for promise in open_ones if promise.kind not in held.keeps]
+    left = [promise for promise in open_ones if promise not in kept]
     if matter.closed_at:
         if left:
             making.withdraw(act, left, _("事项已办结"))
@@ -116,6 +128,14 @@ def _settle_promises(act: Act, held: Held) -> None:
         making.withdraw(act, spare, _("已有明确承诺"))
         left = [promise for promise in left if promise not in spare]
     matter.next_due = min((promise.due for promise in left), default=None)
+
+
+def _may_keep(act: Act, promise: Promise) -> bool:
+    """A promise that only its owner can keep waits for them, or for who stands in for them."""
+    kind = PROMISE_KINDS.get(promise.kind)
+    if kind is None or not kind.by_owner or act.actor is None or promise.owner_id == act.actor.pk:
+        return True
+    return promise.owner_id in stands_in_for(act.actor)
 
 
 def _settle_owner(act: Act, held: Held) -> None:

@@ -16,19 +16,20 @@ from django.utils.translation import gettext as _
 from huiyin.kernel import clock
 from huiyin.kernel.actions import ending
 from huiyin.kernel.actions.act import SILENT, Act, Held, Run, shown, snapshot
-from huiyin.kernel.actions.refusals import NoRight, NotSeen, Refused, Stale
+from huiyin.kernel.actions.permission import check_right, check_right_on, check_state, check_who, why_not
+from huiyin.kernel.actions.refusals import NotSeen, Refused, Stale
 from huiyin.kernel.actions.verbs import AFTER, GUARDS, VERBS, Verb
 from huiyin.kernel.journal.writing import Entry, write
 from huiyin.kernel.matters.models import Holding, Matter
 from huiyin.kernel.matters.owning import default_owner
 from huiyin.kernel.members.models import Member
-from huiyin.kernel.members.rights import reach_of, stands_in_for
 from huiyin.kernel.promises.kinds import KEPT_BY
 from huiyin.kernel.records.kinds import KINDS, Kind
 from huiyin.kernel.records.models import Link, Record
 
+__all__ = ["perform", "why_not"]
+
 TRIES = 3
-SUPERVISING = 2  # from this rank on a post may act on what others own
 _running: contextvars.ContextVar[bool] = contextvars.ContextVar("running", default=False)
 
 
@@ -115,9 +116,14 @@ def _open(act: Act, facts: dict, outermost: bool) -> Any:
     record = Record(kind=kind.name, department=department, project=project, party=party)
     held = act.held = Held(kind, record, is_new=True, edited=True)
     if kind.is_matter:
+        barred = kind.barred(facts)
         owner = facts.pop("owner", None) or default_owner(
-            department, project and project.pk, at=run.now, without=kind.barred(facts)
+            department, project and project.pk, at=run.now, without=barred
         )
+        if owner.pk in barred:
+            raise Refused(
+                _("%s与这件事有关，不能由其负责") % owner.name, _("请登记到其上级部门"), clause="YX-3.3"
+            )
         held.matter = Matter(
             record=record,
             title=facts.pop("title"),
@@ -152,7 +158,7 @@ def _happen(act: Act, on: Any, facts: dict, version: int | None, outermost: bool
         run, None if verb.generic else verb.kind, on, seer=run.actor if outermost else None
     )
     if outermost and run.actor is not None:
-        check_right(verb, run.actor, held.record.department_id, held.record.project_id)
+        check_right_on(verb, run.actor, held.record, held.subject)
         act.stood_in_for = check_who(verb, run.actor, held.matter, held.record)
     check_state(verb, held)
     if not verb.adds:
@@ -253,58 +259,3 @@ def hold(run: Run, kind: Kind | None, on: Any, seer: Member | None) -> Held:
     held = Held(kind, record, matter, subject, snapshot(record), snapshot(matter))
     run.held[pk] = held
     return held
-
-
-def check_right(verb: Verb, member: Member, department: int | None, project: int | None) -> None:
-    """Raises NoRight unless one of the member's posts gives the verb there."""
-    if not reach_of(member).may(verb.name, department, project):
-        raise NoRight(_("你的岗位没有“%s”的权限") % verb.label, _("请联系主管办理，或由管理员调整岗位权限"))
-
-
-def check_who(verb: Verb, member: Member, matter: Matter | None, record: Record) -> Member | None:
-    """Only the owner acts on a matter, or who stands in for them (returned), or a superior (YX-3.3)."""
-    if verb.who != "owner" or matter is None or matter.owner_id == member.pk:
-        return None
-    if matter.owner_id in stands_in_for(member):
-        return matter.owner
-    if reach_of(member).rank(record.department_id) >= SUPERVISING:
-        return None
-    raise Refused(
-        _("这件事由%s负责") % matter.owner.name,
-        _("请转告责任人，或请主管改派"),
-        clause="YX-3.3",
-    )
-
-
-def check_state(verb: Verb, held: Held) -> None:
-    """Raises Refused unless the verb may begin in the state at hand."""
-    matter, kind = held.matter, held.kind
-    if held.record.voided_at and "*" not in verb.from_states:
-        raise Refused(_("这条记录已作废"), _("如需继续办理，请重新登记"))
-    if matter is None or "*" in verb.from_states:
-        return
-    if not verb.from_states:
-        if matter.closed_at:
-            raise Refused(_("这件事已经办结"), _("需要继续处理的，请先重新打开"))
-        return
-    if matter.state not in verb.from_states:
-        states = dict(kind.states.choices)  # type: ignore[union-attr]
-        allowed = "、".join(str(states[s]) for s in verb.from_states)
-        raise Refused(
-            _("当前状态是“%(now)s”，不能%(verb)s") % {"now": states[matter.state], "verb": verb.label},
-            _("状态为%s时才能办理") % allowed,
-        )
-
-
-def why_not(verb: Verb, member: Member, subject: Any) -> Refused | None:
-    """Why a member may not do a verb to a record as it stands; None where the button is on."""
-    record = subject.record
-    kind = KINDS[record.kind]
-    matter = subject.matter if kind.is_matter else None
-    try:
-        check_right(verb, member, record.department_id, record.project_id)
-        check_who(verb, member, matter, record)
-        check_state(verb, Held(kind, record, matter, subject))
-    except Refused as refusal:
-        return refusal
-    return None

@@ -10,7 +10,8 @@ from django.db import OperationalError, transaction
 
 from huiyin.kernel import clock, numbering
 from huiyin.kernel.actions.act import Act, Run
-from huiyin.kernel.actions.machine import TRIES, _may_pass, check_right
+from huiyin.kernel.actions.machine import TRIES, _may_pass
+from huiyin.kernel.actions.permission import check_right
 from huiyin.kernel.actions.verbs import VERBS, Verb
 from huiyin.kernel.journal.writing import Entry, write_many
 from huiyin.kernel.members.models import Member

@@ -45,6 +45,7 @@ class Verb:
     )
     offered: Callable[[Any], bool] | None = None  # whether a record's page offers it at all
     hidden: bool = False  # not offered as a button: only wiring, jobs and set forms use it
+    open_to: Callable[[Any], tuple[int | None, ...]] | None = None  # ids of members who need no right to it
     position: int = field(default=0)
 
     @property
@@ -151,6 +152,7 @@ def action(
     icon="",
     offered=None,
     hidden=False,
+    open_to=None,
 ):
     """Marks the function that happens to a record. `moves` reads `open | half_solved -> solved`."""
 
@@ -171,6 +173,7 @@ def action(
                 icon=icon,
                 offered=offered,
                 hidden=hidden,
+                open_to=open_to,
             )
         )
 

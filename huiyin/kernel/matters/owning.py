@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.members.rights import absent_now, holders
@@ -10,6 +11,8 @@ from huiyin.kernel.members.rights import absent_now, holders
 # The order in which an owner is looked for; the head of the department comes last and always stands.
 OWNING_ROLES = ("specialist",)
 SUPERIOR_ROLES = ("supervisor", "manager")
+# Who stands above whom in a department, lowest first. Its head stands above them all.
+CHAIN = (*SUPERIOR_ROLES, "director")
 
 
 def default_owner(
@@ -23,7 +26,8 @@ def default_owner(
     """The project's specialist, else who is on duty, else the supervisor, else the head.
 
     `without` names members who must not own it: the one a complaint is about. Present members come before
-    absent ones of the same standing. When even the head is ruled out, the head of the department above decides.
+    absent ones of the same standing. When even the head is ruled out, the head of the department above decides,
+    and where there is none, whoever else works in the department. The caller still looks whether `without` was heeded.
     """
     absent = set(absent_now(at).values_list("member", flat=True))
     ranks: list[list[Member]] = []
@@ -35,34 +39,55 @@ def default_owner(
         fit = [member for member in rank if member.pk not in without]
         if fit:
             return min(fit, key=lambda member: (member.pk in absent, member.pk))
+    others = (*_heads(department), *holders("", department.pk, None, at))
+    return next((member for member in others if member.pk not in without), department.head)
+
+
+def _heads(department: Department) -> Iterator[Member]:
+    """The head of the department, then those of the departments above it."""
     above: Department | None = department
     while above:
-        if above.head_id not in without:
-            return above.head
+        yield above.head
         above = above.parent
-    return department.head
+
+
+def _standing(member: Member, department: Department, at: dt.datetime) -> int:
+    """How far up the chain a member stands: 0 for who leads nobody, beyond its end for the head."""
+    if member.pk == department.head_id:
+        return len(CHAIN)
+    held = [n for n, role in enumerate(CHAIN, 1) if member in holders(role, department.pk, None, at)]
+    return max(held, default=0)
 
 
 def superior_of(
     member: Member, department: Department, role: str, at: dt.datetime, without: frozenset[int] = frozenset()
 ) -> Member:
-    """Who is told above a member: the holder of `role` in the department, else its head, else the head above."""
-    barred = without | {member.pk}
-    for candidate in holders(role, department.pk, None, at):
-        if candidate.pk not in barred:
+    """Who is told above a member: the holder of `role`, else of the next one up, else the head, else the head above.
+
+    Never one who stands below the member, nor one of `without`: the one a complaint is about. Where nobody stands
+    above, the head stands for himself; where he too is ruled out, whoever comes nearest to him.
+    """
+    lowest = max(CHAIN.index(role), _standing(member, department, at))
+    for candidate in _upwards(department, CHAIN[lowest:], at):
+        if candidate.pk not in without | {member.pk}:
             return candidate
-    above: Department | None = department
-    while above:
-        if above.head_id not in barred:
-            return above.head
-        above = above.parent
-    return department.head
+    for candidate in (*_heads(department), *_upwards(department, CHAIN[::-1], at)):
+        if candidate.pk not in without:
+            return candidate
+    return member
 
 
-def common_superior(one: Member, other: Member, department: Department, at: dt.datetime) -> Member:
-    """Who decides between two members who keep returning a matter to each other (YX-3.3)."""
-    for role in SUPERIOR_ROLES:
-        for candidate in holders(role, department.pk, None, at):
-            if candidate.pk not in (one.pk, other.pk):
-                return candidate
-    return superior_of(one, department, "manager", at) if department.head_id == other.pk else department.head
+def _upwards(department: Department, roles: Sequence[str], at: dt.datetime) -> Iterator[Member]:
+    """The holders of these posts in turn, then the heads."""
+    for role in roles:
+        yield from holders(role, department.pk, None, at)
+    yield from _heads(department)
+
+
+def common_superior(
+    one: Member, other: Member, department: Department, at: dt.datetime, without: frozenset[int] = frozenset()
+) -> Member:
+    """Who decides between two members who keep returning a matter to each other: one above both (YX-3.3)."""
+    higher = max(one, other, key=lambda member: _standing(member, department, at))
+    lower = other if higher is one else one
+    return superior_of(higher, department, CHAIN[0], at, without | {lower.pk})

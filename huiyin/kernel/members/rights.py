@@ -178,12 +178,15 @@ def _holdings(department: int) -> list[Holding]:
 def holders(
     role: str, department: int, project: int | None = None, at: dt.datetime | None = None
 ) -> list[Member]:
-    """Active holders of a role in a department at a moment, those named for the project only if it is given."""
+    """Active holders of a role in a department at a moment (of any role where none is named).
+
+    Those named for the project only, if it is given.
+    """
     on = clock.local(at or clock.now()).date()
     found = {
         held.member.pk: held.member
         for held in _holdings(department)
-        if held.role == role
+        if role in ("", held.role)
         and held.member.is_active
         and held.from_on <= on
         and (held.to_on is None or held.to_on >= on)

@@ -17,6 +17,7 @@ class PromiseKind:
     within      the parameter of that clause which holds its limit; empty where its time is always agreed
     kept_by     verbs that keep it when they happen to its matter
     by_contact  a real contact that reached the party keeps it, unless the clerk says it was not settled
+    by_owner    of the verbs that keep it only those done by its owner, or by who stands in for them, count
     aim         the parameter that says when the department means to keep it, before its limit: the owner is told then
     warn        the parameter (of its clause, else of WY-G13) that says how long before the owner is reminded
     to          whom it is owed: `party`, `department`, `leader` or `member`
@@ -28,6 +29,7 @@ class PromiseKind:
     within: str
     kept_by: tuple[str, ...] = ()
     by_contact: bool = False
+    by_owner: bool = False
     aim: str = ""
     warn: str = "warn_before"
     to: str = "party"

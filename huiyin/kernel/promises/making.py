@@ -30,10 +30,13 @@ CLOSED_DAY = "closed_day_ends"
 def due_of(kind: PromiseKind, department: int | None, opened: dt.datetime) -> tuple[Due, str]:
     """When a promise of a kind opened now would be due, and the limit it rests on."""
     limit = needed(kind.clause, kind.within, department, opened)
-    late = (
-        is_defined(kind.clause, CLOSED_DAY) and param(kind.clause, CLOSED_DAY, department, opened) == "after"
-    )
-    return calendar_of(department).due(Limit.parse(limit), opened, after_closed=late), limit
+    return due_by(limit, kind.clause, department, opened), limit
+
+
+def due_by(limit: str, clause: str, department: int | None, opened: dt.datetime) -> Due:
+    """When a promise under a clause is due by a limit, closed days reckoned as the department reads them."""
+    late = is_defined(clause, CLOSED_DAY) and param(clause, CLOSED_DAY, department, opened) == "after"
+    return calendar_of(department).due(Limit.parse(limit), opened, after_closed=late)
 
 
 def step_limit(clause: str, name: str, department: int | None, at: dt.datetime) -> Limit:
@@ -60,7 +63,10 @@ def first_telling(
     return max(early, opened + (due - opened) / 2)
 
 
-def _first(kind: PromiseKind, due: dt.datetime, opened: dt.datetime, department: int | None) -> dt.datetime:
+def first_step(
+    kind: PromiseKind, due: dt.datetime, opened: dt.datetime, department: int | None
+) -> dt.datetime:
+    """When the owner of a promise is first told of it: at its aim, or before its limit, whichever is earlier."""
     told = first_telling(due, opened, department, kind.clause, kind.warn)
     if kind.aim:
         aim = (
@@ -108,7 +114,7 @@ def make(
         provisional=provisional,
         how=how,
         follows=follows,
-        tell_at=_first(kind, due, opened, department),
+        tell_at=first_step(kind, due, opened, department),
     )
     act.touch(matter)
     return promise

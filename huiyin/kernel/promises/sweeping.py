@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.calendars.loading import calendar_of
-from huiyin.kernel.calendars.working import Limit
 from huiyin.kernel.journal.writing import Entry, write_many
 from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.matters.owning import superior_of
@@ -23,15 +22,17 @@ from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.members.rights import absent_now
 from huiyin.kernel.notices.sending import Telling, send
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
-from huiyin.kernel.promises.making import first_telling, step_limit
+from huiyin.kernel.promises.making import due_by, first_step, step_limit
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.bulk import update_many
+from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Record
 
 CHUNK = 1000  # promises a transaction
 
 # step told -> the journal's word, who is told
 STEPS = ("owner", "owner", "supervisor", "manager")
+NOBODY: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class Told:
     step: int
     title: str
     department: int
+    record_kind: str
 
 
 @dataclass(slots=True)
@@ -75,10 +77,10 @@ class Sweep:
         self._superiors: dict[tuple, int] = {}
         self._later: dict[tuple, dt.datetime] = {}
 
-    def superior(self, owner: int, department: int, role: str) -> int:
-        key = (owner, department, role)
+    def superior(self, owner: int, department: int, role: str, about: frozenset[int]) -> int:
+        key = (owner, department, role, about)
         if key not in self._superiors:
-            found = superior_of(self.members[owner], self.departments[department], role, self.at)
+            found = superior_of(self.members[owner], self.departments[department], role, self.at, about)
             self._superiors[key] = found.pk
         return self._superiors[key]
 
@@ -97,11 +99,14 @@ class Sweep:
             return self.later(promise, "tell_supervisor_after")
         return self.later(promise, "tell_manager_after") if promise.step == 3 else None
 
-    def told(self, promise: Told) -> int:
-        """Who is told at the promise's present step; a stand-in for whoever is absent."""
+    def told(self, promise: Told, about: frozenset[int]) -> int:
+        """Who is told at the promise's present step, or who stands in for them; never one whom the matter is about."""
         who = STEPS[promise.step]
-        member = promise.owner if who == "owner" else self.superior(promise.owner, promise.department, who)
-        return self.stand_ins.get(member, member)
+        member = (
+            promise.owner if who == "owner" else self.superior(promise.owner, promise.department, who, about)
+        )
+        stand_in = self.stand_ins.get(member, member)
+        return member if stand_in in about else stand_in
 
     def words(self, promise: Told, broken: bool) -> str:
         due = clock.local(promise.due)
@@ -128,6 +133,20 @@ def sweep(at: dt.datetime | None = None, most: int = 1_000_000) -> int:
     return total
 
 
+def _whom_matters_are_about(run: Sweep, due: list[Told]) -> dict[int, frozenset[int]]:
+    """By matter the members whom it is about, for steps that tell anybody but an owner who is there."""
+    keys: dict[str, set[int]] = {}
+    for promise in due:
+        if STEPS[promise.step] != "owner" or promise.owner in run.stand_ins:
+            keys.setdefault(promise.record_kind, set()).add(promise.matter)
+    return {
+        subject.pk: barred
+        for name, matters in keys.items()
+        for subject in KINDS[name].particulars().filter(pk__in=matters)
+        if (barred := KINDS[name].never_owned_by(subject))
+    }
+
+
 def _chunk(run: Sweep, size: int) -> int:
     waiting = Promise.objects.filter(state=State.OPEN, tell_at__lte=run.at)
     matters = set(waiting.order_by("tell_at").values_list("matter", flat=True)[:size])
@@ -146,9 +165,11 @@ def _chunk(run: Sweep, size: int) -> int:
         "step",
         "matter__title",
         "matter__record__department",
+        "matter__record__kind",
     )
     rows = waiting.filter(matter__in=list(chains)).order_by("tell_at", "id").values_list(*columns)
     due = [Told(*row) for row in rows[: size * 2]]
+    about = _whom_matters_are_about(run, due)
     notices, entries = [], []
     for promise in due:
         broken = run.at >= promise.due
@@ -156,7 +177,7 @@ def _chunk(run: Sweep, size: int) -> int:
             promise.step = 1  # nobody reminded in time: tell of the break at once
         notices.append(
             Telling(
-                run.told(promise),
+                run.told(promise, about.get(promise.matter, NOBODY)),
                 f"promise {promise.pk} step {promise.step}",
                 run.words(promise, broken),
                 promise.matter,
@@ -181,11 +202,11 @@ def recompute_provisional() -> int:
     rows = Promise.objects.filter(state=State.OPEN, provisional=True).select_related("matter__record")
     for promise in rows.iterator(2000):
         department = promise.matter.record.department_id
-        due = calendar_of(department).due(Limit.parse(promise.limit), promise.opened_at)
+        due = due_by(promise.limit, promise.clause, department, promise.opened_at)
         if due.at != promise.due or not due.provisional:
-            warn = PROMISE_KINDS[promise.kind].warn if promise.kind in PROMISE_KINDS else "warn_before"
-            tell = first_telling(due.at, promise.opened_at, department, promise.clause, warn)
-            changed.append((promise.pk, due.at, due.provisional, "\n".join(due.steps), tell))
+            changed.append(
+                (promise.pk, due.at, due.provisional, "\n".join(due.steps), _next(promise, due.at))
+            )
             matters.add(promise.matter_id)
     with transaction.atomic():
         update_many(Promise, ["due", "provisional", "how", "tell_at"], changed)
@@ -196,3 +217,11 @@ def recompute_provisional() -> int:
         )
         update_many(Matter, ["next_due"], list(nearest))
     return len(changed)
+
+
+def _next(promise: Promise, due: dt.datetime) -> dt.datetime | None:
+    """When the next step of a moved promise is told; what was told already is not told again."""
+    if promise.step == 0 and promise.kind in PROMISE_KINDS:
+        department = promise.matter.record.department_id
+        return first_step(PROMISE_KINDS[promise.kind], due, promise.opened_at, department)
+    return due if promise.step == 1 else promise.tell_at

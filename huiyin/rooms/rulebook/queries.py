@@ -34,7 +34,7 @@ KERNEL = {
     ),
     "YX-3.3": (
         ("huiyin.kernel.matters.owning.default_owner", "登记时即确定唯一责任人"),
-        ("huiyin.kernel.actions.machine.check_who", "只有责任人、代理人或上级可以办理"),
+        ("huiyin.kernel.actions.permission.check_who", "只有责任人、代理人或上级可以办理"),
     ),
     "YX-1.4": (
         ("huiyin.web.records.sees_clear", "姓名、电话默认遮盖"),

@@ -13,6 +13,7 @@ from huiyin.kernel.members.rights import absent_now
 from huiyin.kernel.money import capital, yuan
 from huiyin.kernel.promises.models import Promise
 from huiyin.rooms.desk.complaints.models import Complaint, Contact, Part, PartState, PlanStep, Remedy, State
+from huiyin.rooms.desk.complaints.queries import items_shown
 from huiyin.web.papers import Paper, register, stamp
 from huiyin.web.templatetags.huiyin import mask_phone
 
@@ -209,17 +210,18 @@ def read_collections(found, member):
 
 def collection_sheet(collection, member) -> dict:
     """The rows of 产品投诉汇总表 as they were reported: later changes of a complaint do not change them."""
+    items = items_shown(collection, member)
     known = {
         pk: (department, opened)
         for pk, department, opened in Complaint.objects.filter(
-            pk__in=[item[0] for item in collection.items]
+            pk__in=[item[0] for item in items]
         ).values_list("pk", "matter__record__department__name", "matter__opened_at")
     }
     labels = dict(State.choices)
-    states = Counter(item[-1] for item in collection.items)
+    states = Counter(item[-1] for item in items)
     rows = [
         (str(n), number, *_place_and_day(known.get(pk)), title, labels.get(state, state), "")
-        for n, (pk, number, title, *_rest, state) in enumerate(collection.items, 1)
+        for n, (pk, number, title, *_rest, state) in enumerate(items, 1)
     ]
     return {
         "from_on": collection.from_on,

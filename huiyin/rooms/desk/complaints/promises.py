@@ -51,6 +51,7 @@ REPORT = register(
         clause="WY-S4",
         within="report_within",
         kept_by=("complaints.acknowledge",),
+        by_owner=True,
         to="leader",
     )
 )

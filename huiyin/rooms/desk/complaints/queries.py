@@ -32,6 +32,13 @@ def collections_seen_by(member):
     )
 
 
+def items_shown(collection, member) -> list[list]:
+    """The complaints that a collection lists, without those about the member who reads it."""
+    keys = [item[0] for item in collection.items]
+    own = set(Complaint.objects.filter(pk__in=keys, about_member=member).values_list("pk", flat=True))
+    return [item for item in collection.items if item[0] not in own]
+
+
 def open_parts(complaint):
     """What other departments still owe a complaint."""
     return Part.objects.filter(complaint=complaint, matter__closed_at=None).select_related(

@@ -38,16 +38,15 @@ def importance_of(
     )
 
 
-def may_end_unreached(attempts: Sequence[tuple[dt.datetime, str]], *, needed: int, parts: int) -> Explained:
+def may_end_unreached(
+    attempts: Sequence[tuple[dt.datetime, str]], needed: Parameter, parts: Parameter | None = None
+) -> Explained:
     """Whether a customer counts as unreached: so many attempts, in so many parts of the day (YX-2.1.2b)."""
     spread = len({part for _at, part in attempts})
     return Explained(
-        value=len(attempts) >= needed and spread >= parts,
+        value=len(attempts) >= needed.value and (parts is None or spread >= parts.value),
         unit="",
         formula=_("未联系上的次数 ≥ 规定次数，且分布在规定个数的时段"),
-        parameters=(
-            Parameter("YX-2.1.2b", "unreached_attempts", needed),
-            Parameter("YX-2.1.2b", "unreached_parts_of_day", parts),
-        ),
+        parameters=(needed, parts) if parts else (needed,),
         inputs=(Input(_("未联系上的次数"), len(attempts)), Input(_("涉及时段"), spread)),
     )

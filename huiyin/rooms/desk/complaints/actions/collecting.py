@@ -39,7 +39,8 @@ def report_up(act, record, *, from_on, to_on):
     below = Collection.objects.filter(
         record__department__parent=department, from_on__gte=from_on, to_on__lte=to_on
     )
-    items = [list(row) for row in rows] + [item for one in below.order_by("record") for item in one.items]
+    found = [list(row) for row in rows] + [item for one in below.order_by("record") for item in one.items]
+    items = list({item[0]: item for item in found}.values())  # once, however often it was reported from below
     above = (
         department.parent.head
         if department.parent
@@ -58,7 +59,13 @@ def report_up(act, record, *, from_on, to_on):
 
 
 @action(
-    "collections.read", label=_("签收"), clauses=["JS-H3.3"], adds=True, form=forms.ReadForm, tone="primary"
+    "collections.read",
+    label=_("签收"),
+    clauses=["JS-H3.3"],
+    adds=True,
+    form=forms.ReadForm,
+    tone="primary",
+    open_to=lambda collection: (collection.to_member_id,),
 )
 def read_collection(act, collection, *, remark=""):
     """Whoever it was sent to signs that it arrived."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action
 from huiyin.kernel.clauses.parameters import binds, param
+from huiyin.kernel.explain import Parameter
 from huiyin.kernel.explain.keeping import keep
+from huiyin.kernel.journal.models import Line
 from huiyin.kernel.matters.models import Closing
+from huiyin.kernel.matters.owning import default_owner
 from huiyin.kernel.promises import making
 from huiyin.rooms.desk.complaints import forms
-from huiyin.rooms.desk.complaints.actions.working import begun, required_lines
+from huiyin.rooms.desk.complaints.actions.recording import barred_from, promise_what_is_owed, sheet_complete
+from huiyin.rooms.desk.complaints.actions.working import begun
 from huiyin.rooms.desk.complaints.promises import CALLBACK, RECHECK
 from huiyin.rooms.desk.complaints.queries import open_parts
 from huiyin.rooms.desk.complaints.rules import may_end_unreached
@@ -22,8 +27,6 @@ from huiyin.rooms.desk.complaints.rules import may_end_unreached
 def _answer(act, complaint, answer: str) -> None:
     if answer:
         complaint.matter.answer, complaint.matter.answered_at = answer, act.now
-    elif complaint.matter.answer and complaint.matter.answered_at is None:
-        complaint.matter.answered_at = act.now
 
 
 def _nothing_owed(complaint) -> None:
@@ -53,10 +56,7 @@ def solve_complaint(act, complaint, *, result, answer=""):
     """Nothing is solved while a line of the sheet is empty, another department owes its part, or the customer waits."""
     complaint.result = result
     begun(act, complaint)
-    if blank := complaint.blank_lines(*required_lines(act.department)):
-        raise Refused(
-            _("投诉处理单还有空项：%s") % "、".join(blank), _("补全后再办结"), clause="WY-G6", field="result"
-        )
+    sheet_complete(act, complaint)
     _nothing_owed(complaint)
     _answer(act, complaint, answer)
     if complaint.party is None:
@@ -83,7 +83,7 @@ def solve_partly(act, complaint, *, result, remaining):
 @action(
     "complaints.decline",
     label=_("说明不予支持"),
-    clauses=["WY-G6b", "YX-2.1.3c"],
+    clauses=["WY-G6b", "WY-G6", "YX-2.1.3c"],
     moves="open | half_solved -> declined",
     form=forms.DeclineForm,
     tone="danger",
@@ -91,29 +91,41 @@ def solve_partly(act, complaint, *, result, remaining):
 )
 def decline_complaint(act, complaint, *, rule, answer):
     """A refusal names the rule it rests on and is told to the guest; without a rule there is nothing to refuse by."""
-    complaint.declined_rule = rule
-    begun(act, complaint)
+    if not rule.strip():
+        raise Refused(_("不予支持要写明依据哪条规定"), _("没有依据的，照客户的要求办理"), field="rule")
     if complaint.party is None:
         raise Refused(_("匿名投诉无人可以答复"), _("请用“依规结案”"))
+    complaint.declined_rule = rule
+    complaint.result = complaint.result or str(_("不予支持，依据：%s") % rule)
+    begun(act, complaint)
+    sheet_complete(act, complaint)
     _nothing_owed(complaint)
     _answer(act, complaint, answer)
 
 
-def _attempts_needed(complaint) -> dict[str, int]:
+def _vain_attempts(complaint) -> list[tuple[dt.datetime, str]]:
+    """The attempts since the customer was last heard of: reached by us, or asking to open it again."""
+    heard = [complaint.contacts.filter(reached=True).aggregate(last=Max("at"))["last"]]
+    if complaint.reopened:
+        lines = Line.objects.filter(record=complaint.pk, verb="complaints.reopen")
+        heard.append(lines.aggregate(last=Max("at"))["last"])
+    since = max(filter(None, heard), default=complaint.matter.opened_at)
+    return list(complaint.contacts.filter(reached=False, at__gte=since).values_list("at", "part_of_day"))
+
+
+def _attempts_needed(complaint) -> list[Parameter]:
     """How often and in how many parts of the day: by the callback's clause where it binds, else by the general one."""
     department = complaint.record.department
+    names = [("WY-G13", "attempts")]
     if binds("YX-2.1.2b", department):
-        return {
-            "needed": param("YX-2.1.2b", "unreached_attempts", department.pk),
-            "parts": param("YX-2.1.2b", "unreached_parts_of_day", department.pk),
-        }
-    return {"needed": param("WY-G13", "attempts", department.pk), "parts": 1}
+        names = [("YX-2.1.2b", "unreached_attempts"), ("YX-2.1.2b", "unreached_parts_of_day")]
+    return [Parameter(clause, name, param(clause, name, department.pk)) for clause, name in names]
 
 
 @action(
     "complaints.end",
     label=_("依规结案"),
-    clauses=["YX-2.1.2b", "WY-G13"],
+    clauses=["YX-2.1.2b", "WY-G13", "WY-G6"],
     moves="open | half_solved -> ended",
     form=forms.EndForm,
     icon="archive",
@@ -121,21 +133,23 @@ def _attempts_needed(complaint) -> dict[str, int]:
 def end_complaint(act, complaint, *, ground, result):
     """Without an answer a complaint ends only where nobody can be answered: anonymous, or not reached often enough."""
     complaint.result = result
+    sheet_complete(act, complaint)
+    _nothing_owed(complaint)
+    if ground not in (Closing.ANONYMOUS, Closing.UNREACHED):
+        raise Refused(_("这不是可以不经答复而结案的理由"), _("联系客户并记下答复"), field="ground")
     if ground == Closing.ANONYMOUS and complaint.party is not None:
         raise Refused(_("这件投诉留有客户，不能按匿名结案"), _("联系客户并记下答复"), field="ground")
     if ground == Closing.UNREACHED:
-        since = complaint.contacts.filter(reached=True).order_by("-at").values_list("at", flat=True).first()
-        tries = complaint.contacts.filter(reached=False)
-        reached = may_end_unreached(
-            list((tries.filter(at__gt=since) if since else tries).values_list("at", "part_of_day")),
-            **_attempts_needed(complaint),
-        )
+        reached = may_end_unreached(_vain_attempts(complaint), *_attempts_needed(complaint))
         if not reached.value:
+            needed, *spread = (parameter.value for parameter in reached.parameters)
+            way_out = [
+                _("至少联系%s次") % needed,
+                *(_("分布在%s个时段") % n for n in spread),
+                _("每次都记下来"),
+            ]
             raise Refused(
-                _("联系次数或时段还不够，不能按联系不上结案"),
-                _("至少联系%(n)s次、分布在%(parts)s个时段，每次都记下来")
-                % {"n": reached.parameters[0].value, "parts": reached.parameters[1].value},
-                field="ground",
+                _("联系次数或时段还不够，不能按联系不上结案"), "，".join(map(str, way_out)), field="ground"
             )
         keep(act, "unreached", reached)
     complaint.matter.closing = ground
@@ -160,12 +174,18 @@ def reopen_complaint(act, complaint):
     if days is not None and closed and act.now > closed + dt.timedelta(days=days):
         raise Refused(_("办结已超过%s天，不能重新打开") % days, _("请登记一件新的投诉并关联原件"))
     complaint.reopened += 1
-    complaint.matter.answered_at = None
-    if complaint.party and binds("YX-2.1.2b", complaint.record.department):
-        making.make(act, CALLBACK, complaint.matter)
+    matter, record = complaint.matter, complaint.record
+    matter.answer, matter.answered_at = "", None  # it did not satisfy; a new one is owed
+    if not matter.owner.is_active:
+        matter.owner = default_owner(
+            record.department, record.project_id, at=act.now, without=barred_from(complaint)
+        )
+    if complaint.party and binds("YX-2.1.2b", record.department):
+        making.make(act, CALLBACK, matter)
+    promise_what_is_owed(act, complaint, since=act.now)
     act.tell(
-        complaint.matter.owner,
-        _("客户不满意，已重新打开：%s") % complaint.matter.title,
+        matter.owner,
+        _("客户不满意，已重新打开：%s") % matter.title,
         key=f"reopened {complaint.pk} {complaint.reopened}",
         level="warning",
     )

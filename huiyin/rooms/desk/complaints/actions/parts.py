@@ -78,6 +78,11 @@ def answer_part(act, part, *, reply):
     part.matter.closing = Closing.NOBODY
 
 
+def _who_may_take_back(part) -> tuple[int | None, ...]:
+    """Whoever asked, and whoever owns the complaint: neither has a post in the department asked."""
+    return part.asked_by_id, part.complaint.matter.owner_id
+
+
 @action(
     "parts.withdraw",
     label=_("撤回协办"),
@@ -86,12 +91,13 @@ def answer_part(act, part, *, reply):
     who="anyone",
     form=forms.ReasonForm,
     icon="ban",
+    open_to=_who_may_take_back,
 )
 def withdraw_part(act, part):
     """Whoever asked may take it back, with the reason."""
     if not act.reason:
         raise Refused(_("撤回需要写明理由"), _("在“理由”一栏写一句"), field="reason")
-    if act.actor and act.actor.pk not in (part.asked_by_id, part.complaint.matter.owner_id):
+    if act.actor and act.actor.pk not in _who_may_take_back(part):
         raise Refused(_("只有提出人或投诉的责任人能撤回"), _("请联系%s") % part.complaint.matter.owner.name)
     part.matter.closing = Closing.VOIDED
 

@@ -13,6 +13,7 @@ from huiyin.kernel.clauses.parameters import binds, param
 from huiyin.kernel.explain.keeping import keep
 from huiyin.kernel.matters.models import Closing, Importance
 from huiyin.kernel.matters.owning import superior_of
+from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
@@ -100,17 +101,16 @@ def record_complaint(
         raise Refused(
             _("还不知道是谁投诉的"), _("选择客户，或填写姓名和电话；不愿留名的请勾选“匿名”"), field="party"
         )
-    if channel == Channel.GOVERNMENT and not (facts.get("government_number") and facts.get("government_due")):
-        raise Refused(_("政府工单要有工单号和办结期限"), _("照工单填写这两项"), field="government_number")
+    _check_government_order(channel, facts.get("government_number"), facts.get("government_due"))
     facts["receiver"] = facts.get("receiver") or act.actor
     complaint = Complaint.objects.create(
         matter=matter, category=category, channel=channel, cause=cause, result=result, **facts
     )
-    _weigh(act, complaint)
+    weigh(act, complaint)
     if on_spot:
         _settle_on_the_spot(act, complaint, answer)
     else:
-        _promise(act, complaint)
+        promise_what_is_owed(act, complaint)
     act.tell(matter.owner, _("新的%(kind)s归你负责：%(title)s") % _said(complaint), key=f"owner {record.pk}")
     return complaint
 
@@ -119,12 +119,27 @@ def _said(complaint: Complaint) -> dict:
     return {"kind": complaint.get_category_display(), "title": complaint.matter.title}
 
 
-def _weigh(act, complaint: Complaint) -> None:
+def _check_government_order(channel: str, number: str | None, due: dt.datetime | None) -> None:
+    """A government order comes with its number and its deadline, and is taken down once."""
+    if (channel == Channel.GOVERNMENT or number) and not (number and due):
+        raise Refused(_("政府工单要有工单号和办结期限"), _("照工单填写这两项"), field="government_number")
+    standing = Complaint.objects.filter(government_number=number).first() if number else None
+    if standing:
+        raise Refused(
+            _("这个政府工单已登记为%s") % standing.record.number,
+            _("请在原记录上继续办理"),
+            field="government_number",
+        )
+
+
+def weigh(act, complaint: Complaint) -> None:
     """The importance that words and number of complainants give; a clerk may set it higher, never lower (WY-S4)."""
-    lead, group = complaint.group_lead, 1
-    if lead:
+    group = 1
+    if not act.verb.opens:
         since = act.now - dt.timedelta(days=param("WY-S4", "group_days", act.department))
-        group = 1 + Complaint.objects.filter(group_lead=lead, matter__opened_at__gte=since).count()
+        lead = complaint.group_lead_id or complaint.pk
+        others = Complaint.objects.filter(group_lead=lead, matter__record__voided_at=None)
+        group += others.filter(matter__opened_at__gte=since).count()
     weighed = importance_of(
         f"{complaint.matter.title} {complaint.cause} {complaint.wants}",
         grave_words=param("WY-S4", "important_words", act.department) or (),
@@ -136,55 +151,79 @@ def _weigh(act, complaint: Complaint) -> None:
     complaint.matter.importance = max(complaint.matter.importance, weighed.value)
 
 
+def required_lines(department: int | None) -> list[str]:
+    """The lines of the sheet without which nothing is solved (WY-G6)."""
+    return param("WY-G6", "required_lines", department) or []
+
+
+def sheet_complete(act, complaint: Complaint) -> None:
+    """Raises Refused while a line of the sheet is empty: what is filed must say what happened (WY-G6)."""
+    if blank := complaint.blank_lines(*required_lines(act.department)):
+        raise Refused(
+            _("投诉处理单还有空项：%s") % "、".join(blank), _("补全后再办结"), clause="WY-G6", field="result"
+        )
+
+
 def _settle_on_the_spot(act, complaint: Complaint, answer: str) -> None:
     if not complaint.result or (complaint.party and not answer):
         raise Refused(
             _("当场办结要写明处理结果和对客户的答复"), _("补全这两项，或不勾选“当场办结”"), field="result"
         )
+    sheet_complete(act, complaint)
     matter = complaint.matter
-    matter.state, matter.answer, matter.answered_at = State.SOLVED, answer, act.now
+    matter.state, matter.answer = State.SOLVED, answer
+    matter.answered_at = act.now if answer else None
     complaint.first_action_at = act.now
     complaint.save(update_fields=["first_action_at"])
     if complaint.party is None:
         matter.closing = Closing.ANONYMOUS
+    if matter.importance == Importance.GRAVE and binds("WY-S4", complaint.record.department):
+        _tell_director(act, complaint)
 
 
-def _promise(act, complaint: Complaint) -> None:
-    """Every clause that binds the department opens its own promise."""
+def promise_what_is_owed(act, complaint: Complaint, since: dt.datetime | None = None) -> None:
+    """Every clause that binds the department opens its own promise, once; a customer's runs from receipt, or `since`."""
     matter, department = complaint.matter, complaint.record.department
+    made = set() if act.verb.opens else set(matter.promises.values_list("kind", flat=True))
     about = complaint.category in (Category.COMPLAINT, Category.OPINION)
-    barred = frozenset({complaint.about_member_id} if complaint.about_member_id else ())
-    if complaint.party and binds("YX-2.1.2b", department) and about:
-        making.make(act, CALLBACK, matter)
-    if complaint.category == Category.REQUEST and complaint.reasonable and binds("YX-2.1.2d", department):
-        making.make(act, REQUEST, matter)
-    if complaint.category == Category.COMPLAINT and binds("WY-G4", department):
-        making.make(act, INVESTIGATE, matter)
-    if complaint.government_number:
+    request = complaint.category == Category.REQUEST and complaint.reasonable
+    owed = [
+        kind
+        for kind, wanted in (
+            (CALLBACK, about and complaint.party),
+            (REQUEST, request),
+            (INVESTIGATE, complaint.category == Category.COMPLAINT),
+            (PLAN, matter.importance >= Importance.RAISED),
+        )
+        if wanted and binds(kind.clause, department) and kind.name not in made
+    ]
+    for kind in owed:
+        making.make(act, kind, matter, opened=None if kind is PLAN else since or matter.opened_at)
+    if complaint.government_number and GOVERNMENT.name not in made:
         making.make(act, GOVERNMENT, matter, due=complaint.government_due)
-    if matter.importance >= Importance.RAISED and binds("ZH-4.1.5", department):
-        making.make(act, PLAN, matter)
     reports = [kind for kind in (ACKNOWLEDGE, RAISE) if about and binds(kind.clause, department)]
-    if reports:
-        leader = superior_of(matter.owner, department, "supervisor", act.now, barred)
+    if reports := [kind for kind in reports if kind.name not in made]:
+        leader = superior_of(matter.owner, department, "supervisor", act.now, barred_from(complaint))
         for kind in reports:
             making.make(act, kind, matter, owner=leader)
         act.tell(
             leader, _("有一件%(kind)s待批阅：%(title)s") % _said(complaint), key=f"acknowledge {matter.pk}"
         )
-    if matter.importance == Importance.GRAVE:
-        report_to_director(act, complaint, barred)
+    if matter.importance == Importance.GRAVE and binds("WY-S4", department) and REPORT.name not in made:
+        making.make(act, REPORT, matter, owner=_tell_director(act, complaint))
 
 
-def report_to_director(act, complaint: Complaint, barred: frozenset[int] = frozenset()) -> None:
+def barred_from(complaint: Complaint) -> frozenset[int]:
+    """Whom a complaint is about: it is never theirs to know or to decide."""
+    return frozenset({complaint.about_member_id} if complaint.about_member_id else ())
+
+
+def _tell_director(act, complaint: Complaint) -> Member:
     """A grave matter goes to the director at once, whatever the hour (WY-S4)."""
     matter, department = complaint.matter, complaint.record.department
-    if not binds("WY-S4", department) or making.open_of(matter, REPORT).exists():
-        return
-    director = department.head
+    director, barred = department.head, barred_from(complaint)
     if director.pk in barred:
         director = superior_of(director, department, "director", act.now, barred)
-    making.make(act, REPORT, matter, owner=director)
     act.tell(
         director,
         _("重大事项，请立即批阅：%s") % matter.title,
@@ -192,6 +231,7 @@ def report_to_director(act, complaint: Complaint, barred: frozenset[int] = froze
         level="overdue",
         clause="WY-S4",
     )
+    return director
 
 
 @action(
@@ -208,7 +248,10 @@ def judge_request(act, complaint, *, reasonable):
     if complaint.category != Category.REQUEST:
         raise Refused(_("只有“要求”类才需要判定"), _("类别登记错了的，请先更正"))
     complaint.reasonable = reasonable
-    if reasonable and not making.open_of(complaint.matter, REQUEST).exists():
+    standing = making.open_of(complaint.matter, REQUEST)
+    if not reasonable:
+        making.withdraw(act, standing, _("判定要求不合理"))
+    elif binds("YX-2.1.2d", complaint.record.department) and not standing.exists():
         making.make(act, REQUEST, complaint.matter, opened=complaint.matter.opened_at)
 
 
@@ -221,15 +264,15 @@ def judge_request(act, complaint, *, reasonable):
     icon="edit",
 )
 def correct_complaint(act, complaint, *, title, happened_at, **facts):
-    """What was taken down wrongly is put right with a reason; both versions stay in the journal."""
+    """What was taken down wrongly is put right with a reason; what it is owed is then promised from its receipt."""
     if not act.reason:
         raise Refused(_("更正需要写明理由"), _("在“理由”一栏写一句"), field="reason")
     complaint.matter.title, complaint.matter.happened_at = title, happened_at
     for name, value in facts.items():
         setattr(complaint, name, value)
-    _weigh(act, complaint)
-    if complaint.matter.is_open and complaint.matter.importance == Importance.GRAVE:
-        report_to_director(act, complaint)
+    weigh(act, complaint)
+    if complaint.matter.is_open:
+        promise_what_is_owed(act, complaint)
 
 
 @action(
@@ -248,3 +291,4 @@ def void_complaint(act, complaint):
         raise Refused(_("作废需要写明理由"), _("写明是重复登记还是误登"), field="reason")
     complaint.matter.closing = Closing.VOIDED
     complaint.record.voided_at = act.now
+    complaint.government_number = ""  # the order itself still waits to be taken down rightly

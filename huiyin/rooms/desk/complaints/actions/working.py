@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.actions.refusals import Refused
-from huiyin.kernel.actions.verbs import action
+from huiyin.kernel.actions.verbs import action, after
 from huiyin.kernel.calendars.working import part_of_day
-from huiyin.kernel.clauses.parameters import param
-from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.matters.owning import superior_of
 from huiyin.kernel.promises import making
+from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.rooms.desk.complaints import forms
-from huiyin.rooms.desk.complaints.actions.recording import _weigh, report_to_director
+from huiyin.rooms.desk.complaints.actions.recording import barred_from, promise_what_is_owed, weigh
 from huiyin.rooms.desk.complaints.models import Complaint, Contact, PlanStep, Remedy, State
 from huiyin.rooms.desk.complaints.promises import DECISION
 
@@ -51,7 +50,8 @@ def contact_customer(act, complaint, *, way, reached, words="", settles=()):
     begun(act, complaint)
     act.note(联系=_("已联系上") if reached else _("未联系上"), 内容=words)
     if reached:
-        making.keep(act, [promise for promise in settles if promise.matter_id == complaint.pk])
+        own = [promise for promise in settles if promise.matter_id == complaint.pk]
+        making.keep(act, [promise for promise in own if PROMISE_KINDS[promise.kind].by_contact])
 
 
 @action(
@@ -67,11 +67,9 @@ def contact_customer(act, complaint, *, way, reached, words="", settles=()):
 )
 def acknowledge_complaint(act, complaint, *, instruction=""):
     """The leader has read it and says so; until then it stands on the list of those not acknowledged."""
-    if (
-        act.actor
-        and act.actor.pk == complaint.matter.owner_id
-        and act.actor.pk != complaint.record.department.head_id
-    ):
+    owner, department = complaint.matter.owner, complaint.record.department
+    above = superior_of(owner, department, "supervisor", act.now, barred_from(complaint))
+    if act.actor == owner and above != owner:
         raise Refused(_("责任人不能批阅自己负责的投诉"), _("请由上级领导批阅"))
     complaint.acknowledged_by, complaint.acknowledged_at = act.actor, act.now
     complaint.instruction = instruction or complaint.instruction
@@ -95,8 +93,11 @@ def investigate_complaint(act, complaint, *, findings, responsible):
     """The facts are checked on the day of the complaint, and the head of the department responsible is told them."""
     complaint.findings, complaint.responsible = findings, responsible
     begun(act, complaint)
+    told = responsible.head
+    if told.pk in barred_from(complaint):
+        told = superior_of(told, responsible, "director", act.now, barred_from(complaint))
     act.tell(
-        responsible.head,
+        told,
         _("投诉核实结果：%(title)s，责任部门为%(department)s")
         % {"title": complaint.matter.title, "department": responsible.name},
         key=f"findings {complaint.pk} {complaint.record.version}",
@@ -116,6 +117,10 @@ def plan_solution(act, complaint, *, steps):
     """A plan is steps with one person and one day each, so that it can be followed to its end."""
     if not steps:
         raise Refused(_("方案至少要有一个步骤"), _("写明做什么、谁来做、哪天完成"), field="step_1")
+    if barred := [owner for _words, owner, _on in steps if owner.pk in barred_from(complaint)]:
+        raise Refused(
+            _("不能交给%s办理，这件事与其本人有关") % barred[0].name, _("请选择其他人"), field="step_1"
+        )
     first = complaint.steps.count()
     PlanStep.objects.bulk_create(
         PlanStep(complaint=complaint, position=first + n, words=words, owner=owner, due_on=due_on)
@@ -189,8 +194,8 @@ def chase_complaint(act, complaint, *, words=""):
     key = f"chased {complaint.pk} {complaint.chased}"
     act.tell(matter.owner, said, key=key, level="warning")
     if complaint.chased >= 2:
-        barred = frozenset({complaint.about_member_id} if complaint.about_member_id else ())
-        superior = superior_of(matter.owner, complaint.record.department, "supervisor", act.now, barred)
+        department = complaint.record.department
+        superior = superior_of(matter.owner, department, "supervisor", act.now, barred_from(complaint))
         act.tell(superior, said, key=key, level="warning")
     act.note(催办=complaint.chased, 内容=words)
 
@@ -208,12 +213,33 @@ def join_group(act, complaint, *, lead):
     lead = lead.group_lead or lead
     if lead.pk == complaint.pk:
         raise Refused(_("不能并入自己"), _("填写牵头投诉的编号"), field="lead")
+    if complaint.group.exists():
+        raise Refused(_("这件投诉自己就是群诉的牵头单"), _("请把对方并入本单"), field="lead")
     complaint.group_lead = lead
     act.note(牵头单=lead.record.number)
     complaint.save(update_fields=["group_lead"])
-    _weigh(act, complaint)
-    if complaint.matter.importance == Importance.GRAVE:
-        report_to_director(act, complaint)
+    weigh(act, complaint)
+    promise_what_is_owed(act, complaint)
+
+
+@after("complaints.join_group")
+def weigh_the_lead(act, complaint) -> None:
+    act.then("complaints.weigh", complaint.group_lead_id)
+
+
+@action(
+    "complaints.weigh",
+    label=_("重新评定重要程度"),
+    clauses=["WY-S4"],
+    moves="*",
+    adds=True,
+    hidden=True,
+)
+def weigh_complaint(act, complaint):
+    """What others complain of too weighs more, also for whoever came first."""
+    weigh(act, complaint)
+    if complaint.matter.is_open:
+        promise_what_is_owed(act, complaint)
 
 
 @action(
@@ -226,7 +252,8 @@ def join_group(act, complaint, *, lead):
 )
 def escalate_complaint(act, complaint, *, difficulty):
     """What the desk cannot settle goes to the manager, who decides; it never just lies there."""
-    manager = superior_of(complaint.matter.owner, complaint.record.department, "manager", act.now)
+    owner, department = complaint.matter.owner, complaint.record.department
+    manager = superior_of(owner, department, "manager", act.now, barred_from(complaint))
     making.make(act, DECISION, complaint.matter, owner=manager)
     begun(act, complaint)
     act.note(难点=difficulty)
@@ -258,8 +285,3 @@ def decide_complaint(act, complaint, *, decision):
         key=f"decided {complaint.pk} {complaint.record.version}",
         clause="WY-G5",
     )
-
-
-def required_lines(department: int | None) -> list[str]:
-    """The lines of the sheet without which nothing is solved (WY-G6)."""
-    return param("WY-G6", "required_lines", department) or []
