@@ -70,17 +70,17 @@ class Ledger:
         if self.sort:
             if self.count > COUNTED and self.matching.order_by()[: FREE_ORDER + 1].count() > FREE_ORDER:
                 raise Refused(_("记录太多，不能按这一列排序"), _("先用筛选或查询缩小到一万条以内"))
-            start = int(self.query.get("at") or 0)
+            start = _place(self.query.get("at") or "0")
             found = list(rows[start : start + self.size + 1])
             before = self.url(at=max(start - self.size, 0)) if start else ""
             after = self.url(at=start + self.size) if len(found) > self.size else ""
             return found[: self.size], before, after
         if before_key := self.query.get("before"):
-            found = list(rows.filter(pk__gt=int(before_key)).order_by("pk")[: self.size + 1])
+            found = list(rows.filter(pk__gt=_place(before_key)).order_by("pk")[: self.size + 1])
             more, found = len(found) > self.size, found[: self.size][::-1]
             return found, self.url(before=found[0].pk) if more and found else "", self._after(found)
         after_key = self.query.get("after")
-        found = list((rows.filter(pk__lt=int(after_key)) if after_key else rows)[: self.size + 1])
+        found = list((rows.filter(pk__lt=_place(after_key)) if after_key else rows)[: self.size + 1])
         more, found = len(found) > self.size, found[: self.size]
         return (
             found,
@@ -198,6 +198,13 @@ class Ledger:
         return {"title": _("还没有记录"), "words": self.page.empty}
 
 
+def _place(text: str) -> int:
+    """A key or a place in an address; ValueError for what no database can hold."""
+    if len(text) > 18:
+        raise ValueError(text)
+    return int(text)
+
+
 def _condition(column: Column, value: Any) -> Q:
     if column.day:
         start = clock.shanghai(f"{value:%Y-%m-%d}")
@@ -224,9 +231,7 @@ def filter_form(page: Page, query) -> forms.Form:
         else:
             field = forms.CharField(required=False, max_length=60, widget=forms.TextInput(attrs=css))
         fields[f"f_{column.name}"] = field
-    form = type("Filters", (forms.Form,), fields)(query or None)
-    if not form.is_bound:
-        form = type("Filters", (forms.Form,), fields)({})
+    form = type("Filters", (forms.Form,), fields)(query or {})
     form.is_valid()
     return form
 

@@ -149,7 +149,12 @@ def _links(member, record) -> list[dict]:
 
 def record(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     page, subject = subject_seen(request.user, kind, pk)
-    of, member = page.of, request.user
+    return render(request, "web/record.html", described(request.user, page, subject))
+
+
+def described(member, page: Page, subject: Any) -> dict:
+    """Everything that a member is shown of a record, masked where it must be: for the page and for the API."""
+    of, kind, pk = page.of, page.kind, subject.pk
     row = subject.record
     matter = subject.matter if of.is_matter else None
     clear = sees_clear(member, of, subject)
@@ -168,7 +173,7 @@ def record(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
         promises = [promise_line(p) for p in _open_first(ordered)]
     journal = sentences(lines_of(row, LINES), full=clear or of.is_matter)
     codes = dict.fromkeys([*page.clauses, *(p["clause"]["code"] for p in promises if p["clause"])])
-    context = {
+    return {
         "page_title": f"{row.number or of.label}",
         "breadcrumbs": [(of.label, reverse("ledger", args=[kind]))],
         "record": {
@@ -196,7 +201,6 @@ def record(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
         "files": _files(row),
         "is_matter": of.is_matter,
     }
-    return render(request, "web/record.html", context)
 
 
 def _files(row) -> list[dict]:

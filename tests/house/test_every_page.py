@@ -31,3 +31,12 @@ def test_every_ledger_and_screen_opens_for_the_manager(house, record):
     assert client.get(reverse("record", args=["complaints", complaint.pk])).status_code == 200
     for path in ("/", "/palette?q=漏水", "/search?q=5678", "/notices", "/promises"):
         assert client.get(path).status_code == 200, path
+
+
+def test_a_fresh_ledger_offers_a_filter_for_each_column_that_has_one(house):
+    client = client_of(house.manager)
+    for kind, page in PAGES.items():
+        html = client.get(reverse("ledger", args=[kind])).content.decode()
+        for column in page.columns:
+            if column.filter and not column.hidden:
+                assert f'name="f_{column.name}"' in html, (kind, column.name)
