@@ -53,7 +53,7 @@ def guess_mapping(headings: Iterable[str], fields: Iterable[Field]) -> dict[str,
 
 def _likeness(heading: str, each: Field) -> float:
     own = _key(heading)
-    names = [_key(name) for name in (each.label, *each.aliases)]
+    names = [_key(str(name)) for name in (each.label, *each.aliases)]
     if not own:
         return 0
     if own == names[0] or own == each.name.lower():
