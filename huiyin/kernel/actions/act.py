@@ -38,14 +38,14 @@ def shown(instance: models.Model, name: str) -> Any:
     return value if isinstance(value, str | int | list | dict) else str(value)
 
 
-def facts_of(row: models.Model | None) -> dict[str, Any]:
+def facts_of(row: models.Model | None, silent: frozenset[str] = frozenset()) -> dict[str, Any]:
     """What a new row says, by the names people read. Ciphertexts and hashes say nothing."""
     if row is None:
         return {}
     names = [
         f
         for f in row._meta.concrete_fields
-        if not (f.primary_key or f.attname in SILENT or f.name == "opened_at")
+        if not (f.primary_key or f.attname in SILENT | silent or f.name == "opened_at")
         and not isinstance(f, models.BinaryField)
     ]
     return {
