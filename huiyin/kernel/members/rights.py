@@ -68,7 +68,9 @@ class Reach:
             if not seat.role.may(verb):
                 continue
             if seat.role.everywhere:
-                return Q()
+                return ~Q(
+                    pk__in=()
+                )  # all rows: an empty Q would vanish beside the conditions that it is joined to
             mine = Q(**{f"{prefix}department": seat.department})
             if seat.projects is not None:
                 mine &= Q(**{f"{prefix}project__in": seat.projects}) | Q(**{f"{prefix}project": None})
