@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel import clock
 from huiyin.kernel.clauses.models import Clause
-from huiyin.kernel.clauses.packs import shipped
+from huiyin.kernel.clauses.packs import clauses_under
 from huiyin.kernel.members.rights import reach_of
 from huiyin.rooms.rulebook import queries
 from huiyin.web.kit import PAGES, Screen, screen
@@ -91,9 +91,7 @@ def clause(request: MemberRequest, code: str) -> HttpResponse:
         "house": HOUSES[row.pack],
         "version": current,
         "versions": versions,
-        "see": chips(
-            c for prefix in current.see for c in shipped()[1] if c == prefix or c.startswith(f"{prefix}.")
-        ),
+        "see": chips(c for prefix in current.see for c in clauses_under(prefix)),
         "parameters": queries.values_of(code, departments[0] if departments else None),
         "found": found,
         "verbs": [
