@@ -34,6 +34,8 @@ def test_the_commands_of_the_readme_stand_in_the_makefile(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_no_link_leads_nowhere(page):
-    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.S))
+    links = re.findall(
+        r"\]\(([^)#\s]+)[^)]*\)", re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.S)
+    )
     local = [link for link in links if "://" not in link and Path(link).name not in LATER]
     assert [link for link in local if not (page.parent / link).exists()] == []
