@@ -63,17 +63,8 @@ def desk(request: MemberRequest) -> HttpResponse:
 
 
 def _part(hour: int) -> str:
-    return (
-        _("早上")
-        if hour < 9
-        else _("上午")
-        if hour < 12
-        else _("中午")
-        if hour < 14
-        else _("下午")
-        if hour < 18
-        else _("晚上")
-    )
+    parts = ((5, _("夜里")), (9, _("早上")), (12, _("上午")), (14, _("中午")), (18, _("下午")))
+    return next((words for until, words in parts if hour < until), _("晚上"))
 
 
 def _tiles(member, mine, groups, open_ones, now) -> list[dict]:
