@@ -2,6 +2,7 @@
 
 from huiyin.kernel.imports import applying, staging
 from huiyin.kernel.imports.tests.files import xlsx
+from huiyin.kernel.records.models import Record
 
 ROOMS = ("1501", "1502", "1503", "1504", "1505", "1506")
 UNITS = [["房号", "建筑面积", "销售状态"], *([f"3-2-{room}", "89.50㎡", "已售"] for room in ROOMS)]
@@ -45,3 +46,13 @@ def put_in(house, target, rows, by=None, **options):
 def staged(house, target, rows, by=None, name="名单.xlsx", **options):
     data = rows if isinstance(rows, bytes) else xlsx(rows, **options)
     return staging.stage(data, name, target, by or house.supervisor, house.desk, house.project)
+
+
+def many(count):
+    """An owners' list of so many customers."""
+    names = [["姓名", "电话"]]
+    return names + [[f"客户{chr(0x4E00 + n)}", f"139{n:08d}"] for n in range(count)]
+
+
+def customers():
+    return Record.objects.filter(kind="customers").order_by("pk")
