@@ -2,7 +2,11 @@
 
 import os
 
+import pytest
 from django.conf import settings
+
+from huiyin.kernel.actions import sets
+from huiyin.kernel.imports.applying import putting_in
 
 if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
     settings.configure(USE_I18N=False)
