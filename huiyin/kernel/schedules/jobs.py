@@ -9,6 +9,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.models import Request
 from huiyin.kernel.calendars.loading import load_known_years
 from huiyin.kernel.calendars.models import CalendarYear
+from huiyin.kernel.imports.jobs import forget_old, resume_stalled
 from huiyin.kernel.journal.reading import seal
 from huiyin.kernel.promises.sweeping import recompute_provisional, sweep
 from huiyin.kernel.schedules import every
@@ -39,6 +40,18 @@ def take_in_new_years() -> None:
     today = clock.today()
     if today.month == NOTICE_MONTH and not CalendarYear.objects.filter(year=today.year + 1).exists():
         log.warning("the holidays of %s are not entered yet", today.year + 1)
+
+
+@every("*/5 * * * *", "imports.stalled")
+def take_up_stalled_imports() -> None:
+    """A batch whose worker is gone goes on where its last whole chunk ended."""
+    resume_stalled()
+
+
+@every("20 3 * * *", "imports.forget")
+def forget_what_never_went_in() -> None:
+    """Rows that were staged and never put in are personal data without a purpose (YX-1.4)."""
+    forget_old()
 
 
 @every("10 3 * * *", "house.tidy")

@@ -1,15 +1,9 @@
-"""Pure functions, testable without the project's settings: translation then gives the words as they stand."""
-
-import os
+"""What the tests of imports share."""
 
 import pytest
-from django.conf import settings
 
 from huiyin.kernel.actions import sets
 from huiyin.kernel.imports.applying import putting_in
-
-if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
-    settings.configure(USE_I18N=False)
 
 
 @pytest.fixture
