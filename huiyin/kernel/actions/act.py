@@ -21,6 +21,11 @@ from huiyin.kernel.words import Words
 SILENT = {"next_due", "offered_to_id", "returns", "head", "version", "number", "state", "closing", "voided"}
 
 
+def silent(row: models.Model) -> set[str]:
+    """The columns of which no line speaks: the machine's own, and those that the row's kind tells in a note."""
+    return SILENT | getattr(row, "SILENT", frozenset())
+
+
 def shown(instance: models.Model, name: str) -> Any:
     """A field's value as a person reads it, fit for JSON."""
     column = instance._meta.get_field(name)
@@ -45,7 +50,7 @@ def facts_of(row: models.Model | None) -> dict[str, Any]:
     names = [
         f
         for f in row._meta.concrete_fields
-        if not (f.primary_key or f.attname in SILENT or f.name == "opened_at")
+        if not (f.primary_key or f.attname in silent(row) or f.name == "opened_at")
         and not isinstance(f, models.BinaryField)
     ]
     return {

@@ -61,6 +61,16 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
+def kept_from(keys: dict[str, set[int]]) -> dict[int, frozenset[int]]:
+    """By matter the members whom it is about: it is neither given nor shown to them. One query for each kind."""
+    return {
+        subject.pk: members
+        for name, matters in keys.items()
+        for subject in KINDS[name].particulars().filter(pk__in=matters)
+        if (members := KINDS[name].never_owned_by(subject))
+    }
+
+
 def register(kind: Kind) -> Kind:
     if kind.name in KINDS:
         raise ValueError(f"two kinds are called {kind.name}")

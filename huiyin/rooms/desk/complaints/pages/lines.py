@@ -83,7 +83,7 @@ def group_of(complaint, member):
     others = (
         lead.group.exclude(pk=complaint.pk).exclude(about_member=member).select_related("matter__record")[:30]
     )
-    rows = list(others) + ([lead] if complaint.group_lead else [])
+    rows = list(others) + ([lead] if complaint.group_lead and lead.about_member_id != member.pk else [])
     return [
         {
             "label": _("群诉 %s") % (row.matter.record.number or ""),
