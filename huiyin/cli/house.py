@@ -92,13 +92,26 @@ def fonts_missing() -> list[str]:
 
 
 def handbook(args: Namespace) -> int:
-    """What enforces each clause: told by the room of the rule book."""
+    """Lists what enforces each clause and which tests name it; 1 when a clause has neither enforcement nor test."""
     set_up()
-    try:
-        coverage = importlib.import_module("huiyin.rooms.rulebook.coverage")
-    except ModuleNotFoundError as missing:
-        raise Fault("规程模块没有安装，无法列出落实情况。") from missing
-    return coverage.main(args.homes)
+    from huiyin.rooms.rulebook.queries import coverage
+
+    rows = coverage(args.homes)
+    for row in rows:
+        lacks = f"  缺：{'、'.join(LACKS[word] for word in row.missing)}" if row.missing else ""
+        print(f"{row.clause.code:<12}{row.clause.home:<12}{row.clause.title}{lacks}")
+        for label, names in (("落实", row.enforced), ("测试", row.tests)):
+            shown = dict.fromkeys(names)
+            if shown:
+                print(
+                    f"    {label} {len(shown)}：{'、'.join(list(shown)[:6])}{' …' if len(shown) > 6 else ''}"
+                )
+    missing = [row for row in rows if row.missing]
+    print(f"共 {len(rows)} 条，{len(rows) - len(missing)} 条有落实也有测试，{len(missing)} 条还缺。")
+    return 1 if missing else 0
+
+
+LACKS = {"enforcement": "落实", "test": "测试"}
 
 
 def benchmark(args: Namespace) -> int:

@@ -18,9 +18,8 @@ from huiyin.kernel.notices.sending import mark_read, unread
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import Promise, State
-from huiyin.kernel.records.kinds import kept_from
 from huiyin.web.requests import MemberRequest
-from huiyin.web.saying import chip
+from huiyin.web.saying import chip, of_seen_matters
 from huiyin.web.templatetags.huiyin import due_level
 
 SHOWN = 100
@@ -32,8 +31,8 @@ def desk(request: MemberRequest) -> HttpResponse:
     member, now = request.user, clock.now()
     mine = [member.pk, *stands_in_for(member)]
     open_ones = Promise.objects.filter(owner__in=mine, state=State.OPEN)
-    promises = list(open_ones.select_related("matter__record__party", "owner").order_by("due")[:SHOWN])
-    promises = _not_about(member, promises)
+    due = open_ones.select_related("matter__record__party", "owner").order_by("due")[:SHOWN]
+    promises = of_seen_matters(due, member)
     groups: dict[str, list[dict]] = {level: [] for level, _title in GROUPS}
     for promise in promises:
         groups[due_level(promise.due, now)].append(_duty(promise, member, now))
@@ -53,7 +52,7 @@ def desk(request: MemberRequest) -> HttpResponse:
             "title": _("没有要兑现的承诺"),
             "words": _("手头的事都办完了。新的事项一到就会出现在这里。"),
         },
-        "handovers": _offers(member, mine),
+        "handovers": _offers(mine),
         "notices": [
             _notice(n)
             for n in Notice.objects.filter(member=member).select_related("record").order_by("-id")[:8]
@@ -64,17 +63,8 @@ def desk(request: MemberRequest) -> HttpResponse:
 
 
 def _part(hour: int) -> str:
-    return (
-        _("早上")
-        if hour < 9
-        else _("上午")
-        if hour < 12
-        else _("中午")
-        if hour < 14
-        else _("下午")
-        if hour < 18
-        else _("晚上")
-    )
+    parts = ((5, _("夜里")), (9, _("早上")), (12, _("上午")), (14, _("中午")), (18, _("下午")))
+    return next((words for until, words in parts if hour < until), _("晚上"))
 
 
 def _tiles(member, mine, groups, open_ones, now) -> list[dict]:
@@ -135,16 +125,7 @@ def _duty(promise: Promise, member, now) -> dict:
     }
 
 
-def _not_about(member, held: list) -> list:
-    """Promises or offers without those of matters about the member, which come to them where they stand in."""
-    keys: dict[str, set[int]] = {}
-    for one in held:
-        keys.setdefault(one.matter.record.kind, set()).add(one.matter_id)
-    about = kept_from(keys)
-    return [one for one in held if member.pk not in about.get(one.matter_id, ())]
-
-
-def _offers(member, mine) -> list[dict]:
+def _offers(mine) -> list[dict]:
     offers = HandOver.objects.filter(taker__in=mine, state=HandOver.State.OFFERED).select_related(
         "giver", "matter__record"
     )
@@ -161,7 +142,7 @@ def _offers(member, mine) -> list[dict]:
             "return_url": reverse("act", args=[offer.matter.record.kind, offer.matter_id, "matters.return"])
             + "?back=desk",
         }
-        for offer in _not_about(member, list(offers.order_by("-at")[:30]))
+        for offer in offers.order_by("-at")[:30]
     ]
 
 

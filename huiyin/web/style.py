@@ -51,8 +51,8 @@ def _promises(now: dt.datetime) -> list[dict]:
 
 def _facts() -> list[dict]:
     return [
-        {"label": _("客户"), "value": "张**", "masked": True, "reveal_url": "#"},
-        {"label": _("电话"), "value": "138****5678", "masked": True, "reveal_url": "#"},
+        {"label": _("客户"), "value": "陈**", "masked": True, "reveal_url": "#"},
+        {"label": _("电话"), "value": "139****1246", "masked": True, "reveal_url": "#"},
         {"label": _("房屋"), "value": "3-2-1502", "url": "#"},
         {"label": _("建筑面积"), "value": "118.36 ㎡"},
         {"label": _("重要程度"), "value": _("较重"), "clause": chip("WY-S4")},

@@ -21,11 +21,6 @@ from huiyin.kernel.words import Words
 SILENT = {"next_due", "offered_to_id", "returns", "head", "version", "number", "state", "closing", "voided"}
 
 
-def silent(row: models.Model) -> set[str]:
-    """The columns of which no line speaks: the machine's own, and those that the row's kind tells in a note."""
-    return SILENT | getattr(row, "SILENT", frozenset())
-
-
 def shown(instance: models.Model, name: str) -> Any:
     """A field's value as a person reads it, fit for JSON."""
     column = instance._meta.get_field(name)
@@ -43,14 +38,14 @@ def shown(instance: models.Model, name: str) -> Any:
     return value if isinstance(value, str | int | list | dict) else str(value)
 
 
-def facts_of(row: models.Model | None) -> dict[str, Any]:
+def facts_of(row: models.Model | None, silent: frozenset[str] = frozenset()) -> dict[str, Any]:
     """What a new row says, by the names people read. Ciphertexts and hashes say nothing."""
     if row is None:
         return {}
     names = [
         f
         for f in row._meta.concrete_fields
-        if not (f.primary_key or f.attname in silent(row) or f.name == "opened_at")
+        if not (f.primary_key or f.attname in SILENT | silent or f.name == "opened_at")
         and not isinstance(f, models.BinaryField)
     ]
     return {

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions import ending
-from huiyin.kernel.actions.act import Act, Held, Run, facts_of, shown, silent, snapshot
+from huiyin.kernel.actions.act import SILENT, Act, Held, Run, facts_of, shown, snapshot
 from huiyin.kernel.actions.permission import check_right, check_right_on, check_state, check_who, why_not
 from huiyin.kernel.actions.refusals import NotSeen, Refused, Stale
 from huiyin.kernel.actions.verbs import AFTER, GUARDS, VERBS, Verb
@@ -149,7 +149,7 @@ def _open(act: Act, facts: dict, outermost: bool) -> Any:
     ending.move(act, held)
     if opened_from is not None:
         Link.objects.create(from_record=opened_from, to_record=record, kind="opened")
-    said = {**facts_of(held.matter), **facts_of(held.subject), **act.notes}
+    said = {**facts_of(held.matter), **facts_of(held.subject, held.kind.silent), **act.notes}
     return _written(act, {"facts": said} if said else {})
 
 
@@ -179,7 +179,7 @@ def _happen(act: Act, on: Any, facts: dict, version: int | None, outermost: bool
             row.save(force_update=True, update_fields=[name.removesuffix("_id") for name in changed])
         for name in changed:
             column: Any = row._meta.get_field(name)
-            if name not in silent(row) and not isinstance(column, BinaryField):
+            if name not in SILENT | held.kind.silent and not isinstance(column, BinaryField):
                 changes[str(column.verbose_name)] = [words.get(column.name, ""), shown(row, column.name)]
     values = {"changes": changes, "facts": act.notes, "reason": act.reason}
     return _written(act, {name: value for name, value in values.items() if value})

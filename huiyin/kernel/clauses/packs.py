@@ -158,6 +158,13 @@ def shipped() -> tuple[
     return heads, clauses, load_parameters(codes=set(clauses)), law
 
 
+def clauses_under(prefix: str) -> list[str]:
+    """The clauses that "see X" means: X itself and what stands below it, or a whole part where X is its letter."""
+    codes = shipped()[1]
+    below = f"{prefix}." if prefix in codes or prefix[-1].isdigit() else prefix
+    return [code for code in codes if code == prefix or code.startswith(below)]
+
+
 def publish() -> None:
     """Brings the clauses in the database up to the shipped packs: a changed pack version adds a version of the text."""
     from huiyin.kernel.clauses.models import Clause, ClauseVersion

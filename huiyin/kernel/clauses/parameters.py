@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import JSONField, Value
 
 from huiyin.kernel import clock
 from huiyin.kernel.clauses.models import ParameterValue
@@ -82,13 +83,13 @@ def set_parameter(
     reason: str,
     by=None,
 ) -> ParameterValue:
-    """Sets a value from a day on. Promises already made keep their due time."""
+    """Sets a value from a day on, or with None leaves it open again. Promises already made keep their due time."""
     definition(clause, name)
     row = ParameterValue.objects.create(
         clause=clause,
         name=name,
         department=department,
-        value=value,
+        value=Value(None, JSONField()) if value is None else value,
         effective_on=effective_on or clock.today(),
         reason=reason,
         set_by=by,

@@ -14,6 +14,7 @@ from huiyin.kernel.actions import sets
 from huiyin.kernel.imports.clean import BadCell, clean
 from huiyin.kernel.imports.sheets.mapping import Field
 from huiyin.kernel.members.models import Member, Project
+from huiyin.kernel.words import Words
 
 if TYPE_CHECKING:
     from huiyin.kernel.imports.models import Batch
@@ -71,7 +72,7 @@ class Target:
     """
 
     name: str
-    label: str
+    label: Words
     verb: str
     fields: tuple[Field, ...]
     prepare: Callable[[Batch, Sequence[Candidate]], None]
@@ -82,7 +83,7 @@ class Target:
     agree: Callable[[Candidate], dict[str, Hashable]] = lambda row: {}
     join: Callable[[dict, dict], None] | None = None
     ready: Callable[[Batch, list[dict]], None] | None = None
-    hints: dict[str, str] = field(default_factory=dict, hash=False)
+    hints: dict[str, Words] = field(default_factory=dict, hash=False)
     opens: str = "record"  # what a row leaves: a record, or a member
 
     def field(self, name: str) -> Field:

@@ -25,7 +25,7 @@ from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.making import due_by, first_step, step_limit
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.bulk import update_many
-from huiyin.kernel.records.kinds import kept_from
+from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Record
 
 CHUNK = 1000  # promises a transaction
@@ -139,7 +139,12 @@ def _whom_matters_are_about(run: Sweep, due: list[Told]) -> dict[int, frozenset[
     for promise in due:
         if STEPS[promise.step] != "owner" or promise.owner in run.stand_ins:
             keys.setdefault(promise.record_kind, set()).add(promise.matter)
-    return kept_from(keys)
+    return {
+        subject.pk: barred
+        for name, matters in keys.items()
+        for subject in KINDS[name].particulars().filter(pk__in=matters)
+        if (barred := KINDS[name].never_owned_by(subject))
+    }
 
 
 def _chunk(run: Sweep, size: int) -> int:

@@ -185,7 +185,7 @@ class _Made:
         return tokens.document(
             names=(self.row["name"],),
             phones=self.phones,
-            codes=[self.customer.record.number, *(unit.path for unit, _role in self.doors)],
+            codes=[str(self.customer.record.number), *(unit.path for unit, _role in self.doors)],
             texts=(self.customer.note,),
         )
 

@@ -172,7 +172,7 @@ def _numbers_by_name(batch, rows: Sequence[Candidate]) -> dict[tuple, str]:
     if batch.department:
         standing = standing.filter(department=batch.department)
     numbers = dict(standing.values_list("party", "number")) if parties else {}
-    return {(name, value): numbers[party] for name, value, party in matches if party in numbers}
+    return {(name, value): str(numbers[party]) for name, value, party in matches if party in numbers}
 
 
 def _same(row: Candidate) -> list[tuple]:

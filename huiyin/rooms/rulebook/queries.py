@@ -16,7 +16,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.verbs import VERBS, Verb
 from huiyin.kernel.calendars.working import Limit
 from huiyin.kernel.clauses.models import Clause
-from huiyin.kernel.clauses.packs import ClauseText, Parameter, shipped
+from huiyin.kernel.clauses.packs import ClauseText, Parameter, clauses_under, shipped
 from huiyin.kernel.clauses.parameters import param, parameters_of
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.rights import reach_of
@@ -253,8 +253,8 @@ def coverage(homes: list[str] | None = None) -> list[Coverage]:
         names += [name for name, _words in found.kernel]
         by_tests = list(tests.get(code, ()))
         for prefix in clauses[code].see if code in clauses else ():
-            for other in clauses:
-                if (other == prefix or other.startswith(f"{prefix}.")) and other not in seen | {code}:
+            for other in clauses_under(prefix):
+                if other not in seen | {code}:
                     more, further = standing(other, seen | {code})
                     names += [f"{other}: {name}" for name in more]
                     by_tests += further

@@ -67,10 +67,10 @@ def _phone_fault(word: str) -> str:
         return _("号码“%(raw)s”里有文字或符号“%(foreign)s”，请移到备注，这里只留号码。") % (
             words | {"foreign": foreign}
         )
-    words["n"] = len(digits)
+    words["n"] = str(len(digits))
     if digits.startswith("1"):
         if len(digits) != 11:
-            return _("手机号应为 11 位，“%(raw)s”是 %(n)d 位，请核对补全。") % words
+            return _("手机号应为 11 位，“%(raw)s”是 %(n)s 位，请核对补全。") % words
         return _("“%(raw)s”不是有效的手机号段（第二位应为 3 至 9），请核对。") % words
     if len(digits) in (7, 8):
         return _("固定电话“%(raw)s”缺少区号，请写成 0755-86123456 的形式。") % words
@@ -93,7 +93,7 @@ def id_number(raw) -> str:
         return word
     if not re.fullmatch(r"[0-9]{17}[0-9X]", word):
         raise BadCell(
-            _("身份证号应为 18 位（末位可为 X），“%(raw)s”是 %(n)d 位或含有其他字符，请核对。")
+            _("身份证号应为 18 位（末位可为 X），“%(raw)s”是 %(n)s 位或含有其他字符，请核对。")
             % {"raw": brief(raw), "n": len(word)}
         )
     if word[-1] != check_digit(word[:17]):

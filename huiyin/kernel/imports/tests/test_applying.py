@@ -12,6 +12,7 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.imports import applying, jobs, staging
 from huiyin.kernel.imports.applying import putting_in
 from huiyin.kernel.imports.models import Batch, StagedRow
+from huiyin.kernel.imports.targets import TARGETS
 from huiyin.kernel.imports.tests.lists import OWNERS, SPOILT, UNITS, put_in, staged
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.journal.reading import broken_chains, values_of
@@ -256,6 +257,42 @@ def test_rows_that_never_went_in_are_forgotten_after_thirty_days(house):
     assert put.rows.get(state="aside").reason == "号码不全"
     with pytest.raises(Refused):
         staging.check(kept)
+
+
+def test_a_worker_stops_when_somebody_else_stopped_the_batch(house, small_chunks, monkeypatch):
+    batch = staging.check(staged(house, "customers", many(20)))
+    real = sets.perform_set
+
+    def stopped(*args, **options):
+        Batch.objects.filter(pk=batch.pk).update(state="failed")
+        return real(*args, **options)
+
+    monkeypatch.setattr(sets, "perform_set", stopped)
+    with pytest.raises(Refused, match="已停下"):
+        applying.apply(batch)
+    assert customers().count() == 7
+
+
+def test_a_chunk_that_another_worker_has_done_is_not_done_again(house):
+    batch = staging.check(staged(house, "customers", many(5)))
+    Batch.objects.filter(pk=batch.pk).update(state="applying", done=0)
+    batch.refresh_from_db()
+    target = TARGETS["customers"]
+    looked_up_before = next(putting_in._ahead(batch, target, house.supervisor))
+    for _worker in range(2):
+        putting_in._apply_chunk(batch, target, looked_up_before, house.supervisor)
+    batch.refresh_from_db()
+    assert (customers().count(), batch.done) == (5, 5)
+
+
+def test_two_sweeps_take_up_a_stalled_batch_once(house, monkeypatch):
+    batch = staging.check(staged(house, "customers", many(3)))
+    Batch.objects.filter(pk=batch.pk).update(state="applying")
+    with clock.at(clock.now() + applying.STALE * 2):
+        seen_by_both = list(applying.stalled())
+        monkeypatch.setattr(applying, "stalled", lambda: seen_by_both)
+        monkeypatch.setattr(type(jobs.apply_batch), "enqueue", lambda *args: None)
+        assert [jobs.resume_stalled(), jobs.resume_stalled()] == [1, 0]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,9 @@ import pytest
 import python_calamine
 
 from huiyin.kernel.imports import applying, sheets, staging
-from huiyin.kernel.imports.targets import TARGETS
+from huiyin.kernel.imports.sheets.mapping import Field
+from huiyin.kernel.imports.staging.columns import mapping_for
+from huiyin.kernel.imports.targets import TARGETS, Target
 from huiyin.kernel.imports.tests.files import xlsx
 from huiyin.kernel.imports.tests.lists import SPOILT, UNITS, put_in, staged
 
@@ -44,7 +46,7 @@ def test_numbers_stay_numbers_and_days_days(house):
 
 
 def test_words_that_look_like_a_formula_or_a_link_stay_words(house):
-    text = "姓名,电话,备注\n=1+1,138,https://example.invalid\n"
+    text = "姓名,电话,备注,=2+2\n=1+1,138,https://example.invalid,\n"
     data = staging.problems_workbook(staging.check(staged(house, "customers", text.encode())))
     assert read(data)[1][:3] == ["=1+1", "138", "https://example.invalid"]
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
@@ -60,6 +62,16 @@ def test_a_mended_workbook_is_read_as_it_is(house, batch):
     mended = staging.check(staged(house, "customers", xlsx(rows[:2])))
     assert mended.mapping["导入问题"] == mended.mapping["原表行号"] == ""
     assert (mended.counts["ready"], mended.counts["bad"]) == (1, 0)
+
+
+def test_our_own_columns_are_taken_for_no_field_however_much_they_resemble_one(db):
+    problem = Field("problem", "问题", ("行号",))
+    target = Target("faults", "问题", "faults.record", (problem,), lambda *_: None, lambda _: [])
+    assert mapping_for(target, ["问题描述", "导入问题", "原表行号"]) == {
+        "问题描述": "problem",
+        "导入问题": "",
+        "原表行号": "",
+    }
 
 
 @pytest.mark.parametrize("name", ["customers", "units", "members"])

@@ -129,3 +129,10 @@ def test_a_customer_with_other_records_is_not_voided_and_the_refusal_names_them(
     ):
         with pytest.raises(Refused, match="TS-2026-0001"):
             void()
+
+
+def test_an_identity_number_registered_meanwhile_refuses_the_whole_set(house, facts):
+    perform("customers.register", by=house.clerk, **facts[0])
+    with pytest.raises(Refused, match="已登记在另一位客户名下"):
+        sets.perform_set("customers.register", [facts[1], facts[0]], by=house.supervisor)
+    assert not Customer.objects.filter(record__party__name="李强").exists()

@@ -90,9 +90,6 @@ class Complaint(MatterParticulars):
     government_number = models.CharField(_("政府工单号"), max_length=40, blank=True)
     government_due = models.DateTimeField(_("政府要求办结时间"), null=True, blank=True)
 
-    # Its title may be kept from who reads this complaint's journal: the note gives its number.
-    SILENT = frozenset({"group_lead_id"})
-
     class Meta:
         verbose_name = verbose_name_plural = _("投诉")
         constraints = [

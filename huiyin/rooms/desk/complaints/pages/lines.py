@@ -1,10 +1,12 @@
 """What hangs on a complaint, line by line: parts, plan, contacts, remedies, the group."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.desk.complaints.models import PartState, State
 from huiyin.rooms.desk.complaints.pages.saying import due, name
+from huiyin.rooms.desk.complaints.queries import complaints_seen_by
 from huiyin.web.kit import Section
 from huiyin.web.saying import TONES
 from huiyin.web.templatetags.huiyin import yuan
@@ -79,11 +81,9 @@ def lines_sections(complaint, member):
 
 def group_of(complaint, member):
     """The complaints of one group, as related records."""
-    lead = complaint.group_lead or complaint
-    others = (
-        lead.group.exclude(pk=complaint.pk).exclude(about_member=member).select_related("matter__record")[:30]
-    )
-    rows = list(others) + ([lead] if complaint.group_lead and lead.about_member_id != member.pk else [])
+    lead = complaint.group_lead_id or complaint.pk
+    group = complaints_seen_by(member).filter(Q(group_lead=lead) | Q(pk=lead)).exclude(pk=complaint.pk)
+    rows = group.select_related("matter__record").order_by("pk")[:30]
     return [
         {
             "label": _("群诉 %s") % (row.matter.record.number or ""),
