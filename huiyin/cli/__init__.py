@@ -1,4 +1,4 @@
-"""The command line: `huiyin serve | worker | demo | simulate | check | backup | restore | …`.
+"""The command line: `huiyin serve | worker | demo | simulate | check | backup | restore | token | …`.
 
 Each command stands in a file of its own, imported when it is called.
 """
@@ -10,6 +10,8 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+
+from huiyin.web.api import cli as tokens
 
 
 def parser() -> argparse.ArgumentParser:
@@ -71,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
 
     benchmark = command("benchmark", "house:benchmark", "运行 benchmarks/ 里的性能测试")
     benchmark.add_argument("names", nargs="*")
+    tokens.add_parser(commands)
     command("manage", "house:manage", "Django 的管理命令")
     return top
 
@@ -94,6 +97,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.home:
         os.environ["HUIYIN_HOME"] = args.home
     try:
+        if callable(args.run):  # a command that stands with what it is about
+            importlib.import_module("huiyin.cli.house").set_up()
+            return args.run(args) or 0
         module, _colon, function = args.run.partition(":")
         return getattr(importlib.import_module(f"huiyin.cli.{module}"), function)(args) or 0
     except KeyboardInterrupt:

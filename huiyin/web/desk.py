@@ -52,7 +52,7 @@ def desk(request: MemberRequest) -> HttpResponse:
             "title": _("没有要兑现的承诺"),
             "words": _("手头的事都办完了。新的事项一到就会出现在这里。"),
         },
-        "handovers": _offers(mine),
+        "handovers": _offers(member, mine),
         "notices": [
             _notice(n)
             for n in Notice.objects.filter(member=member).select_related("record").order_by("-id")[:8]
@@ -125,7 +125,7 @@ def _duty(promise: Promise, member, now) -> dict:
     }
 
 
-def _offers(mine) -> list[dict]:
+def _offers(member, mine) -> list[dict]:
     offers = HandOver.objects.filter(taker__in=mine, state=HandOver.State.OFFERED).select_related(
         "giver", "matter__record"
     )
@@ -142,7 +142,7 @@ def _offers(mine) -> list[dict]:
             "return_url": reverse("act", args=[offer.matter.record.kind, offer.matter_id, "matters.return"])
             + "?back=desk",
         }
-        for offer in offers.order_by("-at")[:30]
+        for offer in of_seen_matters(offers.order_by("-at")[:30], member)
     ]
 
 

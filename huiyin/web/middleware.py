@@ -1,5 +1,7 @@
 """What every answer carries: a strict content security policy, and no copy of a page in shared caches."""
 
+from django.http import HttpResponseBadRequest
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -15,6 +17,18 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+
+
+class NoNulls:
+    """No text holds a NUL and no database takes one: an address with one in it is nobody's."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest()
+        return self.get_response(request)
 
 
 class SecurityHeaders:

@@ -139,7 +139,9 @@ def _links(member, record) -> list[dict]:
             shown.append(
                 {
                     "label": f"{kind.label} {subject.record.number or ''}",
-                    "words": kind.title(subject),
+                    "words": kind.title(subject)
+                    if kind.is_matter or sees_clear(member, kind, subject)
+                    else "",
                     "url": reverse("record", args=[name, subject.pk]),
                 }
                 | (state_badge(kind, subject.matter) if kind.is_matter else {})

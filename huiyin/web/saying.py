@@ -64,7 +64,7 @@ def sentences(lines, full: bool = True) -> list[dict]:
 
 
 def of_seen_matters(promises, member) -> list:
-    """Those promises whose matter the member sees: a stand-in learns nothing of a complaint about themselves."""
+    """Those promises or offers whose matter the member sees: a stand-in learns nothing of a complaint about themselves."""
     rows = list(promises)
     seen: set[int] = set()
     for name in {promise.matter.record.kind for promise in rows}:

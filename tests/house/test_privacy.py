@@ -139,6 +139,16 @@ def test_a_phone_number_stands_in_no_face_for_who_is_not_the_owner(house, custom
 
 
 @pytest.mark.clause("YX-1.4")
+def test_a_name_stands_on_no_page_for_who_is_not_the_owner(house, customer):
+    facts = {"department": house.desk, "party": customer.party, "title": "漏水", "cause": "渗水"}
+    opened = perform("complaints.record", by=house.clerk, opened_from=customer.record, **facts)
+    records = [opened, *make_all(house, customer).values()]
+    pages = [f"{face}/{one.record.kind}/{one.pk}" for one in records for face in ("/r", "/api")]
+    pages += [f"/r/{kind}/" for kind in PAGES] + ["/search?q=5678", "/palette?q=5678"]
+    assert leaks(house.manager, ["张秀英"], pages) == []
+
+
+@pytest.mark.clause("YX-1.4")
 def test_a_reveal_opens_the_number_for_its_minutes_and_for_nobody_else(house, customer):
     samples = make_all(house, customer)
     paths = [f"/r/complaints/{samples['complaints'].pk}", f"/api/complaints/{samples['complaints'].pk}"]

@@ -26,7 +26,8 @@ def check_right(verb: Verb, member: Member, department: int | None, project: int
 
 def check_right_on(verb: Verb, member: Member, record: Record, subject: Any) -> None:
     """As check_right; whom the thing itself names, as those whom it was sent to, may do it whatever their post."""
-    if not (verb.open_to and member.pk in verb.open_to(subject)):
+    named = verb.open_to and member.pk in verb.open_to(subject)
+    if not (named and reach_of(member).allows(verb.name)):
         check_right(verb, member, record.department_id, record.project_id)
 
 

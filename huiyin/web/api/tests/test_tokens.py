@@ -6,6 +6,7 @@ import pytest
 from django.test import Client, override_settings
 
 from huiyin.kernel import clock
+from huiyin.kernel.actions.machine import perform
 from huiyin.web.api import cli
 from huiyin.web.api.models import Token
 from huiyin.web.api.tokens import UnknownScope, make, revoke, scopes_of
@@ -33,6 +34,15 @@ def test_what_lies_outside_the_scope_does_not_exist_not_even_one_s_own(house, cu
     body = narrow.get(f"/api/customers/{customer.pk}").content.decode()
     assert "卫生间漏水" not in body
     assert "卫生间漏水" not in narrow.get("/api/search?q=漏水").content.decode()
+
+
+@pytest.mark.clause("YX-3.3")
+def test_a_scope_bounds_even_what_a_record_opens_to_a_member_by_name(house, record, program):
+    complaint = record()
+    path = f"/api/complaints/{complaint.pk}/actions/matters.accept"
+    perform("matters.hand_over", by=house.specialist, on=complaint.pk, taker=house.clerk, reason="轮休")
+    assert program(house.clerk, "*.see").post(path).status_code == 403
+    assert program(house.clerk, "*.see", "matters.accept").post(path).status_code == 200
 
 
 def test_a_program_that_only_records_need_not_see(house, customer, program):
