@@ -189,11 +189,14 @@ def record(house, customer):
 @pytest.fixture(autouse=True)
 def _fresh_caches():
     """Values kept for seconds in a process never leak from one test into the next."""
+    from django.core.cache import cache
+
     from huiyin.kernel.calendars import loading
     from huiyin.kernel.clauses import parameters
     from huiyin.kernel.explain import keeping
     from huiyin.kernel.members import rights
 
+    cache.clear()
     loading.forget()
     parameters.forget()
     rights.forget()

@@ -6,6 +6,7 @@ from huiyin.kernel.members.rights import ROLES, Role
 
 MATTER = (
     "matters.promise",
+    "matters.attach",
     "matters.rearrange",
     "matters.reveal",
     "matters.hand_over",
@@ -15,6 +16,7 @@ MATTER = (
 )
 DESK = (
     *MATTER,
+    "absences.*",
     "customers.see",
     "customers.register",
     "customers.correct",
@@ -48,12 +50,10 @@ LEADING = (
     "matters.*",
     "complaints.acknowledge",
     "complaints.void",
+    "imports.*",
     "collections.*",
     "units.*",
     "customers.*",
-    "imports.*",
-    "clauses.*",
-    "members.declare_absence",
 )
 
 DECIDING = (*LEADING, "complaints.*")
@@ -66,7 +66,9 @@ ROLES.update(
         "manager": Role(_("部门经理"), DECIDING, rank=3),
         "director": Role(_("主任"), DECIDING, rank=4),
         "partner": Role(
-            _("协办部门人员"), (*MATTER, "parts.see", "parts.answer", "parts.print", "units.see"), rank=1
+            _("协办部门人员"),
+            (*MATTER, "absences.*", "parts.see", "parts.answer", "parts.print", "units.see"),
+            rank=1,
         ),
         "finance": Role(_("财务"), ("customers.see", "units.see"), everywhere=True, rank=0),
         "quality": Role(
@@ -75,8 +77,6 @@ ROLES.update(
             everywhere=True,
             rank=0,
         ),
-        "admin": Role(
-            _("系统管理员"), ("members.*", "imports.*", "units.*", "clauses.*"), everywhere=True, rank=0
-        ),
+        "admin": Role(_("系统管理员"), ("members.*", "imports.*", "units.*"), everywhere=True, rank=0),
     }
 )

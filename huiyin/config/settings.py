@@ -49,9 +49,11 @@ INSTALLED_APPS = [
     "huiyin.kernel.notices",
     "huiyin.kernel.promises",
     "huiyin.kernel.actions",
+    "huiyin.kernel.schedules",
     "huiyin.kernel.privacy",
     "huiyin.kernel.imports",
     "huiyin.web",
+    "huiyin.web.api",
     "huiyin.registers.customers",
     "huiyin.registers.estates",
     "huiyin.registers.office",
@@ -163,6 +165,7 @@ SECURE_HSTS_SECONDS = 31536000 if TLS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+API_RATE_PER_MINUTE = int(os.environ.get("HUIYIN_API_RATE", "600"))  # for each token
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

@@ -25,7 +25,7 @@ from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips, sentences
 
 
-def _form_of(verb: Verb) -> type[ActionForm]:
+def form_of(verb: Verb) -> type[ActionForm]:
     return verb.form or ActionForm
 
 
@@ -73,11 +73,12 @@ def open_record(request: MemberRequest, verb_name: str) -> HttpResponse:
 def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpResponse:
     """The form of something that happens to a record; a refusal stands over it and keeps what was typed."""
     verb = VERBS.get(verb_name)
-    if verb is None or verb.opens or not (verb.generic or verb.kind_name == kind):
+    if verb is None or verb.opens or not verb.by_hand or not (verb.generic or verb.kind_name == kind):
         raise Http404
     page, subject = subject_seen(request.user, kind, pk)
     head = _head(subject)
-    if request.method != "POST" and (problem := why_not(verb, request.user, subject)):
+    problem = why_not(verb, request.user, subject)
+    if problem and (request.method != "POST" or isinstance(problem, NoRight)):
         status = 403 if isinstance(problem, NoRight) else 409
         context = {
             "refusal": _said(problem),
@@ -86,7 +87,7 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
             "page_title": verb.label,
         }
         return render(request, "web/refused.html", context, status=status)
-    form = _form_of(verb)(
+    form = form_of(verb)(
         request.POST if request.method == "POST" else None,
         request.FILES or None,
         member=request.user,
@@ -109,7 +110,7 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
         except NotSeen:
             raise Http404 from None
         except Stale as problem:
-            stale = _differences(problem, form, subject)
+            stale = differences(problem, form, subject)
             head["version"] = problem.record.version
         except (Refused, Unset) as problem:
             refusal = _refused(problem, form)
@@ -172,7 +173,7 @@ def _refused(problem: Refused | Unset, form: forms.Form) -> dict:
     return _said(problem)
 
 
-def _differences(problem: Stale, form: forms.Form, subject: Any) -> dict:
+def differences(problem: Stale, form: forms.Form, subject: Any) -> dict:
     """What somebody else saved since the form was opened, against what was typed now."""
     behind = problem.record.version - problem.version
     lines = [line for line in lines_of(subject.record, 40) if (v := VERBS.get(line.verb)) and not v.adds][

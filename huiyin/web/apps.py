@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class Config(AppConfig):
     name = "huiyin.web"
     label = "web"
+
+    def ready(self) -> None:
+        from huiyin.web import importing, style, supervising  # noqa: F401  their screens register themselves

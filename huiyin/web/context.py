@@ -45,7 +45,7 @@ def shell(request) -> dict:
                     "count": count,
                 }
             )
-    for name, page in PAGES.items():
+    for name, page in sorted(PAGES.items(), key=lambda one: one[1].order):
         if reach.may(f"{name}.see"):
             url = reverse("ledger", args=[name])
             items[page.nav].append(

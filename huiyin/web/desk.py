@@ -19,7 +19,7 @@ from huiyin.kernel.privacy.masking import masked_name
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.web.requests import MemberRequest
-from huiyin.web.saying import chip
+from huiyin.web.saying import chip, of_seen_matters
 from huiyin.web.templatetags.huiyin import due_level
 
 SHOWN = 100
@@ -31,7 +31,8 @@ def desk(request: MemberRequest) -> HttpResponse:
     member, now = request.user, clock.now()
     mine = [member.pk, *stands_in_for(member)]
     open_ones = Promise.objects.filter(owner__in=mine, state=State.OPEN)
-    promises = list(open_ones.select_related("matter__record__party", "owner").order_by("due")[:SHOWN])
+    due = open_ones.select_related("matter__record__party", "owner").order_by("due")[:SHOWN]
+    promises = of_seen_matters(due, member)
     groups: dict[str, list[dict]] = {level: [] for level, _title in GROUPS}
     for promise in promises:
         groups[due_level(promise.due, now)].append(_duty(promise, member, now))

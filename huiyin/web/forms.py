@@ -14,7 +14,16 @@ from huiyin.kernel.members.rights import reach_of
 
 
 class ActionForm(forms.Form):
-    """The input of one verb. `member` fills it in; `subject` is the record it happens to, or that it is opened from."""
+    """The input of one verb. `member` fills it in; `subject` is the record it happens to, or that it is opened from.
+
+    groups  (title, names of fields) in the order shown; fields not named stand in a group of their own before them
+    when    field -> the condition under which it is asked: `channel=government`, `on_spot`, `!anonymous`
+    wide    fields that take both columns, beside those of several lines
+    """
+
+    groups: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+    when: dict[str, str] = {}
+    wide: tuple[str, ...] = ()
 
     def __init__(self, *args, member: Member, subject: Any = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -27,6 +36,25 @@ class ActionForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the action is told: the cleaned fields, under the action's own names."""
         return dict(self.cleaned_data)
+
+    def grouped(self) -> list[dict]:
+        """The visible fields as the template draws them, group by group."""
+        visible = {field.name: field for field in self.visible_fields()}
+        named = {name for _title, names in self.groups for name in names}
+        groups = [("", tuple(name for name in visible if name not in named)), *self.groups]
+        return [
+            {"title": title, "items": [self._item(visible[name]) for name in names if name in visible]}
+            for title, names in groups
+            if any(name in visible for name in names)
+        ]
+
+    def _item(self, field) -> dict:
+        wide = field.name in self.wide or field.widget_type in (
+            "textarea",
+            "checkboxselectmultiple",
+            "radioselect",
+        )
+        return {"field": field, "when": self.when.get(field.name, ""), "wide": wide}
 
 
 class OpeningForm(ActionForm):

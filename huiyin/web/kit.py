@@ -90,6 +90,7 @@ class Page:
     clauses: Sequence[str] = ()
     related: Callable[[Any, Any], Sequence[dict]] = lambda subject, member: ()
     empty: Any = ""
+    order: int = 50  # of its place in the navigation
     tools: Sequence[tuple[Any, str, str]] = ()  # further buttons over the ledger: label, url, icon
 
     @property

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,8 +17,6 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.members.rights import reach_of
-from huiyin.kernel.privacy.masking import rows_left_today
-from huiyin.kernel.privacy.models import Export
 from huiyin.kernel.search.index import find
 from huiyin.web.kit import PAGES, Column, Page
 from huiyin.web.requests import MemberRequest
@@ -74,17 +70,17 @@ class Ledger:
         if self.sort:
             if self.count > COUNTED and self.matching.order_by()[: FREE_ORDER + 1].count() > FREE_ORDER:
                 raise Refused(_("记录太多，不能按这一列排序"), _("先用筛选或查询缩小到一万条以内"))
-            start = int(self.query.get("at") or 0)
+            start = _place(self.query.get("at") or "0")
             found = list(rows[start : start + self.size + 1])
             before = self.url(at=max(start - self.size, 0)) if start else ""
             after = self.url(at=start + self.size) if len(found) > self.size else ""
             return found[: self.size], before, after
         if before_key := self.query.get("before"):
-            found = list(rows.filter(pk__gt=int(before_key)).order_by("pk")[: self.size + 1])
+            found = list(rows.filter(pk__gt=_place(before_key)).order_by("pk")[: self.size + 1])
             more, found = len(found) > self.size, found[: self.size][::-1]
             return found, self.url(before=found[0].pk) if more and found else "", self._after(found)
         after_key = self.query.get("after")
-        found = list((rows.filter(pk__lt=int(after_key)) if after_key else rows)[: self.size + 1])
+        found = list((rows.filter(pk__lt=_place(after_key)) if after_key else rows)[: self.size + 1])
         more, found = len(found) > self.size, found[: self.size]
         return (
             found,
@@ -201,22 +197,12 @@ class Ledger:
             return {"title": _("没有符合条件的记录"), "words": _("换个条件，或点“重置”看全部。")}
         return {"title": _("还没有记录"), "words": self.page.empty}
 
-    def excel_rows(self) -> Iterator[dict]:
-        columns = [c for c in self.page.columns]
-        for row in self.ordered().iterator(2000):
-            yield {str(c.label): _cell((c.full or c.value)(row)) for c in columns}
 
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, dict):
-        value = value.get("value", "")
-    if isinstance(value, dt.datetime):
-        return clock.local(value).replace(tzinfo=None, microsecond=0)
-    return (
-        value
-        if isinstance(value, int | float | dt.date) and not isinstance(value, bool)
-        else str(value or "")
-    )
+def _place(text: str) -> int:
+    """A key or a place in an address; ValueError for what no database can hold."""
+    if len(text) > 18:
+        raise ValueError(text)
+    return int(text)
 
 
 def _condition(column: Column, value: Any) -> Q:
@@ -245,14 +231,12 @@ def filter_form(page: Page, query) -> forms.Form:
         else:
             field = forms.CharField(required=False, max_length=60, widget=forms.TextInput(attrs=css))
         fields[f"f_{column.name}"] = field
-    form = type("Filters", (forms.Form,), fields)(query or None)
-    if not form.is_bound:
-        form = type("Filters", (forms.Form,), fields)({})
+    form = type("Filters", (forms.Form,), fields)(query or {})
     form.is_valid()
     return form
 
 
-def _page_for(member, kind: str) -> Page:
+def page_for(member, kind: str) -> Page:
     page = PAGES.get(kind)
     if page is None or not reach_of(member).may(f"{kind}.see"):
         raise Http404
@@ -260,7 +244,7 @@ def _page_for(member, kind: str) -> Page:
 
 
 def ledger(request: MemberRequest, kind: str) -> HttpResponse:
-    page = _page_for(request.user, kind)
+    page = page_for(request.user, kind)
     try:
         shown = Ledger(page, request.user, request.GET)
         context = shown.context()
@@ -273,53 +257,3 @@ def ledger(request: MemberRequest, kind: str) -> HttpResponse:
     return render(
         request, "web/ledger.html", {"ledger": context, "page_title": page.of.label, "breadcrumbs": []}
     )
-
-
-def export(request: MemberRequest, kind: str) -> HttpResponse | FileResponse:
-    """The ledger as Excel: the same rows and order, watermarked, counted and logged (YX-1.4)."""
-    import rustpy_xlsxwriter
-
-    page = _page_for(request.user, kind)
-    shown = Ledger(page, request.user, request.GET)
-    count = shown.matching.order_by().count()
-    departments = reach_of(request.user).departments
-    left = rows_left_today(request.user, departments[0] if departments else None)
-    if count > left:
-        refusal = Refused(
-            _("今天还可以导出%(left)d行，这次有%(count)d行") % {"left": left, "count": count},
-            _("缩小范围再导出，或请主管调整限额"),
-            clause="YX-1.4",
-        )
-        context = {
-            "refusal": {"what": refusal.what, "way_out": refusal.way_out, "clauses": chips(["YX-1.4"])}
-        }
-        return render(request, "web/refused.html", context | {"page_title": page.of.label}, status=409)
-    file = tempfile.NamedTemporaryFile(suffix=".xlsx")
-    mark = _("%(who)s 于 %(when)s 导出，内部资料，不得外传") % {
-        "who": request.user.name,
-        "when": f"{clock.local(clock.now()):%Y-%m-%d %H:%M}",
-    }
-    rows = shown.excel_rows()
-    first = next(rows, None)
-    labels = [str(c.label) for c in page.columns]
-    empty = dict.fromkeys(labels, "")
-    rustpy_xlsxwriter.write_worksheet(
-        _with_mark(first or empty, rows, labels[0], mark),
-        file.name,
-        sheet_name=str(page.of.label)[:31],
-        freeze_row=1,
-        autofilter=True,
-        bold_headers=True,
-        datetime_format="yyyy-mm-dd hh:mm",
-    )
-    Export.objects.create(
-        member=request.user, ledger=kind, rows=count, query=request.GET.urlencode()[:300], at=clock.now()
-    )
-    name = f"{page.of.label}-{clock.today():%Y%m%d}.xlsx"
-    return FileResponse(open(file.name, "rb"), as_attachment=True, filename=name)
-
-
-def _with_mark(first: dict, rows: Iterator[dict], column: str, mark: str) -> Iterator[dict]:
-    yield first
-    yield from rows
-    yield dict.fromkeys(first, "") | {column: mark}

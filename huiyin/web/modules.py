@@ -6,7 +6,7 @@ import importlib.util
 from django.apps import AppConfig
 
 # In the order in which they may import each other.
-FILES = ("promises", "rules", "forms", "actions", "jobs", "papers", "pages")
+FILES = ("promises", "rules", "forms", "actions", "imports", "jobs", "papers", "pages")
 
 
 class ModuleConfig(AppConfig):

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import why_not
 from huiyin.kernel.actions.verbs import VERBS, verbs_of
-from huiyin.kernel.calendars.working import Limit
-from huiyin.kernel.clauses.packs import shipped
-from huiyin.kernel.explain.models import Explanation
 from huiyin.kernel.journal.reading import lines_of
 from huiyin.kernel.members.rights import reach_of, stands_in_for
 from huiyin.kernel.privacy.masking import reveals
-from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.kinds import KINDS, Kind
 from huiyin.kernel.records.models import Link
 from huiyin.web.kit import PAGES, Page, Section
-from huiyin.web.papers import papers_for, preview_png, print_paper
+from huiyin.web.papers import papers_for
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chip, chips, promise_line, sentences, state_badge
 
@@ -154,7 +149,12 @@ def _links(member, record) -> list[dict]:
 
 def record(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     page, subject = subject_seen(request.user, kind, pk)
-    of, member = page.of, request.user
+    return render(request, "web/record.html", described(request.user, page, subject))
+
+
+def described(member, page: Page, subject: Any) -> dict:
+    """Everything that a member is shown of a record, masked where it must be: for the page and for the API."""
+    of, kind, pk = page.of, page.kind, subject.pk
     row = subject.record
     matter = subject.matter if of.is_matter else None
     clear = sees_clear(member, of, subject)
@@ -173,7 +173,7 @@ def record(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
         promises = [promise_line(p) for p in _open_first(ordered)]
     journal = sentences(lines_of(row, LINES), full=clear or of.is_matter)
     codes = dict.fromkeys([*page.clauses, *(p["clause"]["code"] for p in promises if p["clause"])])
-    context = {
+    return {
         "page_title": f"{row.number or of.label}",
         "breadcrumbs": [(of.label, reverse("ledger", args=[kind]))],
         "record": {
@@ -198,10 +198,26 @@ def record(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
         "journal_more_url": "",
         "clauses": chips(codes),
         "links": [*page.related(subject, member), *_links(member, row)],
-        "files": [],
+        "files": _files(row),
         "is_matter": of.is_matter,
     }
-    return render(request, "web/record.html", context)
+
+
+def _files(row) -> list[dict]:
+    shown = []
+    for file in row.files.select_related("member").order_by("id")[:60]:
+        url = reverse("file", args=[row.kind, row.pk, file.pk])
+        shown.append(
+            {
+                "name": file.name,
+                "url": url,
+                "thumb_url": url if file.is_picture else "",
+                "size": filesizeformat(file.size),
+                "who": file.member.name if file.member else "",
+                "when": file.at,
+            }
+        )
+    return shown
 
 
 def _open_first(promises):
@@ -238,93 +254,3 @@ def _steps(kind: Kind, matter) -> list[dict]:
         {"label": _("答复客户"), "state": "done" if matter.answered_at else "todo"},
         {"label": state if closed else _("办结"), "state": "now" if closed else "todo"},
     ]
-
-
-def how(request: MemberRequest, pk: int) -> HttpResponse:
-    """How a promise's due time came about, for the drawer."""
-    promise = Promise.objects.select_related("matter__record").filter(pk=pk).first()
-    if promise is None:
-        raise Http404
-    _page, subject = subject_seen(request.user, promise.matter.record.kind, promise.matter_id)
-    line = promise_line(promise)
-    parameter = shipped()[2].get((promise.clause, _within(promise)))
-    explained = {
-        "figure": _("“%s”的到期时间") % line["label"],
-        "value": f"{clock.local(promise.due):%Y-%m-%d %H:%M}",
-        "unit": "",
-        "formula": promise.how,
-        "parameters": [
-            {"name": parameter.label, "value": Limit.parse(promise.limit).label(), "clause": line["clause"]}
-        ]
-        if parameter and promise.limit != "agreed"
-        else [],
-        "inputs": [
-            {
-                "label": _("作出承诺的时间"),
-                "value": f"{clock.local(promise.opened_at):%Y-%m-%d %H:%M}",
-                "url": reverse("record", args=[promise.matter.record.kind, subject.pk]),
-            }
-        ],
-        "note": line["note"],
-    }
-    return render(request, "web/components/explanation.html", {"explained": explained})
-
-
-def explanation(request: MemberRequest, kind: str, pk: int, figure: str) -> HttpResponse:
-    """How an official figure of a record came about, for the drawer."""
-    _page, subject = subject_seen(request.user, kind, pk)
-    kept = Explanation.objects.filter(record=subject.pk, figure=figure).select_related("recipe").first()
-    if kept is None:
-        raise Http404
-    body, parameters = kept.recipe.body, shipped()[2]
-    inputs = kept.inputs if isinstance(kept.inputs, list) else []
-    explained = {
-        "figure": _FIGURES.get(figure, figure),
-        "value": kept.value,
-        "unit": body["unit"],
-        "formula": body["formula"],
-        "parameters": [
-            {
-                "name": parameters[code, name].label if (code, name) in parameters else name,
-                "value": value,
-                "clause": chip(code),
-            }
-            for code, name, value in body["parameters"]
-        ],
-        "inputs": [{"label": label, "value": value, "url": ""} for _record, _line, label, value in inputs],
-    }
-    return render(request, "web/components/explanation.html", {"explained": explained})
-
-
-_FIGURES = {"importance": "重要程度", "unreached": "是否属于联系不上"}
-
-
-def _within(promise) -> str:
-    return PROMISE_KINDS[promise.kind].within if promise.kind in PROMISE_KINDS else ""
-
-
-def paper(request: MemberRequest, kind: str, pk: int, name: str) -> HttpResponse:
-    """A printed form of the record: looked at first, printed by a button, because a printing is written down."""
-    _page, subject = subject_seen(request.user, kind, pk)
-    wanted = next((one for one in papers_for(subject, request.user) if one.name == name), None)
-    if wanted is None:
-        raise Http404
-    number = subject.record.number or pk
-    if request.method == "POST":
-        response = HttpResponse(
-            print_paper(wanted, [subject], member=request.user), content_type="application/pdf"
-        )
-        response["Content-Disposition"] = f'inline; filename="{kind}-{number}.pdf"'
-        return response
-    pictures = [b64encode(page).decode() for page in preview_png(wanted, subject, member=request.user)]
-    context = {
-        "page_title": wanted.label,
-        "breadcrumbs": [
-            (KINDS[kind].label, reverse("ledger", args=[kind])),
-            (number, reverse("record", args=[kind, pk])),
-        ],
-        "paper": wanted,
-        "pictures": pictures,
-        "back": reverse("record", args=[kind, pk]),
-    }
-    return render(request, "web/paper.html", context)

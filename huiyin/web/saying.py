@@ -11,6 +11,7 @@ from huiyin.kernel.clauses.packs import shipped
 from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import State
+from huiyin.kernel.records.kinds import KINDS
 from huiyin.web.templatetags.huiyin import due_level
 
 WORDS = {
@@ -60,6 +61,16 @@ def sentences(lines, full: bool = True) -> list[dict]:
             }
         )
     return told
+
+
+def of_seen_matters(promises, member) -> list:
+    """Those promises whose matter the member sees: a stand-in learns nothing of a complaint about themselves."""
+    rows = list(promises)
+    seen: set[int] = set()
+    for name in {promise.matter.record.kind for promise in rows}:
+        keys = [promise.matter_id for promise in rows if promise.matter.record.kind == name]
+        seen |= set(KINDS[name].seen_by(member).filter(pk__in=keys).values_list("pk", flat=True))
+    return [promise for promise in rows if promise.matter_id in seen]
 
 
 def promise_line(promise, now=None) -> dict:

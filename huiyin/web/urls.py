@@ -1,9 +1,36 @@
 """The shell's URLs, and those of every kind and screen that was registered."""
 
-from django.urls import path
+import functools
 
-from huiyin.web import acting, desk, finding, ledgers, records, supervising
-from huiyin.web.kit import SCREENS
+from django.http import Http404
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
+
+from huiyin.kernel.members.rights import reach_of
+from huiyin.web import acting, desk, drawers, enclosures, exporting, finding, ledgers, records
+from huiyin.web.kit import SCREENS, Screen
+
+
+class Key(IntConverter):
+    """The key of a record: as many digits as both databases can hold; anything longer is no address."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(Key, "key")
+
+
+def guarded(screen: Screen):
+    """The screen's view, for whoever has its right; for others it does not exist."""
+
+    @functools.wraps(screen.view)
+    def view(request, *args, **kwargs):
+        if screen.right and not reach_of(request.user).may(screen.right):
+            raise Http404
+        return screen.view(request, *args, **kwargs)
+
+    return view
+
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -12,15 +39,15 @@ urlpatterns = [
     path("pick/<slug:what>", finding.pick, name="pick"),
     path("notices", desk.notices, name="notices"),
     path("notices/read", desk.read_all, name="notices_read"),
-    path("notices/<int:pk>", desk.notice, name="notice"),
-    path("promises", supervising.promises, name="promises"),
-    path("promises/<int:pk>/how", records.how, name="how"),
+    path("notices/<key:pk>", desk.notice, name="notice"),
+    path("promises/<key:pk>/how", drawers.how, name="how"),
     path("new/<str:verb_name>", acting.open_record, name="open"),
-    *(path(screen.path, screen.view, name=screen.name) for screen in SCREENS.values()),
+    *(path(screen.path, guarded(screen), name=screen.name) for screen in SCREENS.values()),
     path("r/<slug:kind>/", ledgers.ledger, name="ledger"),
-    path("r/<slug:kind>/export.xlsx", ledgers.export, name="export"),
-    path("r/<slug:kind>/<int:pk>", records.record, name="record"),
-    path("r/<slug:kind>/<int:pk>/do/<str:verb_name>", acting.act, name="act"),
-    path("r/<slug:kind>/<int:pk>/why/<slug:figure>", records.explanation, name="explanation"),
-    path("r/<slug:kind>/<int:pk>/papers/<slug:name>", records.paper, name="paper"),
+    path("r/<slug:kind>/export.xlsx", exporting.export, name="export"),
+    path("r/<slug:kind>/<key:pk>", records.record, name="record"),
+    path("r/<slug:kind>/<key:pk>/do/<str:verb_name>", acting.act, name="act"),
+    path("r/<slug:kind>/<key:pk>/files/<key:file_pk>", enclosures.file, name="file"),
+    path("r/<slug:kind>/<key:pk>/why/<slug:figure>", drawers.explanation, name="explanation"),
+    path("r/<slug:kind>/<key:pk>/papers/<slug:name>", enclosures.paper, name="paper"),
 ]

@@ -18,7 +18,7 @@ from huiyin.kernel.records.models import Link, Record
 from huiyin.kernel.words import Words
 
 # Written by the machine itself, or said by other lines: not a change worth a word.
-SILENT = {"next_due", "offered_to_id", "returns", "head", "version", "number", "state", "closing"}
+SILENT = {"next_due", "offered_to_id", "returns", "head", "version", "number", "state", "closing", "voided"}
 
 
 def shown(instance: models.Model, name: str) -> Any:
@@ -36,6 +36,23 @@ def shown(instance: models.Model, name: str) -> Any:
     if isinstance(value, bool):
         return "是" if value else "否"
     return value if isinstance(value, str | int | list | dict) else str(value)
+
+
+def facts_of(row: models.Model | None, silent: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """What a new row says, by the names people read. Ciphertexts and hashes say nothing."""
+    if row is None:
+        return {}
+    names = [
+        f
+        for f in row._meta.concrete_fields
+        if not (f.primary_key or f.attname in SILENT | silent or f.name == "opened_at")
+        and not isinstance(f, models.BinaryField)
+    ]
+    return {
+        str(f.verbose_name): shown(row, f.name)
+        for f in names
+        if getattr(row, f.attname)  # nothing, no and none of it need no words
+    }
 
 
 def snapshot(instance: models.Model | None) -> dict[str, Any]:

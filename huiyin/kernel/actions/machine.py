@@ -11,11 +11,12 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError, connection, transaction
+from django.db.models import BinaryField
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions import ending
-from huiyin.kernel.actions.act import SILENT, Act, Held, Run, shown, snapshot
+from huiyin.kernel.actions.act import SILENT, Act, Held, Run, facts_of, shown, snapshot
 from huiyin.kernel.actions.permission import check_right, check_right_on, check_state, check_who, why_not
 from huiyin.kernel.actions.refusals import NotSeen, Refused, Stale
 from huiyin.kernel.actions.verbs import AFTER, GUARDS, VERBS, Verb
@@ -148,7 +149,7 @@ def _open(act: Act, facts: dict, outermost: bool) -> Any:
     ending.move(act, held)
     if opened_from is not None:
         Link.objects.create(from_record=opened_from, to_record=record, kind="opened")
-    said = {**_facts(held.matter), **_facts(held.subject), **act.notes}
+    said = {**facts_of(held.matter), **facts_of(held.subject, held.kind.silent), **act.notes}
     return _written(act, {"facts": said} if said else {})
 
 
@@ -177,8 +178,8 @@ def _happen(act: Act, on: Any, facts: dict, version: int | None, outermost: bool
         if row is held.subject and changed:
             row.save(force_update=True, update_fields=[name.removesuffix("_id") for name in changed])
         for name in changed:
-            if name not in SILENT:
-                column: Any = row._meta.get_field(name)
+            column: Any = row._meta.get_field(name)
+            if name not in SILENT | held.kind.silent and not isinstance(column, BinaryField):
                 changes[str(column.verbose_name)] = [words.get(column.name, ""), shown(row, column.name)]
     values = {"changes": changes, "facts": act.notes, "reason": act.reason}
     return _written(act, {name: value for name, value in values.items() if value})
@@ -208,22 +209,6 @@ def _written(act: Act, values: dict) -> Any:
     for follow in AFTER.get(act.verb.name, ()):
         follow(act, held.subject)
     return held.subject
-
-
-def _facts(row) -> dict:
-    """What a new row says, by the names people read."""
-    if row is None:
-        return {}
-    names = [
-        f
-        for f in row._meta.concrete_fields
-        if not f.primary_key and f.attname not in SILENT and f.name != "opened_at"
-    ]
-    return {
-        str(f.verbose_name): shown(row, f.name)
-        for f in names
-        if getattr(row, f.attname) not in (None, "", [], {})
-    }
 
 
 def _shown(row) -> dict:

@@ -6,16 +6,17 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 
 from huiyin.kernel import clock, numbering
-from huiyin.kernel.actions.act import Act, Run
+from huiyin.kernel.actions.act import Act, Held, Run
 from huiyin.kernel.actions.machine import TRIES, _may_pass
-from huiyin.kernel.actions.permission import check_right
+from huiyin.kernel.actions.permission import check_right, check_state
+from huiyin.kernel.actions.refusals import NotSeen
 from huiyin.kernel.actions.verbs import VERBS, Verb
 from huiyin.kernel.journal.writing import Entry, write_many
 from huiyin.kernel.members.models import Member
-from huiyin.kernel.records.bulk import insert_many, take_keys
+from huiyin.kernel.records.bulk import insert_many, take_keys, update_many
 from huiyin.kernel.records.models import Record
 from huiyin.kernel.search.index import put_many
 
@@ -26,7 +27,12 @@ CHUNK_SECONDS = 0.2  # for which a chunk may hold its locks at most; chunks aim 
 def perform_set(
     verb: Verb | str, rows: Sequence[dict], *, by: Member | None, source: str = "import", reason: str = ""
 ) -> list:
-    """Does a verb for up to 500 rows in one transaction. Returns what its set form returns, a row each."""
+    """Does a verb for up to 500 rows in one transaction. Returns what its set form returns, a row each.
+
+    For a verb that opens records a row holds its facts, department, project and party. For one that happens to
+    records it holds `on`, a key; the set form finds the locked particulars under `subject`. The right is asked
+    where the record stands, or in any of the member's posts where the row names only a project.
+    """
     verb = VERBS[verb] if isinstance(verb, str) else verb
     if verb.set_form is None:
         raise TypeError(f"{verb.name} has no set form")
@@ -37,13 +43,43 @@ def perform_set(
             with transaction.atomic():
                 if by is not None:
                     by.__dict__.pop("_reach", None)
-                    for place in {(r.get("department"), r.get("project")) for r in rows}:
-                        check_right(verb, by, *(one and one.pk for one in place))
+                if not verb.opens:
+                    rows = _held(verb, rows, by)
+                if by is not None:
+                    for place in {_place(verb, row) for row in rows}:
+                        check_right(verb, by, *place)
                 return verb.set_form(Act(Run(clock.now(), by, source), verb, None, reason, None), rows)
         except OperationalError as error:
             if attempt == TRIES or not _may_pass(error):
                 raise
     raise AssertionError("unreachable")
+
+
+def _place(verb: Verb, row: dict) -> tuple[int | None, int | None]:
+    if not verb.opens and "project" not in row:
+        return row["subject"].record.department_id, row["subject"].record.project_id
+    return tuple(getattr(row.get(name), "pk", None) for name in ("department", "project"))  # type: ignore
+
+
+def _held(verb: Verb, rows: Sequence[dict], by: Member | None) -> list[dict]:
+    """The rows with their particulars, the records locked in the order of their keys; all seen and standing."""
+    kind = verb.kind
+    if kind.is_matter and not verb.adds:
+        raise TypeError(f"{verb.name}: a set form that moves matters would have to settle their promises")
+    keys = sorted({row["on"] for row in rows})
+    locked = Record.objects.filter(pk__in=keys, kind=kind.name).select_related("party").order_by("pk")
+    if connection.features.has_select_for_update:
+        locked = locked.select_for_update(of=("self",))
+    records = {record.pk: record for record in locked}
+    seen = kind.particulars(kind.seen_by(by) if by else None).filter(pk__in=keys)
+    subjects = {subject.pk: subject for subject in seen}
+    if not len(records) == len(subjects) == len(keys):
+        raise NotSeen
+    for key, subject in subjects.items():
+        matter = subject.matter if kind.is_matter else None
+        (matter or subject).record = records[key]
+        check_state(verb, Held(kind, records[key], matter, subject))
+    return [{**row, "subject": subjects[row["on"]]} for row in rows]
 
 
 def in_chunks(rows: Sequence, do: Callable[[Sequence], Any], rest: float = 0.04) -> Iterator[int]:
@@ -81,20 +117,43 @@ def open_records(act: Act, rows: Sequence[dict], said: Callable[[dict], dict]) -
         )
         for key, number, row in zip(keys, numbers, rows, strict=True)
     ]
+    said_of = [said(row) for row in rows]
     entries = [
-        Entry(
-            record=record,
-            at=act.now,
-            verb=act.verb.name,
-            member_id=act.actor.pk if act.actor else None,
-            source=act.source,
-            clauses=act.verb.clauses,
-            values={"facts": said(row)} | ({"reason": act.reason} if act.reason else {}),
-        )
-        for record, row in zip(records, rows, strict=True)
+        _entry(act, record, {"facts": words} if words else {})
+        for record, words in zip(records, said_of, strict=True)
     ]
     write_many(entries, first=lambda: _insert(records))
     return records
+
+
+def write_lines(act: Act, subjects: Sequence[Any], said: Sequence[dict] | None = None) -> None:
+    """Writes the act's line on each record at hand, and saves what moved with it: version, head, voiding.
+
+    `said` gives the facts that each record's line tells.
+    """
+    records = [subject.record for subject in subjects]
+    told = said or [{}] * len(records)
+    write_many(
+        [_entry(act, record, {"facts": f} if f else {}) for record, f in zip(records, told, strict=True)]
+    )
+    if not act.verb.adds:
+        for record in records:
+            record.version += 1
+    update_many(
+        Record, ("version", "head", "voided_at"), [(r.pk, r.version, r.head, r.voided_at) for r in records]
+    )
+
+
+def _entry(act: Act, record: Record, values: dict) -> Entry:
+    return Entry(
+        record=record,
+        at=act.now,
+        verb=act.verb.name,
+        member_id=act.actor.pk if act.actor else None,
+        source=act.source,
+        clauses=act.verb.clauses,
+        values=values | ({"reason": act.reason} if act.reason else {}),
+    )
 
 
 def _insert(records: list[Record]) -> None:

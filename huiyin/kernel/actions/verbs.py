@@ -58,6 +58,11 @@ class Verb:
         return self.kind_name == "matters"
 
     @property
+    def by_hand(self) -> bool:
+        """A person may begin it, by a form or by its button alone. Others follow from wiring, jobs and set forms."""
+        return self.form is not None or not (self.opens or self.hidden)
+
+    @property
     def kind(self) -> Kind:
         return KINDS[self.kind_name]
 

@@ -24,6 +24,8 @@ class Member(AbstractBaseUser):
     USERNAME_FIELD = "username"
     objects = MemberManager()
 
+    within: tuple[str, ...] | None = None  # the scopes of the token they came by, for one request
+
     class Meta:
         verbose_name = verbose_name_plural = _("成员")
 

@@ -14,6 +14,11 @@ from huiyin.kernel.members.models import Absence, Appointment, Member
 from huiyin.kernel.words import Words
 
 
+def fits(verb: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a verb is one of those that the patterns name (`complaints.*`, `*.see`)."""
+    return any(verb == pattern or fnmatchcase(verb, pattern) for pattern in patterns)
+
+
 @dataclass(frozen=True)
 class Role:
     """A kind of post: its name, the verbs it may use (`complaints.*` for a whole module), and its reach."""
@@ -24,7 +29,7 @@ class Role:
     rank: int = 0  # the higher decides for the lower; two ranks never tie inside a department's chain
 
     def may(self, verb: str) -> bool:
-        return any(verb == pattern or fnmatchcase(verb, pattern) for pattern in self.verbs)
+        return fits(verb, self.verbs)
 
 
 ROLES: dict[str, Role] = {}
@@ -46,14 +51,24 @@ class Seat:
         )
 
 
+EVERYTHING = ~Q(pk__in=())  # said aloud: an empty Q joined by | to a condition would vanish into it
+
+
 @dataclass
 class Reach:
     """Everything a member may do at a moment. Kept on the member for the length of a request."""
 
     seats: list[Seat] = field(default_factory=list)
+    within: tuple[str, ...] | None = None  # the scopes of the token they came by; None: no limit
+
+    def allows(self, verb: str) -> bool:
+        """Whether the way they came lets the verb through at all. It gives no right, it only takes some away."""
+        return self.within is None or fits(verb, self.within)
 
     def may(self, verb: str, department: int | None = None, project: int | None = None) -> bool:
-        return any(seat.role.may(verb) and seat.reaches(department, project) for seat in self.seats)
+        return self.allows(verb) and any(
+            seat.role.may(verb) and seat.reaches(department, project) for seat in self.seats
+        )
 
     def rank(self, department: int | None = None) -> int:
         return max(
@@ -63,14 +78,14 @@ class Reach:
 
     def scope(self, verb: str, prefix: str = "") -> Q:
         """The rows that this member may see with `verb`, over the fields department and project under `prefix`."""
+        if not self.allows(verb):
+            return Q(pk__in=())
         q, nothing = Q(), True
         for seat in self.seats:
             if not seat.role.may(verb):
                 continue
             if seat.role.everywhere:
-                return ~Q(
-                    pk__in=()
-                )  # all rows: an empty Q would vanish beside the conditions that it is joined to
+                return EVERYTHING
             mine = Q(**{f"{prefix}department": seat.department})
             if seat.projects is not None:
                 mine &= Q(**{f"{prefix}project__in": seat.projects}) | Q(**{f"{prefix}project": None})
@@ -102,7 +117,8 @@ def reach_of(member: Member, at: dt.datetime | None = None) -> Reach:
     reach = Reach(
         [Seat(ROLES[r], d, frozenset(p) or None) for r, d, p in seats.values() if r in ROLES]
         if member.is_active
-        else []
+        else [],
+        member.within,
     )
     member._reach = (on, reach)  # type: ignore[attr-defined]
     return reach

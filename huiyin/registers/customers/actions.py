@@ -6,24 +6,28 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import numbering, vault
 from huiyin.kernel.actions import sets
+from huiyin.kernel.actions.act import facts_of
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
 from huiyin.kernel.parties.models import Party, Phone
 from huiyin.kernel.privacy.masking import reveal
-from huiyin.kernel.records.bulk import take_keys
+from huiyin.kernel.records.bulk import insert_many, take_keys
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
 from huiyin.registers.customers import forms
 from huiyin.registers.customers.models import Customer, Tie
-from huiyin.registers.customers.queries import customers_seen_by
+from huiyin.registers.customers.queries import customers_ever_seen_by, customers_in_use
 
 
 def _document(customer: Customer) -> str:
     party = customer.party
     return tokens.document(
         names=(party.name,),
-        phones=[phone.number for phone in party.phones.all()],
-        codes=[customer.record.number or "", *(tie.unit.path for tie in party.ties.select_related("unit"))],
+        phones=[phone.number for phone in party.phones.order_by("position")],
+        codes=[
+            customer.record.number or "",
+            *(tie.unit.path for tie in party.ties.select_related("unit").order_by("pk")),
+        ],
         texts=(customer.note,),
     )
 
@@ -33,7 +37,7 @@ CUSTOMERS = register(
         "customers",
         _("客户"),
         Customer,
-        customers_seen_by,
+        customers_ever_seen_by,
         series=numbering.register("KH", "KH-{n:06d}"),
         document=_document,
     )
@@ -56,6 +60,24 @@ def id_number_of(customer: Customer) -> str:
     return vault.decrypt(vault.opened(party.sealed_key), bytes(customer.id_sealed), f"id:{party.pk}").decode()
 
 
+def _said(name, phones, doors) -> dict:
+    """The words of the line that opens a customer; empty ones are left out."""
+    words = {
+        "客户": name,
+        "电话": "、".join(phones),
+        "房屋": "、".join(str(unit) for unit, _role in doors),
+    }
+    return {label: said for label, said in words.items() if said}
+
+
+def _refuse_known(id_numbers) -> None:
+    blinds = [vault.blind(number, "id number") for number in id_numbers if number]
+    if blinds and Customer.objects.filter(id_blind__in=blinds, record__voided_at=None).exists():
+        raise Refused(
+            _("这个证件号码已登记在另一位客户名下"), _("请先查找该客户，不要重复登记"), field="id_number"
+        )
+
+
 @opens(
     "customers.register",
     label=_("登记客户"),
@@ -64,70 +86,108 @@ def id_number_of(customer: Customer) -> str:
     icon="user-plus",
 )
 def register_customer(
-    act, record, *, name, kind="person", phones=(), id_number="", unit=None, role="owner", vip=False, note=""
+    act,
+    record,
+    *,
+    name,
+    kind="person",
+    phones=(),
+    id_number="",
+    unit=None,
+    role="owner",
+    further=(),
+    vip=False,
+    note="",
 ):
-    """Whoever calls is written down once, with a way to reach them, so that every later promise has an address."""
-    if id_number and Customer.objects.filter(id_blind=vault.blind(id_number, "id number")).exists():
-        raise Refused(
-            _("这个证件号码已登记在另一位客户名下"), _("请先查找该客户，不要重复登记"), field="id_number"
-        )
+    """Whoever calls is written down once, with a way to reach them, so that every later promise has an address.
+
+    `further` holds more doors of the same customer, each with the role in which it is theirs.
+    """
+    _refuse_known([id_number])
     party = Party.objects.create(name=name, kind=kind, sealed_key=vault.new_sealed_key())
     Phone.objects.bulk_create(Phone(party=party, number=n, position=i) for i, n in enumerate(phones))
     record.party = party
-    if unit:
-        Tie.objects.create(party=party, unit=unit, role=role)
-    act.note(客户=name, 电话="、".join(phones), 房屋=str(unit or ""))
+    doors = [(unit, role), *further] if unit else list(further)
+    Tie.objects.bulk_create(Tie(party=party, unit=unit, role=role) for unit, role in doors)
+    act.note(**_said(name, phones, doors))
     return Customer.objects.create(record=record, vip=vip, note=note, **sealed_id(party, id_number))
 
 
 @register_customer.in_set
 def register_customers(act, rows):
-    """As register_customer, for rows that were checked to be new and sound."""
+    """As register_customer, for rows that were checked to be new and sound; refused as a whole."""
+    _refuse_known([row.get("id_number") for row in rows])
     keys = take_keys(Party, len(rows))
-    parties = Party.objects.bulk_create(
-        Party(pk=key, name=row["name"], kind=row.get("kind") or "person", sealed_key=vault.new_sealed_key())
+    made = [
+        _Made(Party(pk=key, sealed_key=vault.new_sealed_key()), row)
         for key, row in zip(keys, rows, strict=True)
+    ]
+    insert_many(
+        Party,
+        ("id", "kind", "name", "sealed_key"),
+        [(m.party.pk, *m.identity, m.party.sealed_key) for m in made],
     )
-    pairs = list(zip(parties, rows, strict=True))
-    Phone.objects.bulk_create(
-        Phone(party=party, number=number, position=i)
-        for party, row in pairs
-        for i, number in enumerate(row.get("phones") or ())
+    insert_many(
+        Phone,
+        ("party", "number", "label", "position"),
+        [(m.party.pk, number, "", i) for m in made for i, number in enumerate(m.phones)],
     )
     records = sets.open_records(
         act,
-        [{**row, "party": party} for party, row in pairs],
-        said=lambda row: {"客户": row["name"], "电话": "、".join(row.get("phones") or ())},
+        [{**m.row, "party": m.party, "made": m} for m in made],
+        said=lambda row: facts_of(row["made"].customer) | row["made"].said(),
     )
-    customers = Customer.objects.bulk_create(
-        Customer(
-            record=record,
+    for m, record in zip(made, records, strict=True):
+        m.customer.record = record
+    insert_many(
+        Customer,
+        ("record", "vip", "id_sealed", "id_blind", "note"),
+        [(c.pk, c.vip, c.id_sealed, c.id_blind, c.note) for c in (m.customer for m in made)],
+    )
+    insert_many(
+        Tie,
+        ("party", "unit", "role"),
+        [(m.party.pk, unit.pk, role) for m in made for unit, role in m.doors],
+    )
+    sets.put_many([(m.customer.pk, m.document()) for m in made])
+    return [m.customer for m in made]
+
+
+class _Made:
+    """One row of a set on its way to becoming a customer."""
+
+    def __init__(self, party: Party, row: dict) -> None:
+        self.party, self.row = party, row
+        party.name, party.kind = self.identity[1], self.identity[0]
+        self.customer = Customer(
             vip=bool(row.get("vip")),
             note=row.get("note") or "",
-            **({"id_sealed": None, "id_blind": None} | sealed_id(party, row.get("id_number") or "")),
+            **sealed_id(party, row.get("id_number") or ""),
         )
-        for record, (party, row) in zip(records, pairs, strict=True)
-    )
-    Tie.objects.bulk_create(
-        Tie(party=party, unit=row["unit"], role=row.get("role") or "owner")
-        for party, row in pairs
-        if row.get("unit")
-    )
-    sets.put_many(
-        [
-            (
-                record.pk,
-                tokens.document(
-                    names=(row["name"],),
-                    phones=row.get("phones") or (),
-                    codes=[str(record.number), *([row["unit"].path] if row.get("unit") else [])],
-                    texts=(row.get("note") or "",),
-                ),
-            )
-            for record, row in zip(records, rows, strict=True)
-        ]
-    )
-    return customers
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        return self.row.get("kind") or "person", self.row["name"]
+
+    @property
+    def phones(self):
+        return self.row.get("phones") or ()
+
+    @property
+    def doors(self) -> list[tuple]:
+        unit, further = self.row.get("unit"), self.row.get("further") or ()
+        return [(unit, self.row.get("role") or "owner"), *further] if unit else list(further)
+
+    def said(self) -> dict:
+        return _said(self.row["name"], self.phones, self.doors)
+
+    def document(self) -> str:
+        return tokens.document(
+            names=(self.row["name"],),
+            phones=self.phones,
+            codes=[str(self.customer.record.number), *(unit.path for unit, _role in self.doors)],
+            texts=(self.customer.note,),
+        )
 
 
 @action("customers.correct", label=_("更正"), clauses=["YX-2.1.1a"], form=forms.CorrectForm, icon="edit")
@@ -162,3 +222,41 @@ def reveal_customer(act, customer):
     if not act.reason:
         raise Refused(_("查看完整信息需要写明用途"), _("在“理由”一栏写一句"), field="reason")
     reveal(act, customer.party)
+
+
+def _refuse_used(keys) -> None:
+    if used := customers_in_use(keys):
+        raise Refused(
+            _("这位客户名下还有其他记录：%s") % "、".join(next(iter(used.values()))),
+            _("先办结或作废这些记录，再作废客户"),
+        )
+
+
+@action(
+    "customers.void",
+    label=_("作废"),
+    clauses=["YX-2.1.1a"],
+    who="anyone",
+    form=forms.VoidForm,
+    tone="danger",
+    icon="ban",
+)
+def void_customer(act, customer):
+    """A customer entered twice or by mistake keeps number and history, and is not offered any more."""
+    if not act.reason:
+        raise Refused(_("作废需要写明理由"), _("写明是重复登记还是误登"), field="reason")
+    _refuse_used([customer.pk])
+    customer.record.voided_at = act.now
+
+
+@void_customer.in_set
+def void_customers(act, rows):
+    """As void_customer, refused as a whole while one of them has other records."""
+    customers = [row["subject"] for row in rows]
+    if not act.reason:
+        raise Refused(_("作废需要写明理由"), _("写明是重复登记还是误登"), field="reason")
+    _refuse_used([customer.pk for customer in customers])
+    for customer in customers:
+        customer.record.voided_at = act.now
+    sets.write_lines(act, customers)
+    return customers

@@ -36,11 +36,16 @@ class Unit(Particulars):
     path = models.CharField(_("房屋"), max_length=40, db_index=True)
     area = models.PositiveIntegerField(_("建筑面积"), null=True, blank=True)  # 0.01 square metres
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.UNSOLD)
+    voided = models.BooleanField(_("作废"), default=False)  # as its record says; frees the door for a new row
 
     class Meta:
         verbose_name = verbose_name_plural = _("房屋")
         constraints = [
-            models.UniqueConstraint(fields=["building", "entrance", "room"], name="a_door_once_a_building")
+            models.UniqueConstraint(
+                fields=["building", "entrance", "room"],
+                condition=models.Q(voided=False),
+                name="a_door_once_a_building",
+            )
         ]
 
     def __str__(self) -> str:

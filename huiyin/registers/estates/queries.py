@@ -1,21 +1,95 @@
-"""Reading units."""
+"""Reading units: by member, by the door as it is typed, and what else speaks of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
 
 from huiyin.kernel.members.rights import reach_of
-from huiyin.registers.estates.models import Unit
+from huiyin.kernel.records.kinds import KINDS
+from huiyin.kernel.records.models import Record
+from huiyin.registers.estates.models import Building, Unit
+
+Door = tuple[str, str, str]  # building, entrance ("" where there is one), room
+SUFFIX = re.compile(r"(?<=.)(?:栋|幢|座|号楼|#楼|#)$")
 
 
-def units_seen_by(member):
-    """Units of the projects within a member's reach."""
+def units_ever_seen_by(member):
+    """Units of the projects within a member's reach, the voided ones with their history."""
     return Unit.objects.filter(reach_of(member).scope("units.see", "record__")).select_related(
         "building__project"
     )
 
 
+def units_seen_by(member):
+    """Units of the projects within a member's reach that stand: what pickers and ledgers offer."""
+    return units_ever_seen_by(member).filter(voided=False)
+
+
+def building_key(name: str) -> str:
+    """What two names of one building have in common: 3栋, 3号楼, 3# and 3."""
+    return SUFFIX.sub("", re.sub(r"\s", "", name)).upper()
+
+
 def find_unit(project_id: int | None, path: tuple) -> Unit | None:
     """The unit typed as building-entrance-room; None unless exactly one fits."""
-    building, entrance, room = (*path, "", "", "")[:3] if len(path) == 3 else (path[0], "", path[-1])
-    found = Unit.objects.filter(building__name__in=(building, f"{building}栋"), entrance=entrance, room=room)
-    if project_id:
-        found = found.filter(building__project=project_id)
-    units = list(found[:2])
-    return units[0] if len(units) == 1 else None
+    door = (*path, "", "", "")[:3] if len(path) == 3 else (path[0], "", path[-1])
+    found = units_at({(project_id, door)})[(project_id, door)]  # type: ignore[index]
+    return found[0] if len(found) == 1 else None
+
+
+def units_at(doors: Iterable[tuple[int | None, Door]]) -> dict[tuple[int | None, Door], list[Unit]]:
+    """The standing units at each of many typed doors of a project (None: of any), in two queries.
+
+    A door typed without its entrance also fits a unit that has one, if only one such unit has this room.
+    """
+    doors = set(doors)
+    typed = {(project, building_key(door[0])) for project, door in doors}
+    projects = {project for project, _door in doors}
+    buildings = Building.objects.select_related("project")
+    if None not in projects:
+        buildings = buildings.filter(project__in=projects)
+    named: dict[int, Building] = {}
+    by_name: dict[tuple[int | None, str], list[int]] = {}
+    for building in buildings:
+        for project in (building.project_id, None):
+            if (key := (project, building_key(building.name))) in typed:
+                named[building.pk] = building
+                by_name.setdefault(key, []).append(building.pk)
+    rooms = {door[2] for _project, door in doors}
+    units: dict[tuple[int, str], list[Unit]] = {}
+    for unit in Unit.objects.filter(building__in=list(named), room__in=rooms, voided=False).order_by("pk"):
+        unit.building = named[unit.building_id]
+        units.setdefault((unit.building_id, unit.room), []).append(unit)
+    found = {}
+    for project, door in doors:
+        places = by_name.get((project, building_key(door[0])), ())
+        here = [unit for place in places for unit in units.get((place, door[2]), ())]
+        found[project, door] = [u for u in here if u.entrance == door[1]] or ([] if door[1] else here)
+    return found
+
+
+def units_in_use(keys: Iterable[int]) -> dict[int, list[str]]:
+    """Unit -> what else speaks of it, by number: why it cannot be voided. Every table that points at units is asked."""
+    keys = list(keys)
+    used: dict[int, list[str]] = {}
+    for relation in Unit._meta.get_fields(include_hidden=True):
+        if not relation.auto_created or relation.concrete:
+            continue
+        model, name = relation.related_model, relation.field.name  # type: ignore[union-attr]
+        fields = {field.name for field in model._meta.fields}  # type: ignore[union-attr]
+        rows = model._base_manager.filter(**{f"{name}__in": keys})  # type: ignore[union-attr]
+        way = next((way for way in ("record", "matter", "party") if way in fields), "")
+        if not way:
+            for unit in rows.values_list(name, flat=True).distinct():
+                used.setdefault(unit, []).append(str(model._meta.verbose_name))  # type: ignore[union-attr]
+            continue
+        pairs = list(rows.values_list(name, f"{way}_id").distinct())
+        among = {"party__in" if way == "party" else "pk__in": {key for _unit, key in pairs}}
+        named: dict[int, list[str]] = {}
+        for record in Record.objects.filter(voided_at=None, **among).order_by("pk"):
+            key = record.party_id if way == "party" else record.pk
+            named.setdefault(key, []).append(f"{KINDS[record.kind].label} {record}")  # type: ignore[arg-type]
+        for unit, key in pairs:
+            used.setdefault(unit, []).extend(named.get(key, ()))
+    return {unit: list(dict.fromkeys(names)) for unit, names in used.items() if names}

@@ -14,11 +14,10 @@ from huiyin.kernel import clock
 from huiyin.kernel.clauses.models import Clause
 from huiyin.kernel.clauses.packs import clauses_under
 from huiyin.kernel.members.rights import reach_of
-from huiyin.kernel.records.kinds import KINDS
 from huiyin.rooms.rulebook import queries
 from huiyin.web.kit import PAGES, Screen, screen
 from huiyin.web.requests import MemberRequest
-from huiyin.web.saying import chips, promise_line, sentences
+from huiyin.web.saying import chips, of_seen_matters, promise_line, sentences
 
 FIGURES = (
     ("made", __("作出承诺"), ""),
@@ -129,11 +128,6 @@ def clause(request: MemberRequest, code: str) -> HttpResponse:
 
 
 def _promises(promises, member) -> list[dict]:
-    rows = list(promises)
-    seen: set[int] = set()
-    for name in {p.matter.record.kind for p in rows}:
-        keys = [p.matter_id for p in rows if p.matter.record.kind == name]
-        seen |= set(KINDS[name].seen_by(member).filter(pk__in=keys).values_list("pk", flat=True))
     return [
         promise_line(p)
         | {
@@ -142,8 +136,7 @@ def _promises(promises, member) -> list[dict]:
             "url": reverse("record", args=[p.matter.record.kind, p.matter_id]),
             "party": p.owner.name,
         }
-        for p in rows
-        if p.matter_id in seen
+        for p in of_seen_matters(promises, member)
     ]
 
 

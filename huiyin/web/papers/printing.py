@@ -61,7 +61,7 @@ def print_paper(
     rows = [
         {
             "project": subject.record.project,
-            "record": subject.pk,
+            "on": subject.pk,
             "paper": paper,
             "copies": chosen,
             "again": again[subject.pk],

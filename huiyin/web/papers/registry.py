@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel.actions import sets
 from huiyin.kernel.actions.verbs import VERBS, Verb, action
-from huiyin.kernel.journal.writing import Entry, write_many
 from huiyin.kernel.members.models import Member
-from huiyin.kernel.records.bulk import update_many
 from huiyin.kernel.records.models import Record
 
 
@@ -82,25 +80,13 @@ def note_printing(act, subject, *, paper, copies, again) -> None:
 
 
 def note_printings(act, rows) -> list[int]:
-    """As note_printing, for the sheets of one file: rows of record (its key), paper, copies, again."""
-    locked = Record.objects.select_related("party").filter(pk__in=[row["record"] for row in rows])
-    if connection.features.has_select_for_update:
-        locked = locked.select_for_update(of=("self",))
-    records = {record.pk: record for record in locked.order_by("pk")}
-    write_many(
-        Entry(
-            record=(record := records[row["record"]]),
-            at=act.now,
-            verb=act.verb.name,
-            member_id=act.actor.pk if act.actor else None,
-            source=act.source,
-            clauses=act.verb.clauses,
-            values={"facts": _facts(record, row["paper"], row["copies"], row["again"])},
-        )
-        for row in rows
+    """As note_printing, for the sheets of one file: rows of subject, paper, copies, again."""
+    sets.write_lines(
+        act,
+        [row["subject"] for row in rows],
+        said=[_facts(row["subject"].record, row["paper"], row["copies"], row["again"]) for row in rows],
     )
-    update_many(Record, ["head"], [(record.pk, record.head) for record in records.values()])
-    return list(records)
+    return [row["subject"].pk for row in rows]
 
 
 def _facts(record: Record, paper: Paper, copies, again) -> dict:

@@ -83,7 +83,7 @@ def _time(word: str, raw) -> dt.time:
     found = CLOCK.fullmatch(word)
     half = (found[1] or found[5] or "").lower() if found else ""
     try:
-        hour, minute, second = (int(part or 0) for part in found.groups()[1:4])
+        hour, minute, second = (int(part or 0) for part in found.groups()[1:4])  # type: ignore[union-attr]
         if half in AFTERNOON and hour < 12:
             hour += 12
         return dt.time(hour, minute, second)

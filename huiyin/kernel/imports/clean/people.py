@@ -67,10 +67,10 @@ def _phone_fault(word: str) -> str:
         return _("号码“%(raw)s”里有文字或符号“%(foreign)s”，请移到备注，这里只留号码。") % (
             words | {"foreign": foreign}
         )
-    words["n"] = len(digits)
+    words["n"] = str(len(digits))
     if digits.startswith("1"):
         if len(digits) != 11:
-            return _("手机号应为 11 位，“%(raw)s”是 %(n)d 位，请核对补全。") % words
+            return _("手机号应为 11 位，“%(raw)s”是 %(n)s 位，请核对补全。") % words
         return _("“%(raw)s”不是有效的手机号段（第二位应为 3 至 9），请核对。") % words
     if len(digits) in (7, 8):
         return _("固定电话“%(raw)s”缺少区号，请写成 0755-86123456 的形式。") % words
@@ -93,7 +93,7 @@ def id_number(raw) -> str:
         return word
     if not re.fullmatch(r"[0-9]{17}[0-9X]", word):
         raise BadCell(
-            _("身份证号应为 18 位（末位可为 X），“%(raw)s”是 %(n)d 位或含有其他字符，请核对。")
+            _("身份证号应为 18 位（末位可为 X），“%(raw)s”是 %(n)s 位或含有其他字符，请核对。")
             % {"raw": brief(raw), "n": len(word)}
         )
     if word[-1] != check_digit(word[:17]):
@@ -102,6 +102,26 @@ def id_number(raw) -> str:
         raise BadCell(_("身份证号末位校验码与前 17 位不符，可能抄错了一位，请对照证件核对。"))
     _birthday(word[6:14])
     return word
+
+
+CREDIT_CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015, MOD 31-3
+CREDIT_WEIGHTS = tuple(3**place % 31 for place in range(17))
+OTHER_PAPER = re.compile(r"[A-Z]{1,2}[0-9]{6,10}|[A-Z][0-9]{6}\([0-9A]\)|[一-龥]{1,4}字第?[0-9]{5,9}号?")
+
+
+def certificate(raw) -> str:
+    """An identity number, a company's credit code, or a passport, travel permit or officer's card as printed."""
+    word = re.sub(r"\s", "", half_width(raw)).upper()
+    if OTHER_PAPER.fullmatch(word) or _is_credit_code(word):
+        return word
+    return id_number(raw)
+
+
+def _is_credit_code(word: str) -> bool:
+    if len(word) != 18 or not set(word) <= set(CREDIT_CODE):
+        return False
+    total = sum(CREDIT_CODE.index(char) * weight for char, weight in zip(word, CREDIT_WEIGHTS, strict=False))
+    return CREDIT_CODE[-total % 31] == word[-1]
 
 
 def check_digit(first: str) -> str:

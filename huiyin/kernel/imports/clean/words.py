@@ -76,16 +76,21 @@ def choice(raw, choices) -> str:
 
 def unit(raw) -> tuple[str, str, str]:
     """(building, unit or "", room) of 3-2-1502, 3栋2单元1502室, 3#2-1502 or 3-1502."""
-    if isinstance(raw, dt.date):
-        raise BadCell(_("Excel 把房号当成了日期，请把该列设为“文本”格式后重填，如 3-2-1502。"))
-    word = re.sub(r"[‐-―−－]", "-", re.sub(r"\s", "", half_width(raw)))
+    word = door(raw)
     for pattern in UNITS:
         if found := pattern.fullmatch(word):
-            building, part, room = ((piece or "").upper() for piece in found.groups())
+            building, part, room = (piece or "" for piece in found.groups())
             return building, part, room
     if re.fullmatch(r"[A-Za-z0-9]+室?", word):
         raise BadCell(_("房号“%(raw)s”缺少楼栋，请写成 3-2-1502（栋-单元-室）。") % {"raw": brief(raw)})
     raise BadCell(_("“%(raw)s”不像房号，请写成 3-2-1502 或 3栋2单元1502室。") % {"raw": brief(raw)})
+
+
+def door(raw) -> str:
+    """A room's number or a whole unit as typed, for tables that keep the building in a column of its own."""
+    if isinstance(raw, dt.date):
+        raise BadCell(_("Excel 把房号当成了日期，请把该列设为“文本”格式后重填，如 3-2-1502。"))
+    return re.sub(r"[‐-―−－]", "-", re.sub(r"\s", "", half_width(raw))).upper()
 
 
 def brief(raw) -> str:

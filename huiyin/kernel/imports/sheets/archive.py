@@ -135,7 +135,9 @@ def _marks(archive: zipfile.ZipFile, part: str, name: str) -> Marks:
                 rows.add(number - 1)
         else:
             for column in filter(HIDDEN.search, COLUMN.findall(chunk)):
-                low, high = (int(re.search(rb'\b%s="([0-9]+)"' % key, column)[1]) for key in (b"min", b"max"))
+                low, high = (
+                    int(re.findall(rb'\b%s="([0-9]+)"' % key, column)[0]) for key in (b"min", b"max")
+                )
                 columns.update(range(low - 1, min(high, MAX_COLUMNS)))
     return Marks(rows, columns)
 

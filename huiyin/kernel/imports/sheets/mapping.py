@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from huiyin.kernel.words import Words
+
 EXACT, ALIAS, CONTAINS, NEAR = 4.0, 3.0, 2.0, 1.0
 LEAST_LIKENESS = 0.7  # difflib ratio from which two words count as near
 
@@ -15,7 +17,7 @@ class Field:
     """What a table may hold: a name in code, the Chinese label, other headings it goes by, a kind of `clean`."""
 
     name: str
-    label: str
+    label: Words
     aliases: tuple[str, ...] = ()
     kind: str = "text"
     required: bool = False
@@ -51,7 +53,7 @@ def guess_mapping(headings: Iterable[str], fields: Iterable[Field]) -> dict[str,
 
 def _likeness(heading: str, each: Field) -> float:
     own = _key(heading)
-    names = [_key(name) for name in (each.label, *each.aliases)]
+    names = [_key(str(name)) for name in (each.label, *each.aliases)]
     if not own:
         return 0
     if own == names[0] or own == each.name.lower():

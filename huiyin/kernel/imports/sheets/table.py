@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from huiyin.kernel.imports.clean.words import shown
 from huiyin.kernel.imports.sheets.container import Grid
 from huiyin.kernel.imports.sheets.mapping import normal_heading
 
@@ -194,7 +195,7 @@ def _filled(row: list) -> int:
 
 
 def _start(row: list) -> str:
-    return " ".join(str(cell).strip() for cell in row if is_filled(cell))[:60]
+    return " ".join(shown(cell).strip() for cell in row if is_filled(cell))[:60]
 
 
 def _letter(at: int) -> str:

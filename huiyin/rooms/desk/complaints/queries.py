@@ -33,10 +33,17 @@ def collections_seen_by(member):
 
 
 def items_shown(collection, member) -> list[list]:
-    """The complaints that a collection lists, without those about the member who reads it."""
-    keys = [item[0] for item in collection.items]
-    own = set(Complaint.objects.filter(pk__in=keys, about_member=member).values_list("pk", flat=True))
-    return [item for item in collection.items if item[0] not in own]
+    """The complaints that a collection lists: all for whom it was sent to, else those the reader sees anyway.
+
+    One about the reader is in neither.
+    """
+    found = Complaint.objects.filter(pk__in=[item[0] for item in collection.items])
+    if collection.to_member_id == member.pk:
+        seen = found.exclude(about_member=member)
+    else:
+        seen = complaints_seen_by(member).filter(pk__in=found.values("pk"))
+    keys = set(seen.values_list("pk", flat=True))
+    return [item for item in collection.items if item[0] in keys]
 
 
 def open_parts(complaint):

@@ -41,6 +41,7 @@ page(
         "calls",
         "desk",
         "phone-incoming",
+        order=10,
         columns=(
             Column("number", __("编号"), lambda c: c.record.number, sticky=True),
             Column("started", __("接听时间"), lambda c: when(c.started_at), filter="started_at", day=True),

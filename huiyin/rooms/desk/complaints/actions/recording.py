@@ -57,6 +57,7 @@ COMPLAINTS = register(
         states=State,
         closed=(State.SOLVED, State.DECLINED, State.ENDED, State.VOIDED),
         document=_document,
+        silent=frozenset({"group_lead_id"}),
         barred=lambda facts: frozenset({facts["about_member"].pk} if facts.get("about_member") else ()),
         never_owned_by=lambda complaint: frozenset(filter(None, [complaint.about_member_id])),
     )

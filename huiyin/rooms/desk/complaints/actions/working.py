@@ -216,7 +216,6 @@ def join_group(act, complaint, *, lead):
     if complaint.group.exists():
         raise Refused(_("这件投诉自己就是群诉的牵头单"), _("请把对方并入本单"), field="lead")
     complaint.group_lead = lead
-    act.note(牵头单=lead.record.number)
     complaint.save(update_fields=["group_lead"])
     weigh(act, complaint)
     promise_what_is_owed(act, complaint)

@@ -1,0 +1,136 @@
+"""Looking after the house: migrate, check, handbook, benchmark."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import time
+from argparse import Namespace
+
+from huiyin.cli.faults import Fault
+
+LEAST_FREE = 500 * 1024 * 1024  # bytes
+
+
+def set_up() -> None:
+    import django
+
+    django.setup()
+
+
+def ready() -> bool:
+    """Whether the database stands as the code wants it."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def bring_up_to_date() -> bool:
+    """Migrates and prepares where that is needed; True if anything was done."""
+    from django.core.management import call_command
+
+    if ready():
+        return False
+    call_command("migrate", verbosity=0)
+    return True
+
+
+def migrate(args: Namespace) -> int:
+    """Always prepares: triggers are put back even where no migration is left."""
+    from django.core.management import call_command
+
+    set_up()
+    call_command("migrate", verbosity=0)
+    print("数据库已是最新。")
+    return 0
+
+
+def check(args: Namespace) -> int:
+    """Prints every broken invariant; 1 when there is one. What is only missing around it is a hint."""
+    set_up()
+    from huiyin.kernel.checks import INVARIANTS, check_all
+
+    began = time.perf_counter()
+    problems = check_all()
+    for problem in problems:
+        print(problem)
+    for hint in hints():
+        print(f"提示：{hint}")
+    seconds = time.perf_counter() - began
+    print(f"核对了 {len(INVARIANTS)} 类不变量，发现 {len(problems)} 个问题，用时 {seconds:.1f} 秒。")
+    return 1 if problems else 0
+
+
+def hints() -> list[str]:
+    """What around the database will soon be wanted: fonts, next year's holidays, room on the disk."""
+    from django.conf import settings
+
+    from huiyin.kernel import clock
+    from huiyin.kernel.calendars.models import CalendarYear
+
+    found = []
+    if missing := fonts_missing():
+        found.append(f"缺少中文字体：{'、'.join(missing)}，表单无法打印。请安装 fonts-noto-cjk。")
+    today = clock.today()
+    for year in (today.year, today.year + 1) if today.month >= 11 else (today.year,):
+        if not CalendarYear.objects.filter(year=year).exists():
+            found.append(f"{year} 年的节假日安排还没有录入，跨入该年的时限是暂定的。")
+    if shutil.disk_usage(settings.HOME).free < LEAST_FREE:
+        found.append("数据目录所在磁盘剩余空间不足 500 MB。")
+    return found
+
+
+def fonts_missing() -> list[str]:
+    """The fonts that paper needs and the machine lacks."""
+    try:
+        papers = importlib.import_module("huiyin.web.papers")
+    except ModuleNotFoundError:
+        return []
+    return papers.fonts_missing() if hasattr(papers, "fonts_missing") else []
+
+
+def handbook(args: Namespace) -> int:
+    """Lists what enforces each clause and which tests name it; 1 when a clause has neither enforcement nor test."""
+    set_up()
+    from huiyin.rooms.rulebook.queries import coverage
+
+    rows = coverage(args.homes)
+    for row in rows:
+        lacks = f"  缺：{'、'.join(LACKS[word] for word in row.missing)}" if row.missing else ""
+        print(f"{row.clause.code:<12}{row.clause.home:<12}{row.clause.title}{lacks}")
+        for label, names in (("落实", row.enforced), ("测试", row.tests)):
+            shown = dict.fromkeys(names)
+            if shown:
+                print(
+                    f"    {label} {len(shown)}：{'、'.join(list(shown)[:6])}{' …' if len(shown) > 6 else ''}"
+                )
+    missing = [row for row in rows if row.missing]
+    print(f"共 {len(rows)} 条，{len(rows) - len(missing)} 条有落实也有测试，{len(missing)} 条还缺。")
+    return 1 if missing else 0
+
+
+LACKS = {"enforcement": "落实", "test": "测试"}
+
+
+def benchmark(args: Namespace) -> int:
+    """Runs scripts of benchmarks/ by name, or lists them."""
+    import pkgutil
+    import runpy
+    import sys
+
+    try:
+        import benchmarks
+    except ModuleNotFoundError as missing:
+        raise Fault("性能测试只在源码目录里提供（benchmarks/）。") from missing
+    names = sorted(m.name for m in pkgutil.iter_modules(benchmarks.__path__) if m.name != "base")
+    if not args.names:
+        print("可用的性能测试：" + "、".join(names))
+        return 0
+    for name in args.names:
+        if name not in names:
+            raise Fault(f"没有名为“{name}”的性能测试。可用的有：{'、'.join(names)}")
+        sys.argv = [name]
+        runpy.run_module(f"benchmarks.{name}", run_name="__main__")
+    return 0

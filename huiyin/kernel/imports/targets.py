@@ -1,0 +1,149 @@
+"""What can be imported: each register declares a target, and the machine of imports does the rest."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from huiyin.kernel.actions import sets
+from huiyin.kernel.imports.clean import BadCell, clean
+from huiyin.kernel.imports.sheets.mapping import Field
+from huiyin.kernel.members.models import Member, Project
+from huiyin.kernel.words import Words
+
+if TYPE_CHECKING:
+    from huiyin.kernel.imports.models import Batch
+
+
+@dataclass
+class Candidate:
+    """A row on its way in: its cleaned `values`, the `facts` made of them for the verb, and what is wrong with it.
+
+    `columns` names the heading under which each field stands in the file.
+    """
+
+    pk: int
+    sheet: int
+    number: int
+    values: dict[str, Any]
+    columns: dict[str, str]
+    facts: dict[str, Any] = field(default_factory=dict)
+    problems: list[dict[str, str]] = field(default_factory=list)
+    lead: int | None = None
+
+    def get(self, name: str) -> Any:
+        return self.values.get(name)
+
+    def bad(self, name: str, reason: str) -> None:
+        """Says what is wrong with a field and what to do; only the first reason for a field counts."""
+        if not self.is_bad(name):
+            self.problems.append({"field": name, "column": self.columns.get(name, ""), "reason": str(reason)})
+
+    def is_bad(self, name: str) -> bool:
+        return any(problem["field"] == name for problem in self.problems)
+
+    def limit(self, **longest: int) -> None:
+        """Texts longer than the register can hold are refused, never cut."""
+        for name, most in longest.items():
+            if len(self.get(name) or "") > most:
+                self.bad(name, _("超过 %(most)d 个字，请缩短。") % {"most": most})
+
+
+@dataclass(frozen=True)
+class Target:
+    """One kind of list that can be imported.
+
+    verb     the verb that each row does, with a set form; also the right it needs
+    fields   what the list may hold; the template has their labels as headings
+    prepare  (batch, rows): fills the rows' facts, looking things up in bulk, and adds problems; writes nothing
+    keys     row -> what makes two rows the same thing; any key in common is enough
+    void     the verb, with a set form, by which a batch is taken back
+    in_use   record keys -> why each may not be voided, by number
+    part     row -> in what a second row of the same thing differs; such a row joins the first instead of repeating it
+    agree    row -> field -> value in which rows of the same thing must not differ
+    join     (facts, facts of a row that joins): puts the second into the first
+    ready    (batch, facts of a chunk): makes what must stand before the rows, in the chunk's transaction
+    hints    field -> a word on how to fill it in, for the template
+    """
+
+    name: str
+    label: Words
+    verb: str
+    fields: tuple[Field, ...]
+    prepare: Callable[[Batch, Sequence[Candidate]], None]
+    keys: Callable[[Candidate], Iterable[Hashable]]
+    void: str = ""
+    in_use: Callable[[Sequence[int]], dict[int, list[str]]] = lambda keys: {}
+    part: Callable[[Candidate], Hashable] | None = None
+    agree: Callable[[Candidate], dict[str, Hashable]] = lambda row: {}
+    join: Callable[[dict, dict], None] | None = None
+    ready: Callable[[Batch, list[dict]], None] | None = None
+    hints: dict[str, Words] = field(default_factory=dict, hash=False)
+    opens: str = "record"  # what a row leaves: a record, or a member
+
+    def field(self, name: str) -> Field:
+        return next(each for each in self.fields if each.name == name)
+
+    def perform(self, facts: list[dict], by: Member | None, reason: str) -> list:
+        """Does the verb for a chunk of rows; returns what each left."""
+        return sets.perform_set(self.verb, facts, by=by, reason=reason)
+
+    def take_back(self, keys: list[int], by: Member | None, reason: str) -> None:
+        """Voids what a chunk of rows left."""
+        sets.perform_set(self.void, [{"on": key} for key in keys], by=by, reason=reason)
+
+
+TARGETS: dict[str, Target] = {}
+
+
+def register(target: Target) -> Target:
+    if target.name in TARGETS:
+        raise ValueError(f"two targets are called {target.name}")
+    TARGETS[target.name] = target
+    return target
+
+
+class Projects:
+    """All projects by name and code, read once for many rows."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Project] = {}
+        for project in Project.objects.order_by("pk"):
+            self._known |= {_bare(project.code): project, _bare(project.name): project}
+
+    def of(self, row: Candidate, batch: Batch, name: str = "project") -> Project | None:
+        """The project of a row: the one it names, else the batch's; an unknown name is a problem."""
+        if row.is_bad(name):
+            return None
+        return self.named(row, name, row.get(name)) if row.get(name) else batch.project
+
+    def named(self, row: Candidate, name: str, word: str) -> Project | None:
+        if found := self._known.get(_bare(word)):
+            return found
+        near = difflib.get_close_matches(_bare(word), self._known, n=1, cutoff=0.5)
+        words = {"word": word, "near": self._known[near[0]].name if near else ""}
+        row.bad(
+            name,
+            _("没有叫“%(word)s”的项目，是不是“%(near)s”？") % words
+            if near
+            else _("没有叫“%(word)s”的项目，请先建立项目，或改成已有的项目名称。") % words,
+        )
+        return None
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[\s·.]", "", word).lower()
+
+
+def cleaned(row: Candidate, name: str, kind: str, raw: Any) -> Any:
+    """A value brought to its form after the fact; None, with a problem, where it has none."""
+    try:
+        return clean(kind, raw)
+    except BadCell as problem:
+        row.bad(name, str(problem))
+        return None

@@ -1,0 +1,50 @@
+"""The kernel's own schedules."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from huiyin.kernel import clock
+from huiyin.kernel.actions.models import Request
+from huiyin.kernel.calendars.loading import load_known_years
+from huiyin.kernel.calendars.models import CalendarYear
+from huiyin.kernel.journal.reading import seal
+from huiyin.kernel.promises.sweeping import recompute_provisional, sweep
+from huiyin.kernel.schedules import every
+from huiyin.kernel.schedules.models import Beat, Run
+
+REQUESTS_KEPT = dt.timedelta(days=14)
+RUNS_KEPT = dt.timedelta(days=30)
+NOTICE_MONTH = 12  # the holidays of the next year are published in November
+
+log = logging.getLogger("huiyin.worker")
+
+
+@every("* * * * *", "promises.sweep")
+def tell_what_is_due() -> None:
+    sweep()
+
+
+@every("30 2 * * *", "journal.seal")
+def seal_the_day() -> None:
+    seal()
+
+
+@every("40 2 * * *", "calendars.publish")
+def take_in_new_years() -> None:
+    """A calendar year that has become known replaces what was reckoned provisionally."""
+    load_known_years()
+    recompute_provisional()
+    today = clock.today()
+    if today.month == NOTICE_MONTH and not CalendarYear.objects.filter(year=today.year + 1).exists():
+        log.warning("the holidays of %s are not entered yet", today.year + 1)
+
+
+@every("10 3 * * *", "house.tidy")
+def throw_away_what_has_served() -> None:
+    """Keys of requests, records of runs and names of workers that nobody will ask for again."""
+    now = clock.now()
+    Request.objects.filter(at__lt=now - REQUESTS_KEPT).delete()
+    Run.objects.filter(due_at__lt=now - RUNS_KEPT).delete()
+    Beat.objects.filter(at__lt=now - RUNS_KEPT).delete()

@@ -1,0 +1,113 @@
+"""What is promised to a customer beside the rules, put to a new date, or looked at behind its mask."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.kernel import clock
+from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.actions.verbs import action
+from huiyin.kernel.files.models import File
+from huiyin.kernel.privacy.masking import reveal
+from huiyin.kernel.promises import making
+from huiyin.kernel.promises.kinds import PROMISE_KINDS, PromiseKind, register
+from huiyin.kernel.promises.models import State
+from huiyin.registers.office import forms
+
+AGREED = register(
+    PromiseKind("matters.agreed", _("约定的答复"), clause="JS-2.1", within="", by_contact=True, kept_by=())
+)
+
+
+@action(
+    "matters.reveal",
+    label=_("查看完整信息"),
+    clauses=["YX-1.4"],
+    moves="*",
+    who="anyone",
+    adds=True,
+    form=forms.RevealForm,
+    hidden=True,
+)
+def reveal_party(act, subject):
+    """Who is not the owner says why they need name and number; the look is kept for the manager to read."""
+    if not act.reason:
+        raise Refused(_("查看完整信息需要写明用途"), _("在“用途”一栏写一句"), field="reason")
+    if act.held.record.party is None:
+        raise Refused(_("这条记录没有客户信息"), "")
+    reveal(act, act.held.record.party)
+
+
+@action(
+    "matters.promise",
+    label=_("答应客户"),
+    clauses=["JS-2.1"],
+    adds=True,
+    form=forms.PromiseForm,
+    icon="speakerphone",
+)
+def promise(act, subject, *, words, due):
+    """What is promised to a customer is written down with what, by whom and by when, or it is not promised."""
+    if act.held.record.party is None:
+        raise Refused(_("这件事没有客户，无法作出承诺"), _("先更正客户信息"))
+    if due <= act.now:
+        raise Refused(_("答应的时间已经过去"), _("填写一个将来的时间"), field="due")
+    making.make(act, AGREED, act.held.matter, due=due, words=words)
+    act.note(承诺=words, 期限=f"{clock.local(due):%Y-%m-%d %H:%M}")
+
+
+@action(
+    "matters.rearrange",
+    label=_("承诺改期"),
+    clauses=["JS-2.1"],
+    adds=True,
+    form=forms.RearrangeForm,
+    icon="clock-edit",
+    offered=lambda subject: subject.matter.is_open,
+)
+def rearrange(act, subject, *, promise, due):
+    """A new date is a new promise that points at the old one; nothing is moved silently."""
+    if not act.reason:
+        raise Refused(_("改期需要写明原因"), _("在“改期原因”写一句"), field="reason")
+    if promise.matter_id != act.held.record.pk or promise.state != State.OPEN:
+        raise Refused(_("这项承诺已经结束"), _("刷新页面后再选"), field="promise")
+    if due <= act.now:
+        raise Refused(_("新的时间已经过去"), _("填写一个将来的时间"), field="due")
+    kind = PROMISE_KINDS[promise.kind]
+    making.withdraw(act, [promise], _("改期：%s") % act.reason)
+    making.make(
+        act, kind, act.held.matter, due=due, words=promise.words, owner=promise.owner, follows=promise
+    )
+    act.note(
+        承诺=promise.words,
+        原定=f"{clock.local(promise.due):%m-%d %H:%M}",
+        改为=f"{clock.local(due):%m-%d %H:%M}",
+    )
+
+
+@action(
+    "matters.attach",
+    label=_("添加附件"),
+    clauses=["YX-2.1.2a"],
+    moves="*",
+    who="anyone",
+    adds=True,
+    form=forms.AttachForm,
+    icon="paperclip",
+)
+def attach_files(act, subject, *, uploads):
+    """Pictures and papers stand with the record they belong to, each once, with who brought it."""
+    record = act.held.record
+    for stored in uploads:
+        File.objects.get_or_create(
+            record=record,
+            sha256=stored.sha256,
+            defaults={
+                "name": stored.name,
+                "kind": stored.kind,
+                "size": stored.size,
+                "member": act.actor,
+                "at": act.now,
+            },
+        )
+    act.note(附件="、".join(stored.name for stored in uploads))

@@ -1,0 +1,56 @@
+"""The shape of what is typed about complaints."""
+
+from huiyin.rooms.desk.complaints.forms.ending import (
+    AskForm,
+    CollectForm,
+    DeclineForm,
+    EndForm,
+    HalfForm,
+    ReadForm,
+    ReopenForm,
+    ReplyForm,
+    SolveForm,
+)
+from huiyin.rooms.desk.complaints.forms.recording import CorrectForm, JudgeForm, ReasonForm, RecordForm
+from huiyin.rooms.desk.complaints.forms.working import (
+    AcknowledgeForm,
+    ChaseForm,
+    ContactForm,
+    DecideForm,
+    EscalateForm,
+    FinishStepForm,
+    InvestigateForm,
+    JoinForm,
+    PlanForm,
+    PlanStepChoice,
+    PromiseChoices,
+    RemedyForm,
+)
+
+__all__ = [
+    "AcknowledgeForm",
+    "AskForm",
+    "ChaseForm",
+    "CollectForm",
+    "ContactForm",
+    "CorrectForm",
+    "DecideForm",
+    "DeclineForm",
+    "EndForm",
+    "EscalateForm",
+    "FinishStepForm",
+    "HalfForm",
+    "InvestigateForm",
+    "JoinForm",
+    "JudgeForm",
+    "PlanForm",
+    "PlanStepChoice",
+    "PromiseChoices",
+    "ReadForm",
+    "ReasonForm",
+    "RecordForm",
+    "RemedyForm",
+    "ReopenForm",
+    "ReplyForm",
+    "SolveForm",
+]

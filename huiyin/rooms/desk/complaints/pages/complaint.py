@@ -1,0 +1,233 @@
+"""The complaint ledger and the complaint sheet."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from huiyin.kernel import clock
+from huiyin.kernel.matters.models import Importance
+from huiyin.kernel.privacy.masking import masked_name, masked_phone
+from huiyin.rooms.desk.complaints.models import Category, Channel, State, Topic
+from huiyin.rooms.desk.complaints.pages.lines import group_of, lines_sections
+from huiyin.rooms.desk.complaints.pages.saying import MATTER, due, level, name
+from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.saying import TONES
+from huiyin.web.templatetags.huiyin import when
+
+
+def _party(subject) -> str:
+    party = subject.matter.record.party
+    return masked_name(party.name) if party else _("匿名")
+
+
+def _complaint_state(row) -> dict:
+    label = dict(State.choices).get(row.matter.state, row.matter.state)
+    return {"label": label, "value": label, "tone": TONES.get(row.matter.state, "grey")}
+
+
+def _complaint_facts(complaint, member):
+    matter, record, party = complaint.matter, complaint.record, complaint.party
+    facts = []
+    if party:
+        facts += [Fact(_("客户"), party.name, party=True, masked=masked_name(party.name))]
+        facts += [
+            Fact(_("电话"), phone.number, party=True, masked=masked_phone(phone.number))
+            for phone in party.phones.all()
+        ]
+    else:
+        facts += [Fact(_("客户"), _("匿名"))]
+    if complaint.unit:
+        facts.append(
+            Fact(_("房屋"), str(complaint.unit), url=reverse("record", args=["units", complaint.unit_id]))
+        )
+    facts += [
+        Fact(_("类别"), complaint.get_category_display()),
+        Fact(_("来源"), complaint.get_channel_display()),
+        Fact(_("内容分类"), complaint.get_topic_display()),
+        Fact(_("发生时间"), when(matter.happened_at)),
+        Fact(_("登记时间"), when(matter.opened_at)),
+        Fact(
+            _("重要程度"),
+            matter.get_importance_display(),
+            clause="WY-S4",
+            explains=reverse("explanation", args=["complaints", complaint.pk, "importance"]),
+        ),
+        Fact(_("接待人"), name(complaint.receiver)),
+        Fact(_("部门"), record.department.name),
+    ]
+    if complaint.chased:
+        facts.append(Fact(_("催办"), _("%d次") % complaint.chased))
+    if complaint.reopened:
+        facts.append(Fact(_("重开"), _("%d次") % complaint.reopened, clause="JS-1.2"))
+    if complaint.government_number:
+        facts += [
+            Fact(_("政府工单号"), complaint.government_number),
+            Fact(_("工单期限"), when(complaint.government_due)),
+        ]
+    return facts
+
+
+def _complaint_sections(complaint, member):
+    matter = complaint.matter
+    sheet = [
+        Fact(_("事由"), complaint.cause),
+        Fact(_("客户要求"), complaint.wants),
+        Fact(_("处理结果"), complaint.result, clause="WY-G6"),
+        Fact(_("对客户的答复"), matter.answer),
+    ]
+    if complaint.category == Category.REQUEST and complaint.reasonable is not None:
+        sheet.append(Fact(_("要求合理"), _("是") if complaint.reasonable else _("否"), clause="YX-2.1.2d"))
+    if complaint.declined_rule:
+        sheet.append(Fact(_("不予支持的依据"), complaint.declined_rule, clause="WY-G6b"))
+    led = [
+        Fact(
+            _("领导批阅"),
+            f"{name(complaint.acknowledged_by)} {when(complaint.acknowledged_at)}"
+            if complaint.acknowledged_at
+            else _("未批阅"),
+            clause="YX-2.1.2c",
+        ),
+        Fact(_("批示"), complaint.instruction),
+        Fact(_("调查结果"), complaint.findings, clause="WY-G4"),
+        Fact(_("责任部门"), complaint.responsible.name if complaint.responsible else ""),
+        Fact(
+            _("首次处理"),
+            when(complaint.first_action_at) if complaint.first_action_at else "",
+            clause="YX-2.1.3c",
+        ),
+    ]
+    if complaint.decision:
+        led.append(
+            Fact(_("经理裁定"), f"{complaint.decision}（{name(complaint.decided_by)}）", clause="WY-G5")
+        )
+    sections = [Section(_("投诉处理单"), facts=sheet), Section(_("批阅与核实"), facts=led)]
+    sections += lines_sections(complaint, member)
+    return sections
+
+
+page(
+    Page(
+        "complaints",
+        "desk",
+        "message-exclamation",
+        order=20,
+        columns=(
+            Column("number", __("编号"), lambda c: c.record.number, sticky=True),
+            Column(
+                "title", __("事由"), lambda c: c.matter.title, wide=True, filter="matter__title__contains"
+            ),
+            Column(
+                "state",
+                __("状态"),
+                _complaint_state,
+                template="web/components/cell_badge.html",
+                filter="matter__state",
+                choices=State.choices,
+            ),
+            Column("due", __("时限"), due, sort="matter__next_due", template="web/components/cell_due.html"),
+            Column("party", __("客户"), _party),
+            Column(
+                "unit", __("房屋"), lambda c: c.unit.path if c.unit else "", filter="unit__path__startswith"
+            ),
+            Column(
+                "category",
+                __("类别"),
+                lambda c: c.get_category_display(),
+                filter="category",
+                choices=Category.choices,
+            ),
+            Column(
+                "topic",
+                __("内容分类"),
+                lambda c: c.get_topic_display(),
+                filter="topic",
+                choices=Topic.choices,
+                minor=True,
+            ),
+            Column(
+                "importance",
+                __("重要程度"),
+                lambda c: c.matter.get_importance_display(),
+                filter="matter__importance",
+                choices=Importance.choices,
+                minor=True,
+            ),
+            Column(
+                "owner", __("责任人"), lambda c: c.matter.owner.name, filter="matter__owner__name__contains"
+            ),
+            Column(
+                "opened",
+                __("登记时间"),
+                lambda c: when(c.matter.opened_at),
+                filter="matter__opened_at",
+                day=True,
+                full=lambda c: c.matter.opened_at,
+            ),
+            Column(
+                "acknowledged",
+                __("批阅"),
+                lambda c: when(c.acknowledged_at) if c.acknowledged_at else _("未批阅"),
+                minor=True,
+                full=lambda c: c.acknowledged_at or "",
+            ),
+            Column(
+                "channel",
+                __("来源"),
+                lambda c: c.get_channel_display(),
+                filter="channel",
+                choices=Channel.choices,
+                hidden=True,
+            ),
+            Column(
+                "project",
+                __("项目"),
+                lambda c: c.record.project.name if c.record.project else "",
+                hidden=True,
+            ),
+            Column("result", __("处理结果"), lambda c: c.result, hidden=True, wide=True),
+            Column(
+                "government",
+                __("政府工单号"),
+                lambda c: c.government_number,
+                filter="government_number__contains",
+                hidden=True,
+            ),
+        ),
+        rows=lambda rows: rows.select_related(*MATTER, "unit"),
+        one=lambda rows: rows.select_related(
+            "unit__building__project",
+            "receiver",
+            "acknowledged_by",
+            "decided_by",
+            "responsible",
+            "group_lead",
+        ).prefetch_related("matter__record__party__phones"),
+        facts=_complaint_facts,
+        sections=_complaint_sections,
+        related=group_of,
+        level=level,
+        views=(
+            View("mine", __("我负责的"), lambda member: Q(matter__owner=member, matter__closed_at=None)),
+            View("open", __("未办结"), lambda member: Q(matter__closed_at=None)),
+            View(
+                "late",
+                __("已逾期"),
+                lambda member: Q(matter__closed_at=None, matter__next_due__lt=clock.now()),
+            ),
+            View(
+                "unread",
+                __("未批阅"),
+                lambda member: Q(
+                    acknowledged_at=None, category__in=("complaint", "opinion"), matter__closed_at=None
+                ),
+            ),
+            View("grave", __("重大"), lambda member: Q(matter__importance=Importance.GRAVE)),
+            View("requests", __("要求"), lambda member: Q(category=Category.REQUEST)),
+            View("opinions", __("意见"), lambda member: Q(category=Category.OPINION)),
+            View("government", __("政府工单"), lambda member: ~Q(government_number="")),
+        ),
+        clauses=("YX-3.2.6", "ZH-J2.7"),
+        empty=__("客户来电、来访提出的投诉、意见和要求都登记在这里。"),
+    )
+)

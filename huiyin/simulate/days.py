@@ -1,0 +1,88 @@
+"""A day of the virtual department: who rings when, when the house sweeps, who reads, what is due by the calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+from huiyin.kernel import clock
+from huiyin.kernel.journal.reading import seal
+from huiyin.kernel.promises.sweeping import sweep
+from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
+from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
+from huiyin.simulate.simulation import Simulation
+
+QUARTER = dt.timedelta(minutes=15)
+ONE_DAY = dt.timedelta(days=1)
+# How many ring in an hour of an open day, against each other: peaks from nine to eleven and from two to four.
+HOURS = {8: 10, 9: 26, 10: 25, 11: 13, 12: 4, 13: 8, 14: 22, 15: 21, 16: 12, 17: 8, 18: 2, 19: 1}
+HOURS_WHEN_CLOSED = {9: 2, 10: 3, 11: 2, 14: 2, 15: 3, 16: 2, 19: 1}
+WEEKDAYS = (1.35, 1.05, 1.0, 0.95, 0.97, 0.8, 0.8)  # an open Saturday is a make-up day
+WHEN_CLOSED = 0.07  # the hotline's share on a closed day
+AFTER_CLOSED = 1.15  # for each closed day before, up to three
+CALLS = 0.11  # a customer and ordinary day
+LEAST_CALLS = 14
+OTHERWISE = 0.07  # complaints that come by another way, for each call
+
+
+def live(sim: Simulation, day: dt.date) -> None:
+    """Enters everything of a day on the agenda."""
+    open_today = sim.calendar.is_working_day(day)
+    sim.at(_moment(day, 2, 30), lambda: seal())
+    for moment in _times(sim, _expected(sim, day), HOURS if open_today else HOURS_WHEN_CLOSED, day):
+        sim.at(moment, lambda: take_call(sim))
+    if not open_today:
+        return
+    for moment in _times(sim, _expected(sim, day) * OTHERWISE, HOURS, day):
+        sim.at(moment, lambda: come_otherwise(sim))
+    for moment in _times(sim, 1.2, HOURS, day):
+        sim.at(moment, lambda: keep_register(sim))
+    if sim.chance(0.12):
+        sim.at(_moment(day, 9, sim.random.randint(0, 59)), lambda: strike_building(sim))
+    for opens, closes in sim.calendar.spans(day):
+        moment = opens
+        while moment <= closes:
+            sim.at(moment, lambda: sweep())
+            moment += QUARTER
+    for n, member in enumerate(sim.staff.members.values()):
+        sim.at(_moment(day, 8, 31 + n % 20), lambda member=member: read_notices(sim, member))  # type: ignore[misc]
+    if day.weekday() == 0:
+        sim.at(_moment(day, 7, 50), lambda: plan_absences(sim, day))
+    if not any(sim.calendar.is_working_day(day.replace(day=n)) for n in range(1, day.day)):
+        sim.at(_moment(day, 10, 5), lambda: sim.begin(collect(sim)))
+
+
+def _expected(sim: Simulation, day: dt.date) -> float:
+    """How many calls a day may be expected to bring."""
+    usual = max(LEAST_CALLS, len(sim.clients) * CALLS) * WEEKDAYS[day.weekday()]
+    if not sim.calendar.is_working_day(day):
+        return usual * WHEN_CLOSED
+    closed = 0
+    while closed < 3 and not sim.calendar.is_working_day(day - ONE_DAY * (closed + 1)):
+        closed += 1
+    return usual * (AFTER_CLOSED**closed if day.weekday() != 0 else AFTER_CLOSED ** max(closed - 2, 0))
+
+
+def _times(sim: Simulation, mean: float, hours: dict[int, int], day: dt.date) -> list[dt.datetime]:
+    """Moments of a day, as many as chance makes of the mean, spread over the hours by their weight."""
+    count = _poisson(sim, mean)
+    chosen = sim.random.choices(list(hours), list(hours.values()), k=count)
+    return sorted(
+        _moment(day, hour, sim.random.randint(30, 59) if hour == 8 else sim.random.randint(0, 59))
+        + dt.timedelta(seconds=sim.random.randint(0, 59))
+        for hour in chosen
+    )
+
+
+def _poisson(sim: Simulation, mean: float) -> int:
+    if mean > 60:
+        return max(0, round(sim.random.gauss(mean, math.sqrt(mean))))
+    limit, count, product = math.exp(-mean), 0, sim.random.random()
+    while product > limit:
+        count += 1
+        product *= sim.random.random()
+    return count
+
+
+def _moment(day: dt.date, hour: int, minute: int) -> dt.datetime:
+    return clock.shanghai(f"{day} {hour:02d}:{minute:02d}")

@@ -1,0 +1,89 @@
+"""What people in the simulator say: situations that customers complain of, calls, and the phrases of the desk."""
+
+from __future__ import annotations
+
+import functools
+import random
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+FOLDER = Path(__file__).parent
+KEYS = {
+    *("title", "cause", "wants", "findings", "result", "answer", "category", "topic", "who", "about"),
+    *("part", "half", "decline", "remedy", "reasonable", "group", "places"),
+}
+NEEDED = {"title", "cause", "wants", "findings", "result", "answer"}
+
+
+class TextError(Exception):
+    """A file of texts does not follow its form."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One thing customers come with: their words, what is found, what is done about it, how it is answered."""
+
+    title: str
+    topic: str
+    cause: str
+    wants: str
+    findings: str
+    result: str
+    answer: str
+    category: str = "complaint"
+    who: str = "owner"  # or company
+    about: str = ""  # the role of the member it is about
+    part: dict | None = None  # what another department must do: to, asked, reply
+    half: str = ""  # what is left when it can only be half solved
+    decline: dict | None = None  # rule and answer when it is not supported
+    remedy: dict | None = None
+    reasonable: bool | None = None
+    group: bool = False  # may strike a whole building at once
+    places: tuple[str, ...] = field(default=())
+
+
+@functools.cache
+def situations() -> tuple[Situation, ...]:
+    """Every situation, in the order of the files' names."""
+    found = []
+    for path in sorted(FOLDER.glob("*.yaml")):
+        body = yaml.safe_load(path.read_text("utf-8"))
+        for entry in body.get("situations", ()):
+            wrong = (set(entry) - KEYS) | (NEEDED - set(entry))
+            if wrong:
+                raise TextError(f"{path.name}: {entry.get('title')}: {', '.join(sorted(wrong))}")
+            facts = {"topic": body["topic"], **entry, "places": tuple(entry.get("places", ()))}
+            found.append(Situation(**facts))
+    return tuple(found)
+
+
+@functools.cache
+def phrases() -> dict:
+    return yaml.safe_load((FOLDER / "phrases.yaml").read_text("utf-8"))
+
+
+@functools.cache
+def calls() -> dict[str, list[list[str]]]:
+    """Needs and replies of calls that are answered at once."""
+    return yaml.safe_load((FOLDER / "calls.yaml").read_text("utf-8"))
+
+
+def slots(rng: random.Random, situation: Situation, *, building: str, member: str) -> dict[str, str]:
+    """Details that make two complaints of one situation differ."""
+    words = phrases()
+    return {
+        "when": rng.choice(words["when"]),
+        "again": rng.choice(words["again"]),
+        "place": rng.choice(situation.places) if situation.places else "",
+        "n": str(rng.randint(2, 9)),
+        "days": str(rng.randint(3, 20)),
+        "amount": f"{rng.choice((86, 128, 240, 365, 480, 620, 960, 1200, 1850, 2600, 3200, 5000)):,}",
+        "building": f"{building}栋" if building else "我们这栋",
+        "member": member,
+    }
+
+
+def filled(text: str, words: dict[str, str]) -> str:
+    return text.format_map(words).strip()

@@ -1,0 +1,80 @@
+"""How a figure came about, for the drawer that opens on a click."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.kernel import clock
+from huiyin.kernel.calendars.working import Limit
+from huiyin.kernel.clauses.packs import shipped
+from huiyin.kernel.explain.models import Explanation
+from huiyin.kernel.promises.kinds import PROMISE_KINDS
+from huiyin.kernel.promises.models import Promise
+from huiyin.web.records import subject_seen
+from huiyin.web.requests import MemberRequest
+from huiyin.web.saying import chip, promise_line
+
+_FIGURES = {"importance": "重要程度", "unreached": "是否属于联系不上"}
+
+
+def how(request: MemberRequest, pk: int) -> HttpResponse:
+    """How a promise's due time came about, for the drawer."""
+    promise = Promise.objects.select_related("matter__record").filter(pk=pk).first()
+    if promise is None:
+        raise Http404
+    _page, subject = subject_seen(request.user, promise.matter.record.kind, promise.matter_id)
+    line = promise_line(promise)
+    parameter = shipped()[2].get((promise.clause, _within(promise)))
+    explained = {
+        "figure": _("“%s”的到期时间") % line["label"],
+        "value": f"{clock.local(promise.due):%Y-%m-%d %H:%M}",
+        "unit": "",
+        "formula": promise.how,
+        "parameters": [
+            {"name": parameter.label, "value": Limit.parse(promise.limit).label(), "clause": line["clause"]}
+        ]
+        if parameter and promise.limit != "agreed"
+        else [],
+        "inputs": [
+            {
+                "label": _("作出承诺的时间"),
+                "value": f"{clock.local(promise.opened_at):%Y-%m-%d %H:%M}",
+                "url": reverse("record", args=[promise.matter.record.kind, subject.pk]),
+            }
+        ],
+        "note": line["note"],
+    }
+    return render(request, "web/components/explanation.html", {"explained": explained})
+
+
+def _within(promise) -> str:
+    return PROMISE_KINDS[promise.kind].within if promise.kind in PROMISE_KINDS else ""
+
+
+def explanation(request: MemberRequest, kind: str, pk: int, figure: str) -> HttpResponse:
+    """How an official figure of a record came about, for the drawer."""
+    _page, subject = subject_seen(request.user, kind, pk)
+    kept = Explanation.objects.filter(record=subject.pk, figure=figure).select_related("recipe").first()
+    if kept is None:
+        raise Http404
+    body, parameters = kept.recipe.body, shipped()[2]
+    inputs = kept.inputs if isinstance(kept.inputs, list) else []
+    explained = {
+        "figure": _FIGURES.get(figure, figure),
+        "value": kept.value,
+        "unit": body["unit"],
+        "formula": body["formula"],
+        "parameters": [
+            {
+                "name": parameters[code, name].label if (code, name) in parameters else name,
+                "value": value,
+                "clause": chip(code),
+            }
+            for code, name, value in body["parameters"]
+        ],
+        "inputs": [{"label": label, "value": value, "url": ""} for _record, _line, label, value in inputs],
+    }
+    return render(request, "web/components/explanation.html", {"explained": explained})

@@ -1,0 +1,71 @@
+"""One record of each kind, for the walks: a module that is walked to the bottom makes its sample here.
+
+Kinds without a sample are walked as far as their ledgers, forms and endpoints go.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from huiyin.kernel.actions.machine import perform
+
+# Where a screen's address asks for something: what the walk puts there, by screen.
+SCREEN_ARGUMENTS = {"clause": ["YX-2.1.2b"]}
+
+# Whoever sees a record of the second kind also sees those of the first that belong to it.
+SEEN_WITH = {"parts": "complaints"}
+
+
+def _complaint(house, made):
+    return perform(
+        "complaints.record",
+        by=house.clerk,
+        department=house.desk,
+        project=house.project,
+        party=made["customers"].party,
+        title="样本：卫生间漏水",
+        cause="样本：昨晚起卫生间顶部渗水",
+        topic="product",
+    )
+
+
+def _part(house, made):
+    facts = {"department": house.works, "title": "样本：查漏点", "asked": "样本：请上门查漏"}
+    complaint = made["complaints"]
+    return perform(
+        "parts.ask", by=house.specialist, complaint=complaint, opened_from=complaint.record, **facts
+    )
+
+
+def _call(house, made):
+    return perform(
+        "calls.record",
+        by=house.clerk,
+        department=house.desk,
+        project=house.project,
+        party=made["customers"].party,
+        number="13800135678",
+        need="样本：问收楼时间",
+    )
+
+
+def _collection(house, made):
+    days = {"from_on": dt.date(2026, 11, 1), "to_on": dt.date(2026, 11, 30)}
+    return perform("collections.report", by=house.supervisor, department=house.desk, **days)
+
+
+SAMPLES: dict[str, Callable] = {
+    "complaints": _complaint,
+    "parts": _part,
+    "calls": _call,
+    "collections": _collection,
+}
+
+
+def make_all(house, customer) -> dict[str, object]:
+    """A sample of each kind that has one, by kind: the customer and the door come from the house itself."""
+    made: dict[str, object] = {"customers": customer, "units": customer.party.ties.get().unit}
+    for kind, sample in SAMPLES.items():
+        made[kind] = sample(house, made)
+    return made

@@ -1,0 +1,241 @@
+"""Who may go where: every page and every endpoint, as every role, against the one table of rights (config/roles.py).
+
+Allowed means neither 403 nor 404, not allowed means one of the two, and nothing answers 500. All of it is walked
+from the registries, so a module is walked the day it registers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from huiyin.kernel.actions.verbs import VERBS, verbs_of
+from huiyin.kernel.members.models import Appointment, Department, Member, Post
+from huiyin.kernel.members.rights import ROLES
+from huiyin.kernel.records.kinds import KINDS
+from huiyin.web.api.tokens import make
+from huiyin.web.kit import PAGES, SCREENS
+from huiyin.web.papers import papers_of
+from tests.house.samples import SCREEN_ARGUMENTS, SEEN_WITH, make_all
+
+CLOSED = (403, 404)
+LEADING = 2  # the rank from which the department's promises are open
+
+
+@pytest.fixture
+def samples(house, customer):
+    with override_settings(API_RATE_PER_MINUTE=100_000):
+        yield make_all(house, customer)
+
+
+def member_with(department: Department, *roles: str) -> Member:
+    """A member who owns nothing and holds these posts there."""
+    member = Member.objects.create_member(f"walker-{'-'.join(roles)[:20]}", "路人")
+    for role in roles:
+        post, _made = Post.objects.get_or_create(
+            department=department, name=f"岗位 {role}", defaults={"role": role}
+        )
+        Appointment.objects.create(member=member, post=post, from_on=dt.date(2025, 1, 1))
+    return member
+
+
+class Walker:
+    """A member in the browser and with a token. What they change is undone at once."""
+
+    def __init__(self, member: Member | None) -> None:
+        self.browser, self.program = Client(), Client()
+        if member is not None:
+            self.browser.force_login(member)
+            _token, secret = make(member, "walk", "*")
+            self.program = Client(headers={"Authorization": f"Bearer {secret}"})
+
+    def get(self, path: str):
+        return (self.program if path.startswith("/api/") else self.browser).get(path)
+
+    def post(self, path: str):
+        with transaction.atomic():
+            client = self.program if path.startswith("/api/") else self.browser
+            answer = client.post(path, {}, content_type="application/json")
+            transaction.set_rollback(True)
+        return answer
+
+
+def ledgers():
+    """Kind -> the addresses that stand open with the right to see it."""
+    return {
+        kind: [
+            reverse("ledger", args=[kind]),
+            reverse("ledger", args=[kind]) + "?q=样本",
+            reverse("export", args=[kind]),
+            reverse("pick", args=[kind]) + "?q=样本",
+            f"/api/{kind}",
+            f"/api/{kind}?q=样本",
+        ]
+        for kind in PAGES
+    }
+
+
+def record_pages(kind: str, pk: int) -> list[str]:
+    return [f"/r/{kind}/{pk}", f"/api/{kind}/{pk}"]
+
+
+def opening(verb, samples) -> str:
+    """?from=, for a verb that can only be opened from another record."""
+    sources = [samples[kind].pk for kind in verb.openers if kind in samples]
+    return f"?from={sources[0]}" if verb.right_from and sources else ""
+
+
+def walk(walker: Walker, may, sees, samples, rank: int, acts=lambda kind: True) -> list[str]:
+    """Goes everywhere; what does not answer as the table says.
+
+    `may` a verb at all, `sees` the sample of a kind, `acts` in the department that this sample stands in.
+    """
+    wrong = []
+
+    def expect(allowed: bool, method: str, path: str) -> None:
+        status = getattr(walker, method)(path).status_code
+        if status >= 500 or (status in CLOSED) == allowed:
+            wrong.append(f"{method} {path} answered {status}, should be {'open' if allowed else 'closed'}")
+
+    for path in ("/", "/palette?q=样本", "/search?q=样本", "/notices", "/pick/members", "/api/me"):
+        expect(True, "get", path)
+    for path in ("/api/search?q=样本", "/api/clauses", "/api/clauses/YX-1.4", "/api/openapi.json"):
+        expect(True, "get", path)
+    expect(rank >= LEADING, "get", "/promises")
+    for screen in SCREENS.values():
+        if "<" not in screen.path or screen.name in SCREEN_ARGUMENTS:
+            path = reverse(screen.name, args=SCREEN_ARGUMENTS.get(screen.name, []))
+            expect(not screen.right or may(screen.right), "get", path)
+    for kind, paths in ledgers().items():
+        for path in paths:
+            expect(may(f"{kind}.see"), "get", path)
+    for kind, subject in samples.items():
+        for path in record_pages(kind, subject.pk):
+            expect(sees(kind), "get", path)
+        for verb in verbs_of(kind):
+            allowed = verb.by_hand and sees(kind) and acts(kind) and may(verb.name)
+            expect(allowed, "get", reverse("act", args=[kind, subject.pk, verb.name]))
+            if sees(kind) and not allowed:
+                expect(False, "post", reverse("act", args=[kind, subject.pk, verb.name]))
+            expect(allowed, "post", f"/api/{kind}/{subject.pk}/actions/{verb.name}")
+        for paper in papers_of(kind):
+            if not (sees(kind) and may(f"{kind}.print")):
+                expect(False, "get", reverse("paper", args=[kind, subject.pk, paper.name]))
+    for verb in VERBS.values():
+        source = opening(verb, samples)
+        allowed = verb.opens and verb.by_hand and may(verb.name)
+        if verb.right_from and allowed:
+            allowed = bool(source) and any(sees(kind) for kind in verb.openers)
+        expect(allowed, "get", reverse("open", args=[verb.name]) + source)
+        expect(allowed, "post", f"/api/actions/{verb.name}{source}")
+    return wrong
+
+
+@pytest.mark.clause("YX-1.4", "YX-3.3")
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_a_role_may_what_the_table_says_and_nothing_else(house, samples, role):
+    member = member_with(house.desk, role)
+    may = ROLES[role].may
+
+    def acts(kind: str) -> bool:
+        return ROLES[role].everywhere or samples[kind].record.department_id == house.desk.pk
+
+    def sees(kind: str) -> bool:
+        return (may(f"{kind}.see") and acts(kind)) or may(f"{SEEN_WITH.get(kind, '')}.see")
+
+    assert walk(Walker(member), may, sees, samples, ROLES[role].rank, acts) == []
+
+
+@pytest.mark.clause("YX-1.4")
+def test_another_department_sees_none_of_ours_whatever_its_posts(house, samples):
+    elsewhere = Department.objects.create(code="BJ", name="北京客服部", head=house.stranger, houses=["YX"])
+    roles = [name for name, role in ROLES.items() if not role.everywhere]
+    member = member_with(elsewhere, *roles)
+
+    def may(verb: str) -> bool:
+        return any(ROLES[role].may(verb) for role in roles)
+
+    walker = Walker(member)
+    assert walk(walker, may, lambda kind: False, samples, max(ROLES[role].rank for role in roles)) == []
+    for kind in PAGES:
+        assert walker.get(f"/api/{kind}").json()["items"] == [], kind
+    for path in [path for paths in ledgers().values() for path in paths if "export" not in path]:
+        text = walker.get(path).content.decode().replace("q=样本", "").replace('value="样本"', "")
+        assert not any(word in text for word in ("样本：", "张*", "张秀英")), path
+
+
+def test_a_member_without_a_post_finds_every_door_closed(house, samples):
+    assert walk(Walker(house.stranger), lambda verb: False, lambda kind: False, samples, 0) == []
+
+
+def test_a_stranger_is_sent_to_sign_in_and_a_program_is_told_so(house, samples):
+    walker = Walker(None)
+    pages = ["/", "/palette", "/search", "/notices", "/promises", "/pick/members", "/notices/1"]
+    programs = ["/api/me", "/api/search", "/api/clauses", "/api/clauses/YX-1.4", "/api/openapi.json"]
+    for screen in SCREENS.values():
+        if "<" not in screen.path or screen.name in SCREEN_ARGUMENTS:
+            pages.append(reverse(screen.name, args=SCREEN_ARGUMENTS.get(screen.name, [])))
+    posts = ["/notices/read"]
+    for kind, paths in ledgers().items():
+        pages += [path for path in paths if not path.startswith("/api/")]
+        programs += [path for path in paths if path.startswith("/api/")]
+        key = samples[kind].pk if kind in samples else 1
+        page, endpoint = record_pages(kind, key)
+        pages.append(page)
+        programs.append(endpoint)
+        for verb in verbs_of(kind):
+            pages.append(reverse("act", args=[kind, key, verb.name]))
+            posts += [pages[-1], f"{endpoint}/actions/{verb.name}"]
+    for verb in VERBS.values():
+        pages.append(reverse("open", args=[verb.name]))
+        posts += [pages[-1], f"/api/actions/{verb.name}"]
+    for path in pages:
+        answer = walker.get(path)
+        assert answer.status_code == 302 and answer.url.startswith("/account/login"), path
+    for path in programs:
+        assert walker.get(path).status_code == 401, path
+    for path in posts:
+        answer = walker.post(path)
+        assert answer.status_code == (401 if path.startswith("/api/") else 302), path
+
+
+@pytest.mark.parametrize("key", [0, 10**6, 2**63 - 1, 2**63, 10**30])
+def test_a_record_that_is_not_there_is_missing_everywhere(house, samples, key):
+    walker = Walker(house.manager)
+    for kind in PAGES:
+        for path in record_pages(kind, key):
+            assert walker.get(path).status_code == 404, path
+        for verb in verbs_of(kind):
+            assert walker.post(f"/api/{kind}/{key}/actions/{verb.name}").status_code == 404
+    for path in (
+        f"/api/complaints?after={key}",
+        f"/r/complaints/?after={key}",
+        f"/r/complaints/?before={key}",
+    ):
+        assert walker.get(path).status_code in (200, 404, 422), path
+    assert walker.get(f"/new/complaints.record?from={key}").status_code == 404
+    assert walker.post(f"/api/actions/complaints.record?from={key}").status_code == 404
+    assert walker.get(f"/promises/{key}/how").status_code == 404
+    assert walker.get(f"/notices/{key}").status_code in (302, 404)
+
+
+@pytest.mark.parametrize("text", ["\x00", "'\"%_\\", "（）", "🙂", "a" * 5000, " ", "NOT OR *", "-"])
+def test_whatever_is_typed_into_a_search_nothing_breaks(house, samples, text):
+    walker = Walker(house.manager)
+    paths = ["/palette", "/search", "/pick/members", "/clauses/", "/api/search", "/api/clauses"]
+    paths += [path for kind in PAGES for path in (f"/r/{kind}/", f"/pick/{kind}", f"/api/{kind}")]
+    for path in paths:
+        client = walker.program if path.startswith("/api/") else walker.browser
+        assert client.get(path, {"q": text}).status_code in (200, 404), path
+    for kind, page in PAGES.items():
+        query = {f"f_{column.name}": text for column in page.columns if column.filter}
+        assert walker.browser.get(f"/r/{kind}/", query).status_code == 200
+        assert walker.program.get(f"/api/{kind}", query).status_code in (200, 422)
+
+
+def test_every_sample_is_of_a_kind_and_every_kind_with_a_page_is_registered(samples):
+    assert set(samples) <= set(KINDS) and set(PAGES) <= set(KINDS)
