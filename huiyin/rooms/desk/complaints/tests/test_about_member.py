@@ -147,8 +147,14 @@ def test_their_department_is_asked_past_them_or_not_at_all_where_they_are_alone(
     post = Post.objects.create(department=house.works, name="资料员", role="partner")
     Appointment.objects.create(member=house.stranger, post=post, from_on=dt.date(2025, 1, 1))
     rights.forget()
-    assert perform("parts.ask", title=TITLE, purpose="verify", **ask).matter.owner == house.stranger
+    part = perform("parts.ask", title=TITLE, purpose="verify", **ask)
+    assert part.matter.owner == house.stranger
     learns_nothing(house.engineer)
+    page = Client()
+    for member, status in ((house.engineer, 404), (house.stranger, 200)):
+        page.force_login(member)
+        assert page.get(f"/r/parts/{part.pk}").status_code == status
+        assert (TITLE in page.get("/r/parts/").content.decode()) is (status == 200)
 
 
 @pytest.mark.clause("YX-3.3", "YX-1.4")

@@ -92,8 +92,10 @@ def test_a_complaint_that_proves_grave_goes_to_the_director_at_once_and_is_plann
 def test_a_closed_record_is_put_right_without_opening_it(record, correct, house):
     complaint = record(category="consultation")
     do("solve", house.specialist, complaint, **SOLVED)
+    before = set(complaint.matter.promises.values_list("kind", flat=True))
     correct(complaint, category="complaint", cause="起火")
-    assert not promised(complaint) and again(complaint).matter.closed_at
+    assert set(complaint.matter.promises.values_list("kind", flat=True)) == before
+    assert again(complaint).matter.closed_at and not told(house.head)
 
 
 @pytest.mark.clause("YX-3.2.6", "ZH-J2.7")
