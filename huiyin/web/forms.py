@@ -203,3 +203,15 @@ def colleagues(member: Member):
 
 def reason_field(required: bool = True) -> forms.CharField:
     return forms.CharField(label=gettext_lazy("理由"), max_length=200, required=required)
+
+
+class ReasonForm(ActionForm):
+    """Nothing but the reason."""
+
+    reason = reason_field()
+
+
+class RevealForm(ActionForm):
+    reason = forms.CharField(
+        label=gettext_lazy("用途"), max_length=200, help_text=gettext_lazy("会记入日志，主管可以查看")
+    )

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from huiyin.kernel import clock
+from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.models import Member
@@ -116,6 +117,11 @@ class Act:
     def note(self, **facts) -> None:
         """Words for the journal line that are no change of a field."""
         self.notes.update({name: value for name, value in facts.items() if value not in (None, "", [])})
+
+    def require_reason(self, what: Words, way_out: Words) -> None:
+        """Raises Refused at the form's reason where none is given."""
+        if not self.reason:
+            raise Refused(what, way_out, field="reason")
 
     def touch(self, matter: Matter) -> None:
         """A promise of this matter was made or ended: its next due time is worked out again at the end."""

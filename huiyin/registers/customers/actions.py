@@ -17,6 +17,7 @@ from huiyin.kernel.search import tokens
 from huiyin.registers.customers import forms
 from huiyin.registers.customers.models import Customer, Tie
 from huiyin.registers.customers.queries import customers_ever_seen_by, customers_in_use
+from huiyin.web.forms import ReasonForm, RevealForm
 
 
 def _document(customer: Customer) -> str:
@@ -193,8 +194,7 @@ class _Made:
 @action("customers.correct", label=_("更正"), clauses=["YX-2.1.1a"], form=forms.CorrectForm, icon="edit")
 def correct_customer(act, customer, *, name, phones=(), vip=False, note=""):
     """A mistake in a customer's particulars is put right with a reason, never silently."""
-    if not act.reason:
-        raise Refused(_("更正需要写明理由"), _("在“理由”一栏写一句"), field="reason")
+    act.require_reason(_("更正需要写明理由"), _("在“理由”一栏写一句"))
     party = customer.party
     if party.name != name:
         act.note(姓名=f"{party.name} → {name}")
@@ -213,14 +213,13 @@ def correct_customer(act, customer, *, name, phones=(), vip=False, note=""):
     label=_("查看完整信息"),
     clauses=["YX-1.4"],
     adds=True,
-    form=forms.RevealForm,
+    form=RevealForm,
     icon="eye",
     hidden=True,
 )
 def reveal_customer(act, customer):
     """Who needs to see a masked number says why, and the look is kept with the customer for the manager to read."""
-    if not act.reason:
-        raise Refused(_("查看完整信息需要写明用途"), _("在“理由”一栏写一句"), field="reason")
+    act.require_reason(_("查看完整信息需要写明用途"), _("在“理由”一栏写一句"))
     reveal(act, customer.party)
 
 
@@ -237,14 +236,13 @@ def _refuse_used(keys) -> None:
     label=_("作废"),
     clauses=["YX-2.1.1a"],
     who="anyone",
-    form=forms.VoidForm,
+    form=ReasonForm,
     tone="danger",
     icon="ban",
 )
 def void_customer(act, customer):
     """A customer entered twice or by mistake keeps number and history, and is not offered any more."""
-    if not act.reason:
-        raise Refused(_("作废需要写明理由"), _("写明是重复登记还是误登"), field="reason")
+    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
     _refuse_used([customer.pk])
     customer.record.voided_at = act.now
 
@@ -253,8 +251,7 @@ def void_customer(act, customer):
 def void_customers(act, rows):
     """As void_customer, refused as a whole while one of them has other records."""
     customers = [row["subject"] for row in rows]
-    if not act.reason:
-        raise Refused(_("作废需要写明理由"), _("写明是重复登记还是误登"), field="reason")
+    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
     _refuse_used([customer.pk for customer in customers])
     for customer in customers:
         customer.record.voided_at = act.now

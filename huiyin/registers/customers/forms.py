@@ -47,11 +47,3 @@ class CorrectForm(ActionForm):
                 "vip": self.subject.vip,
                 "note": self.subject.note,
             }
-
-
-class RevealForm(ActionForm):
-    reason = forms.CharField(label=_("用途"), max_length=200, help_text=_("会记入日志，主管可以查看"))
-
-
-class VoidForm(ActionForm):
-    reason = reason_field()

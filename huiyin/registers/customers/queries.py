@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.parties.models import Party
 from huiyin.kernel.records.kinds import KINDS
@@ -37,13 +35,6 @@ def customers_found(member, text: str, limit: int = 20) -> list[Customer]:
         for one in customers_seen_by(member).filter(pk__in=keys).prefetch_related("record__party__phones")
     }
     return [rows[key] for key in keys if key in rows][:limit]
-
-
-def parties_with_phone(digits: str, member) -> list[Party]:
-    """Parties within a member's reach whose number is this one, or ends with these digits (four at least)."""
-    match = Q(phones__number=digits) if len(digits) >= 7 else Q(phones__number__endswith=digits)
-    seen = customers_seen_by(member).values("record__party")
-    return list(Party.objects.filter(match, pk__in=seen).distinct()[:10])
 
 
 def customers_in_use(keys: Iterable[int]) -> dict[int, list[str]]:

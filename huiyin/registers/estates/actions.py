@@ -12,6 +12,7 @@ from huiyin.kernel.search import tokens
 from huiyin.registers.estates import forms
 from huiyin.registers.estates.models import Building, Unit
 from huiyin.registers.estates.queries import units_ever_seen_by, units_in_use
+from huiyin.web.forms import ReasonForm
 
 UNITS = register(
     Kind(
@@ -94,14 +95,13 @@ def _refuse_used(keys) -> None:
     label=_("作废"),
     clauses=["WY-S8"],
     who="anyone",
-    form=forms.VoidForm,
+    form=ReasonForm,
     tone="danger",
     icon="ban",
 )
 def void_unit(act, unit):
     """A door entered by mistake is voided with its reason, never deleted, and not while a record stands upon it."""
-    if not act.reason:
-        raise Refused(_("作废需要写明理由"), _("写明是重复登记还是误登"), field="reason")
+    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
     _refuse_used([unit.pk])
     unit.voided, unit.record.voided_at = True, act.now
 
@@ -110,8 +110,7 @@ def void_unit(act, unit):
 def void_units(act, rows):
     """As void_unit, refused as a whole while a record stands upon one of the doors."""
     units = [row["subject"] for row in rows]
-    if not act.reason:
-        raise Refused(_("作废需要写明理由"), _("写明是重复登记还是误登"), field="reason")
+    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
     _refuse_used([unit.pk for unit in units])
     for unit in units:
         unit.voided, unit.record.voided_at = True, act.now

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.registers.estates.models import Building, Unit
-from huiyin.web.forms import ActionForm, CleanedField, OpeningForm, reason_field
+from huiyin.web.forms import CleanedField, OpeningForm
 
 
 class AreaField(CleanedField):
@@ -24,7 +24,3 @@ class UnitForm(OpeningForm):
     room = forms.CharField(label=_("房号"), max_length=10)
     area = AreaField(label=_("建筑面积（㎡）"), required=False)
     state = forms.ChoiceField(label=_("状态"), choices=Unit.State.choices)
-
-
-class VoidForm(ActionForm):
-    reason = reason_field()

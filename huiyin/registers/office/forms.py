@@ -84,10 +84,6 @@ class AttachForm(ActionForm):
     uploads = FilesField(label=_("照片或文件"), help_text=_("可以一次选几个，每个不超过 20 MB"))
 
 
-class RevealForm(ActionForm):
-    reason = forms.CharField(label=_("用途"), max_length=200, help_text=_("会记入日志，主管可以查看"))
-
-
 class AbsenceForm(OpeningForm):
     stand_in = PickField("members", Member.objects.none(), label=_("代理人"))
     from_at = MomentField(label=_("起"))

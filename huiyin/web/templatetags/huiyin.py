@@ -1,4 +1,4 @@
-"""What every template may say without loading anything: icons, moments, due times, amounts, masked names."""
+"""What every template may say without loading anything: icons, moments, due times, amounts."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huiyin.kernel import clock
+from huiyin.kernel import clock, money
 
 register = template.Library()
 
@@ -112,25 +112,11 @@ def due_level(due: datetime | None, now: datetime | None = None) -> str:
 
 @register.filter
 def yuan(fen: int | None) -> str:
-    """An amount kept in 分, as 12,345.60."""
-    return "" if fen is None else f"{Decimal(fen) / 100:,.2f}"
+    """An amount kept in 分, as 12,345.60; nothing where there is none."""
+    return "" if fen is None else money.yuan(fen)
 
 
 @register.filter
 def sqm(area: Decimal | int | float | None) -> str:
     """An area in square metres with its two decimals."""
     return "" if area is None else f"{Decimal(str(area)):,.2f} ㎡"
-
-
-@register.filter
-def mask_name(name: str | None) -> str:
-    """张** — two stars whatever the length, so that the length tells nothing."""
-    return f"{name[0]}**" if name else ""
-
-
-@register.filter
-def mask_phone(phone: str | None) -> str:
-    """138****5678; of a short number only the last two digits."""
-    if not phone:
-        return ""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else f"{'*' * (len(phone) - 2)}{phone[-2:]}"

@@ -13,6 +13,7 @@ from huiyin.kernel.promises import making
 from huiyin.kernel.promises.kinds import PROMISE_KINDS, PromiseKind, register
 from huiyin.kernel.promises.models import State
 from huiyin.registers.office import forms
+from huiyin.web.forms import RevealForm
 
 AGREED = register(
     PromiseKind("matters.agreed", _("约定的答复"), clause="JS-2.1", within="", by_contact=True, kept_by=())
@@ -26,13 +27,12 @@ AGREED = register(
     moves="*",
     who="anyone",
     adds=True,
-    form=forms.RevealForm,
+    form=RevealForm,
     hidden=True,
 )
 def reveal_party(act, subject):
     """Who is not the owner says why they need name and number; the look is kept for the manager to read."""
-    if not act.reason:
-        raise Refused(_("查看完整信息需要写明用途"), _("在“用途”一栏写一句"), field="reason")
+    act.require_reason(_("查看完整信息需要写明用途"), _("在“用途”一栏写一句"))
     if act.held.record.party is None:
         raise Refused(_("这条记录没有客户信息"), "")
     reveal(act, act.held.record.party)
@@ -67,8 +67,7 @@ def promise(act, subject, *, words, due):
 )
 def rearrange(act, subject, *, promise, due):
     """A new date is a new promise that points at the old one; nothing is moved silently."""
-    if not act.reason:
-        raise Refused(_("改期需要写明原因"), _("在“改期原因”写一句"), field="reason")
+    act.require_reason(_("改期需要写明原因"), _("在“改期原因”写一句"))
     if promise.matter_id != act.held.record.pk or promise.state != State.OPEN:
         raise Refused(_("这项承诺已经结束"), _("刷新页面后再选"), field="promise")
     if due <= act.now:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel.clauses.packs import shipped
 from huiyin.kernel.members.rights import absent_now
 from huiyin.kernel.money import capital, yuan
+from huiyin.kernel.privacy.masking import masked_phone
 from huiyin.kernel.promises.models import Promise
 from huiyin.rooms.desk.complaints.models import Complaint, Contact, Part, PartState, PlanStep, Remedy, State
 from huiyin.rooms.desk.complaints.queries import items_shown
 from huiyin.web.papers import Paper, register, stamp
-from huiyin.web.templatetags.huiyin import mask_phone
 
 FOLDER = Path(__file__).with_name("papers")
 
@@ -33,7 +33,7 @@ def _phones(subject, member) -> str:
         return ""
     whole = subject.covered or subject.matter.owner_id == member.pk
     phones = sorted(subject.party.phones.all(), key=lambda phone: phone.position)
-    return "、".join(phone.number if whole else mask_phone(phone.number) for phone in phones)
+    return "、".join(phone.number if whole else masked_phone(phone.number) for phone in phones)
 
 
 def _customer(subject) -> str:

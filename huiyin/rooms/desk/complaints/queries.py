@@ -51,9 +51,3 @@ def open_parts(complaint):
     return Part.objects.filter(complaint=complaint, matter__closed_at=None).select_related(
         "matter__record__department"
     )
-
-
-def complaints_of_party(party_id: int, before: int | None = None):
-    """A party's complaints, newest first."""
-    found = Complaint.objects.filter(matter__record__party=party_id).order_by("-matter")
-    return found.filter(matter__lt=before) if before else found

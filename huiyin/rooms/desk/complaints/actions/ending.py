@@ -167,8 +167,7 @@ def end_complaint(act, complaint, *, ground, result):
 )
 def reopen_complaint(act, complaint):
     """A customer who is not satisfied opens it again; it is not a new matter and it keeps its history."""
-    if not act.reason:
-        raise Refused(_("重新打开要写明客户哪里不满意"), _("在“理由”一栏写一句"), field="reason")
+    act.require_reason(_("重新打开要写明客户哪里不满意"), _("在“理由”一栏写一句"))
     days = param("JS-1.2", "reopen_within", act.department)
     closed = complaint.matter.closed_at
     if days is not None and closed and act.now > closed + dt.timedelta(days=days):

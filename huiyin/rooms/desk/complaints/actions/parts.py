@@ -16,6 +16,7 @@ from huiyin.rooms.desk.complaints.actions.working import begun
 from huiyin.rooms.desk.complaints.models import Part, PartState
 from huiyin.rooms.desk.complaints.promises import FEEDBACK, HELP, VERIFY
 from huiyin.rooms.desk.complaints.queries import parts_seen_by
+from huiyin.web.forms import ReasonForm
 
 PARTS = register(
     Kind(
@@ -89,14 +90,13 @@ def _who_may_take_back(part) -> tuple[int | None, ...]:
     clauses=["YX-2.1.3a"],
     moves="open -> voided",
     who="anyone",
-    form=forms.ReasonForm,
+    form=ReasonForm,
     icon="ban",
     open_to=_who_may_take_back,
 )
 def withdraw_part(act, part):
     """Whoever asked may take it back, with the reason."""
-    if not act.reason:
-        raise Refused(_("撤回需要写明理由"), _("在“理由”一栏写一句"), field="reason")
+    act.require_reason(_("撤回需要写明理由"), _("在“理由”一栏写一句"))
     if act.actor and act.actor.pk not in _who_may_take_back(part):
         raise Refused(_("只有提出人或投诉的责任人能撤回"), _("请联系%s") % part.complaint.matter.owner.name)
     part.matter.closing = Closing.VOIDED

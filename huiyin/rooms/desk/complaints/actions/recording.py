@@ -31,6 +31,7 @@ from huiyin.rooms.desk.complaints.promises import (
 )
 from huiyin.rooms.desk.complaints.queries import complaints_seen_by
 from huiyin.rooms.desk.complaints.rules import importance_of
+from huiyin.web.forms import ReasonForm
 
 
 def _document(complaint: Complaint) -> str:
@@ -266,8 +267,7 @@ def judge_request(act, complaint, *, reasonable):
 )
 def correct_complaint(act, complaint, *, title, happened_at, **facts):
     """What was taken down wrongly is put right with a reason; what it is owed is then promised from its receipt."""
-    if not act.reason:
-        raise Refused(_("更正需要写明理由"), _("在“理由”一栏写一句"), field="reason")
+    act.require_reason(_("更正需要写明理由"), _("在“理由”一栏写一句"))
     complaint.matter.title, complaint.matter.happened_at = title, happened_at
     for name, value in facts.items():
         setattr(complaint, name, value)
@@ -282,14 +282,13 @@ def correct_complaint(act, complaint, *, title, happened_at, **facts):
     clauses=["YX-3.2.6"],
     moves="open | escalated | half_solved -> voided",
     who="anyone",
-    form=forms.ReasonForm,
+    form=ReasonForm,
     tone="danger",
     icon="ban",
 )
 def void_complaint(act, complaint):
     """A record entered twice or by mistake is voided with its reason; it is never deleted and keeps its number."""
-    if not act.reason:
-        raise Refused(_("作废需要写明理由"), _("写明是重复登记还是误登"), field="reason")
+    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
     complaint.matter.closing = Closing.VOIDED
     complaint.record.voided_at = act.now
     complaint.government_number = ""  # the order itself still waits to be taken down rightly

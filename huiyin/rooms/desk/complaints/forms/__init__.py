@@ -11,7 +11,7 @@ from huiyin.rooms.desk.complaints.forms.ending import (
     ReplyForm,
     SolveForm,
 )
-from huiyin.rooms.desk.complaints.forms.recording import CorrectForm, JudgeForm, ReasonForm, RecordForm
+from huiyin.rooms.desk.complaints.forms.recording import CorrectForm, JudgeForm, RecordForm
 from huiyin.rooms.desk.complaints.forms.working import (
     AcknowledgeForm,
     ChaseForm,
@@ -47,7 +47,6 @@ __all__ = [
     "PlanStepChoice",
     "PromiseChoices",
     "ReadForm",
-    "ReasonForm",
     "RecordForm",
     "RemedyForm",
     "ReopenForm",

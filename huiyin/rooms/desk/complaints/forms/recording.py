@@ -102,10 +102,6 @@ class RecordForm(OpeningForm):
         return facts
 
 
-class ReasonForm(ActionForm):
-    reason = reason_field()
-
-
 class JudgeForm(ActionForm):
     reasonable = yes_no_field(_("客户的要求合理吗"))
 
