@@ -192,16 +192,19 @@ class _Made:
 
 
 @action("customers.correct", label=_("更正"), clauses=["YX-2.1.1a"], form=forms.CorrectForm, icon="edit")
-def correct_customer(act, customer, *, name, phones=(), vip=False, note=""):
-    """A mistake in a customer's particulars is put right with a reason, never silently."""
+def correct_customer(act, customer, *, name=None, phones=None, vip=False, note=""):
+    """A mistake in a customer's particulars is put right with a reason, never silently.
+
+    Name and phones left out stay as they are: who corrects the rest need not read them.
+    """
     act.require_reason(_("更正需要写明理由"), _("在“理由”一栏写一句"))
     party = customer.party
-    if party.name != name:
+    if name and party.name != name:
         act.note(姓名=f"{party.name} → {name}")
         party.name = name
         party.save(update_fields=["name"])
     before = [phone.number for phone in party.phones.order_by("position")]
-    if list(phones) != before:
+    if phones is not None and list(phones) != before:
         act.note(电话=f"{'、'.join(before)} → {'、'.join(phones)}")
         party.phones.all().delete()
         Phone.objects.bulk_create(Phone(party=party, number=n, position=i) for i, n in enumerate(phones))

@@ -83,6 +83,7 @@ page(
                 lambda c: masked_name(c.party.name),
                 filter="record__party__name__contains",
                 full=lambda c: c.party.name,
+                personal=True,
             ),
             Column(
                 "phones",
@@ -90,6 +91,7 @@ page(
                 lambda c: "、".join(map(masked_phone, _phones(c))),
                 filter="record__party__phones__number__endswith",
                 full=lambda c: "、".join(_phones(c)),
+                personal=True,
             ),
             Column("units", __("房屋"), _units),
             Column(
