@@ -66,3 +66,21 @@ class CorrectForm(ActionForm):
         if not self.clear:
             facts = {n: v for n, v in facts.items() if v or n not in ("name", "phones")}
         return facts
+
+
+class EraseForm(ActionForm):
+    GROUNDS = (
+        ("asked", _("本人要求删除")),
+        ("over", _("保存期已满")),
+        ("purpose", _("办理目的已经实现")),
+        ("withdrawn", _("本人撤回同意")),
+    )
+
+    ground = forms.ChoiceField(label=_("依据"), choices=GROUNDS)
+    number = forms.CharField(
+        label=_("客户编号"),
+        max_length=20,
+        help_text=_("姓名、电话、证件号码、附件和往来内容都会删除，无法恢复；请输入客户编号确认"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    reason = reason_field()

@@ -8,7 +8,7 @@ from huiyin.kernel.parties.models import Party
 from huiyin.kernel.privacy.masking import masked_id, masked_name, masked_phone
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Record
-from huiyin.registers.customers.actions import id_number_of
+from huiyin.registers.customers.actions.registering import id_number_of
 from huiyin.web.kit import Column, Fact, Page, Section, page
 from huiyin.web.saying import state_badge
 
