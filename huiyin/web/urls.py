@@ -50,5 +50,6 @@ urlpatterns = [
     path("r/<slug:kind>/<key:pk>/do/<str:verb_name>", acting.act, name="act"),
     path("r/<slug:kind>/<key:pk>/files/<key:file_pk>", enclosures.file, name="file"),
     path("r/<slug:kind>/<key:pk>/why/<slug:figure>", drawers.explanation, name="explanation"),
+    path("r/<slug:kind>/<key:pk>/looks", records.looks, name="looks"),
     path("r/<slug:kind>/<key:pk>/papers/<slug:name>", enclosures.paper, name="paper"),
 ]
