@@ -51,7 +51,7 @@ def sees_clear(member, kind: Kind, subject: Any) -> bool:
     return reveals(member, record.party_id)
 
 
-def _facts(facts, clear: bool, reveal_url: str) -> list[dict]:
+def facts_shown(facts, clear: bool, reveal_url: str) -> list[dict]:
     shown = []
     for fact in facts:
         hide = fact.party and not clear and bool(fact.value)
@@ -191,7 +191,7 @@ def described(member, page: Page, subject: Any) -> dict:
         }
         | ({"state_label": _("已作废"), "state_tone": "grey"} if row.voided_at else state_badge(of, matter)),
         "steps": _steps(of, matter),
-        "facts": _facts(page.facts(subject, member), clear, reveal_url),
+        "facts": facts_shown(page.facts(subject, member), clear, reveal_url),
         "sections": [_section(s, clear, reveal_url, of, subject) for s in page.sections(subject, member)],
         "actions": buttons(member, of, subject),
         "promises": promises,
@@ -256,7 +256,7 @@ def _section(section: Section, clear: bool, reveal_url: str, kind: Kind, subject
         "text": section.text,
         "template": section.template,
         "flush": section.flush,
-        "facts": _facts(section.facts, clear, reveal_url),
+        "facts": facts_shown(section.facts, clear, reveal_url),
     }
     return shown | (section.context or {})
 
