@@ -91,7 +91,11 @@ class Page:
     related: Callable[[Any, Any], Sequence[dict]] = lambda subject, member: ()
     empty: Any = ""
     order: int = 50  # of its place in the navigation
-    tools: Sequence[tuple[Any, str, str]] = ()  # further buttons over the ledger: label, url, icon
+    tools: Sequence[tuple[Any, Any, str]] = ()  # further buttons over the ledger: label, url, icon
+    facts_title: Any = ""  # over the particulars, where they are not a customer's
+    way: Sequence[
+        str
+    ] = ()  # the states a matter goes through to its end, where that is no answer to a customer
 
     @property
     def of(self) -> Kind:
@@ -116,6 +120,17 @@ class Screen:
 
 
 SCREENS: dict[str, Screen] = {}
+
+
+# What waits for a member on the desk and is no promise: something to read, to sign, to decide.
+# Each: member -> lines of title, url, asker, when, words, level, act {label, url}.
+WAITING: list[Callable[[Any], list[dict]]] = []
+
+
+def waiting(find: Callable[[Any], list[dict]]) -> Callable[[Any], list[dict]]:
+    """Registers what finds such lines of a member's."""
+    WAITING.append(find)
+    return find
 
 
 def page(declared: Page) -> Page:

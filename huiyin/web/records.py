@@ -186,7 +186,8 @@ def described(member, page: Page, subject: Any) -> dict:
             "version": row.version,
         }
         | ({"state_label": _("已作废"), "state_tone": "grey"} if row.voided_at else state_badge(of, matter)),
-        "steps": _steps(of, matter),
+        "steps": _steps(page, matter),
+        "facts_title": page.facts_title,
         "facts": _facts(page.facts(subject, member), clear, reveal_url),
         "sections": [_section(s, clear, reveal_url, of, subject) for s in page.sections(subject, member)],
         "actions": buttons(member, of, subject),
@@ -244,12 +245,21 @@ def _section(section: Section, clear: bool, reveal_url: str, kind: Kind, subject
     return shown | (section.context or {})
 
 
-def _steps(kind: Kind, matter) -> list[dict]:
-    """The way of a matter in four words: taken down, answered, closed."""
+def _steps(page: Page, matter) -> list[dict]:
+    """The way of a matter: the states its page names, else in four words: taken down, answered, closed."""
     if matter is None:
         return []
     closed = matter.closed_at is not None
-    state = dict(kind.states.choices).get(matter.state, matter.state)  # type: ignore[union-attr]
+    labels = dict(page.of.states.choices)  # type: ignore[union-attr]
+    state = labels.get(matter.state, matter.state)
+    if page.way:
+        if matter.state not in page.way:
+            return [{"label": labels[page.way[0]], "state": "done"}, {"label": state, "state": "now"}]
+        at = page.way.index(matter.state)
+        return [
+            {"label": labels[name], "state": "done" if n < at else "now" if n == at else "todo"}
+            for n, name in enumerate(page.way)
+        ]
     return [
         {"label": _("已登记"), "state": "done"},
         {"label": state if not closed else _("已处理"), "state": "done" if closed else "now"},

@@ -10,7 +10,7 @@ from huiyin.kernel.actions.verbs import action
 from huiyin.kernel.files.models import File
 from huiyin.kernel.privacy.masking import reveal
 from huiyin.kernel.promises import making
-from huiyin.kernel.promises.kinds import PROMISE_KINDS, PromiseKind, register
+from huiyin.kernel.promises.kinds import PromiseKind, register
 from huiyin.kernel.promises.models import State
 from huiyin.registers.office import forms
 from huiyin.web.forms import RevealForm
@@ -72,11 +72,7 @@ def rearrange(act, subject, *, promise, due):
         raise Refused(_("这项承诺已经结束"), _("刷新页面后再选"), field="promise")
     if due <= act.now:
         raise Refused(_("新的时间已经过去"), _("填写一个将来的时间"), field="due")
-    kind = PROMISE_KINDS[promise.kind]
-    making.withdraw(act, [promise], _("改期：%s") % act.reason)
-    making.make(
-        act, kind, act.held.matter, due=due, words=promise.words, owner=promise.owner, follows=promise
-    )
+    making.rearrange(act, promise, due, act.reason)
     act.note(
         承诺=promise.words,
         原定=f"{clock.local(promise.due):%m-%d %H:%M}",
@@ -91,11 +87,17 @@ def rearrange(act, subject, *, promise, due):
     moves="*",
     who="anyone",
     adds=True,
+    open_to=lambda subject: (subject.matter.owner_id,),
     form=forms.AttachForm,
     icon="paperclip",
 )
 def attach_files(act, subject, *, uploads):
     """Pictures and papers stand with the record they belong to, each once, with who brought it."""
+    attach(act, uploads)
+
+
+def attach(act, uploads) -> None:
+    """Puts stored files to the record at hand and says so in its line."""
     record = act.held.record
     for stored in uploads:
         File.objects.get_or_create(
