@@ -22,9 +22,9 @@ def _name(row) -> str:
 
 def read_tasks(found, member):
     """All that 工作任务单 draws, with the promise that it is done under."""
-    promised = Promise.objects.filter(
-        matter=OuterRef("pk"), kind__in=[kind.name for kind in DOING]
-    ).order_by("-id")
+    promised = Promise.objects.filter(matter=OuterRef("pk"), kind__in=[kind.name for kind in DOING]).order_by(
+        "-id"
+    )
     return found.select_related(
         "given_by", "given_from", "answered_by", "duty", "matter__record__project"
     ).annotate(

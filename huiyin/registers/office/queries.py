@@ -8,6 +8,7 @@ from django.db.models import Avg, Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from huiyin.kernel import clock
+from huiyin.kernel.actions.permission import SUPERVISING
 from huiyin.kernel.matters.models import HandOver
 from huiyin.kernel.members.models import Appointment, Department, Member
 from huiyin.kernel.members.rights import absent_now, reach_of
@@ -83,15 +84,22 @@ def members_addressed(departments, posts, members) -> dict[int, tuple[Member, De
 
 
 def tasks_seen_by(member):
-    """Tasks of the member's departments, and those they own, are offered, gave or stand in for; none about them."""
+    """Tasks of the member's departments, given by those they lead, and their own; none about them.
+
+    Their own: what they own, are offered, gave, or stand in for.
+    """
+    reach = reach_of(member)
+    led = [one for one in reach.departments if reach.rank(one) >= SUPERVISING and reach.may("tasks.see", one)]
     own = (
         Q(matter__owner=member)
         | Q(matter__offered_to=member)
         | Q(given_by=member)
         | Q(matter__owner__in=absent_now().filter(stand_in=member).values("member"))
         | Q(given_by__in=absent_now().filter(stand_in=member).values("member"))
+        | Q(given_from__in=led)
+        | Q(given_from__head=member)
     )
-    seen = reach_of(member).scope("tasks.see", "matter__record__") | own
+    seen = reach.scope("tasks.see", "matter__record__") | own
     return Task.objects.filter(seen).exclude(about_member=member)
 
 
