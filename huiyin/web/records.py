@@ -173,7 +173,7 @@ def described(member, page: Page, subject: Any) -> dict:
             found, key=lambda p: (p.state != State.OPEN, p.due if p.state == State.OPEN else -p.pk)
         )
         promises = [promise_line(p) for p in _open_first(ordered)]
-    journal = sentences(lines_of(row, LINES), full=clear or of.is_matter)
+    journal = sentences(lines_of(row, LINES), full=clear or of.is_matter or page.told_whole)
     codes = dict.fromkeys([*page.clauses, *(p["clause"]["code"] for p in promises if p["clause"])])
     return {
         "page_title": f"{row.number or of.label}",

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel import clock
+from huiyin.kernel.records.kinds import KINDS
 from huiyin.registers.office.models import Addressee, Circular
 from huiyin.registers.office.queries import unread_by, with_reading
 from huiyin.web.kit import Column, Fact, Page, Section, View, page, waiting
-from huiyin.web.saying import badge_cell
+from huiyin.web.saying import badge_cell, state_badge
 from huiyin.web.templatetags.huiyin import when
 
 
@@ -50,6 +51,7 @@ def _sections(circular, member):
     ]
     return [
         Section(circular.get_sort_display(), text=circular.text),
+        *_tasks(circular, member),
         Section(
             _("阅读情况 %s") % share(len(read), len(lines)),
             template="web/components/lines.html",
@@ -57,6 +59,25 @@ def _sections(circular, member):
             flush=True,
         ),
     ]
+
+
+def _tasks(circular, member) -> list[Section]:
+    """What departments were asked to do by it, and their answers, as far as the member sees them."""
+    kind = KINDS["tasks"]
+    opened = circular.record.links_out.filter(kind="opened", to_record__kind="tasks").values("to_record")
+    tasks = kind.particulars(kind.seen_by(member)).filter(pk__in=opened).order_by("pk")
+    lines = [
+        {
+            "label": f"{task.record.department.name}：{task.matter.title}",
+            "words": f"{task.matter.owner.name} {task.result or task.progress}",
+            "url": reverse("record", args=["tasks", task.pk]),
+        }
+        | state_badge(kind, task.matter)
+        for task in tasks
+    ]
+    context = {"lines": lines}
+    shown = Section(_("附带任务"), template="web/components/lines.html", context=context, flush=True)
+    return [shown] if lines else []
 
 
 def _facts(circular, member):
@@ -123,6 +144,7 @@ page(
         ),
         clauses=("WY-P3",),
         empty=__("通知、通报和上级文件从这里下发，收阅人逐一签阅。"),
+        told_whole=True,
         facts_title=__("通知信息"),
     )
 )

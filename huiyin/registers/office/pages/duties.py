@@ -136,6 +136,7 @@ page(
         ),
         clauses=("WY-P2",),
         empty=__("每天、每周、每月要做的事设定一次，到日子系统自动生成任务。"),
+        told_whole=True,
         facts_title=__("事务信息"),
     )
 )
