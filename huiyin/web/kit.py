@@ -93,7 +93,8 @@ class Page:
     order: int = 50  # of its place in the navigation
     tools: Sequence[tuple[Any, Any, str]] = ()  # further buttons over the ledger: label, url, icon
     facts_title: Any = ""  # over the particulars, where they are not a customer's
-    way: Sequence[str] = ()  # a matter's states on its way, where the end is no answer to a customer
+    # subject -> a matter's states on its way, where the end is no answer to a customer
+    way: Callable[[Any], Sequence[str]] = lambda subject: ()
     told_whole: bool = False  # nothing of a customer's stands in it, so its history is told with all values
 
     @property

@@ -186,7 +186,7 @@ def described(member, page: Page, subject: Any) -> dict:
             "version": row.version,
         }
         | ({"state_label": _("已作废"), "state_tone": "grey"} if row.voided_at else state_badge(of, matter)),
-        "steps": _steps(page, matter),
+        "steps": _steps(page, subject, matter),
         "facts_title": page.facts_title,
         "facts": _facts(page.facts(subject, member), clear, reveal_url),
         "sections": [_section(s, clear, reveal_url, of, subject) for s in page.sections(subject, member)],
@@ -245,20 +245,20 @@ def _section(section: Section, clear: bool, reveal_url: str, kind: Kind, subject
     return shown | (section.context or {})
 
 
-def _steps(page: Page, matter) -> list[dict]:
+def _steps(page: Page, subject: Any, matter) -> list[dict]:
     """The way of a matter: the states its page names, else in four words: taken down, answered, closed."""
     if matter is None:
         return []
     closed = matter.closed_at is not None
     labels = dict(page.of.states.choices)  # type: ignore[union-attr]
     state = labels.get(matter.state, matter.state)
-    if page.way:
-        if matter.state not in page.way:
-            return [{"label": labels[page.way[0]], "state": "done"}, {"label": state, "state": "now"}]
-        at = page.way.index(matter.state)
+    if way := page.way(subject):
+        if matter.state not in way:
+            return [{"label": labels[way[0]], "state": "done"}, {"label": state, "state": "now"}]
+        at = way.index(matter.state)
         return [
             {"label": labels[name], "state": "done" if n < at else "now" if n == at else "todo"}
-            for n, name in enumerate(page.way)
+            for n, name in enumerate(way)
         ]
     return [
         {"label": _("已登记"), "state": "done"},

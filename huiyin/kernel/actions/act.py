@@ -36,6 +36,8 @@ def shown(instance: models.Model, name: str) -> Any:
         return f"{clock.local(value):%Y-%m-%d %H:%M}"
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "、".join(value)
     return value if isinstance(value, str | int | list | dict) else str(value)
 
 

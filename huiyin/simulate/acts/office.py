@@ -21,9 +21,9 @@ ONE_DAY = dt.timedelta(days=1)
 # ── tasks ───────────────────────────────────────────────────────────────────────
 
 
-def give_task(sim: Simulation) -> Story:
+def give_task(sim: Simulation, told: dict | None = None) -> Story:
     """Somebody asks another department, or a colleague; a leader orders."""
-    told = sim.pick(office()["tasks"])
+    told = told or sim.pick(office()["tasks"])
     giver = sim.hand(sim.pick(sim.staff.of(told["by"])))
     facts: dict[str, Any] = {"title": told["title"], "wanted": told["wanted"]}
     if told["to"] in sim.staff.departments:
@@ -220,3 +220,22 @@ def _free_time(sim: Simulation) -> tuple[dt.datetime, dt.datetime]:
     hour, minute = sim.pick((9, 10, 11, 14, 15, 16)), sim.pick((0, 30))
     start = clock.shanghai(f"{day} {hour:02d}:{minute:02d}")
     return start, start + dt.timedelta(minutes=30)
+
+
+def leave_lying(sim: Simulation, now: dt.datetime) -> None:
+    """For the end of a demonstration: tasks that are late, due and fresh; customers who come on the next open day."""
+    told = office()["tasks"]
+    spans = (9, 6, 4, 3, 2, 1)  # hours of work before the end
+    for n, hours in enumerate(spans * 2):
+        moment = sim.calendar.subtract_working_minutes(now, 60 * hours * (3 if n < len(spans) else 1))
+        sim.at(moment, lambda n=n: _give_and_forget(sim, told[n % len(told)]))  # type: ignore[misc]
+    for n in range(4):
+        sim.at(sim.calendar.subtract_working_minutes(now, 30 + n), lambda: _book_and_wait(sim))
+
+
+def _give_and_forget(sim: Simulation, told: dict) -> None:
+    next(give_task(sim, told), None)
+
+
+def _book_and_wait(sim: Simulation) -> None:
+    next(appoint(sim), None)

@@ -99,6 +99,20 @@ def _remind_at(act, booking: Booking) -> dt.datetime:
     )
 
 
+def _quiet(promise) -> None:
+    """Hosts are reminded before it begins, all of them, so the promise itself tells only when it is broken."""
+    promise.tell_at = promise.due
+    promise.save(update_fields=["tell_at"])
+
+
+def host_is_free(act, subject, facts) -> None:
+    """Whoever takes an appointment over has no other at that time."""
+    if act.held.kind.name == "appointments":
+        taker = facts.get("owner") or act.held.matter.offered_to
+        if taker is not None:
+            _check_hosts([taker], subject.from_at, subject.to_at, but=subject.pk)
+
+
 @opens(
     "appointments.book",
     label=_("登记预约"),
@@ -119,7 +133,7 @@ def book_appointment(act, matter, *, from_at, to_at, place, others=(), bring="")
     booking.others.set(others)
     booking.remind_at = _remind_at(act, booking)
     booking.save(update_fields=["remind_at"])
-    making.make(act, MEET, matter, due=to_at, words=_("按约接待 %s") % span_words(from_at, to_at))
+    _quiet(making.make(act, MEET, matter, due=to_at, words=_("按约接待 %s") % span_words(from_at, to_at)))
     act.note(陪同人="、".join(member.name for member in others))
     for member in (matter.owner, *others):
         act.tell(
@@ -170,7 +184,7 @@ def move_appointment(act, booking, *, from_at, to_at):
     booking.remind_at = _remind_at(act, booking)
     for promise in making.open_of(booking.matter, MEET):
         promise.matter, promise.words = booking.matter, _("按约接待 %s") % span_words(from_at, to_at)
-        making.rearrange(act, promise, to_at, act.reason)
+        _quiet(making.rearrange(act, promise, to_at, act.reason))
     for member in hosts:
         act.tell(
             member,

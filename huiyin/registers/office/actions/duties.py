@@ -32,7 +32,9 @@ DUTIES = register(
         document=lambda duty: tokens.document(
             codes=(duty.record.number or "",), texts=(duty.title, duty.wanted)
         ),
-        silent=frozenset({"open_from"}),
+        silent=frozenset(
+            {"open_from", "last_on", "weekday", "month_day", "month"}
+        ),  # a rhythm is told in words
     )
 )
 
@@ -76,7 +78,7 @@ def define_duty(act, record, *, from_on=None, owner=None, post=None, frequency, 
     """What comes again is written down once with whose it is, and then never has to be remembered."""
     _check_definition(record.department, owner, post, frequency, month)
     first = from_on or clock.today()
-    return Duty.objects.create(
+    duty = Duty.objects.create(
         record=record,
         owner=owner,
         post=post,
@@ -86,6 +88,8 @@ def define_duty(act, record, *, from_on=None, owner=None, post=None, frequency, 
         open_from=max(first, clock.today()),
         **facts,
     )
+    act.note(日子=rhythm_of(duty).words())
+    return duty
 
 
 @action(
@@ -103,8 +107,11 @@ def change_duty(act, duty, **facts):
     _in_state(duty, DutyState.ACTIVE, DutyState.PAUSED)
     wanted = {name: facts.get(name, getattr(duty, name)) for name in ("owner", "post", "frequency", "month")}
     _check_definition(duty.record.department, **wanted)
+    before = rhythm_of(duty).words()
     for name, value in facts.items():
         setattr(duty, name, value)
+    if before != (now := rhythm_of(duty).words()):
+        act.note(日子=f"{before} → {now}")
 
 
 def _in_state(duty: Duty, *states: str) -> None:
@@ -205,5 +212,4 @@ def _open_task(act, duty: Duty, day: dt.date, missed: list[dt.date]) -> None:
         due=due_of(day, duty.due_time, duty.within_days, calendar_of(department.pk), act.now),
         duty=duty,
         duty_on=day,
-        opened_from=act.held.record,
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel import clock
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.kernel.records.kinds import KINDS
+from huiyin.registers.office.actions.appointments import span_words
 from huiyin.registers.office.models import BookingState
 from huiyin.registers.office.pages.tasks import party_facts
 from huiyin.registers.office.queries import appointments_seen_by
@@ -34,7 +35,7 @@ def _hosts(booking) -> str:
 
 
 def _span(booking) -> str:
-    return f"{clock.local(booking.from_at):%Y-%m-%d %H:%M}–{clock.local(booking.to_at):%H:%M}"
+    return span_words(booking.from_at, booking.to_at)
 
 
 def _facts(booking, member):
@@ -120,7 +121,7 @@ page(
         clauses=("YX-2.5.1b",),
         empty=__("为客户约定来办理的时间、地点和接待人，登记在这里。"),
         tools=((__("按天查看"), reverse_lazy("appointments_of_a_day"), "calendar"),),
-        way=(BookingState.BOOKED, BookingState.ARRIVED),
+        way=lambda booking: (BookingState.BOOKED, BookingState.ARRIVED),
     )
 )
 

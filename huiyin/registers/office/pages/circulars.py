@@ -26,8 +26,6 @@ def _reading(circular) -> dict:
 
 
 def _state(line, now) -> dict:
-    if line.read_at:
-        return {"state_label": _("已阅"), "state_tone": "green"}
     late = line.due < now
     return {
         "state_label": _("逾期未阅") if late else _("未阅"),
@@ -40,23 +38,29 @@ def _sections(circular, member):
     lines = list(circular.addressees.select_related("member", "department").order_by("read_at", "pk"))
     read = [line for line in lines if line.read_at]
     left = [line for line in lines if not line.read_at]
-    shown = [
-        {
-            "label": f"{line.member.name}（{line.department.name}）",
-            "words": "，".join(filter(None, [when(line.read_at) if line.read_at else "", line.words])),
-            "url": "",
-        }
-        | _state(line, now)
-        for line in [*left, *read]
+    missing = [
+        {"label": line.member.name, "words": line.department.name, "url": ""} | _state(line, now)
+        for line in left
+    ]
+    signed = [
+        Fact(f"{line.member.name}（{line.department.name}）", f"{when(line.read_at)} {line.words}".strip())
+        for line in read
     ]
     return [
         Section(circular.get_sort_display(), text=circular.text),
         *_tasks(circular, member),
-        Section(
-            _("阅读情况 %s") % share(len(read), len(lines)),
-            template="web/components/lines.html",
-            context={"lines": shown},
-            flush=True,
+        Section(_("已阅 %s") % share(len(read), len(lines)), facts=signed, text=_("还没有人签阅。")),
+        *(
+            [
+                Section(
+                    _("未阅 %d 人") % len(left),
+                    template="web/components/lines.html",
+                    context={"lines": missing},
+                    flush=True,
+                )
+            ]
+            if left
+            else []
         ),
     ]
 

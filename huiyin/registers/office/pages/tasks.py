@@ -32,6 +32,13 @@ def party_facts(subject) -> list[Fact]:
     ]
 
 
+def _way(task) -> tuple[str, ...]:
+    """Where nobody waits for the answer, nobody confirms it."""
+    if task.given_by_id in (None, task.matter.owner_id):
+        return (TaskState.OPEN, TaskState.DONE)
+    return (TaskState.OPEN, TaskState.REPLIED, TaskState.DONE)
+
+
 def _facts(task, member):
     matter, record = task.matter, task.record
     facts = [
@@ -42,6 +49,8 @@ def _facts(task, member):
         Fact(_("重要程度"), matter.get_importance_display()),
         *party_facts(task),
     ]
+    if matter.offered_to:
+        facts.insert(1, Fact(_("待接收人"), matter.offered_to.name, clause="YX-3.3"))
     if record.project:
         facts.append(Fact(_("项目"), record.project.name))
     if task.duty:
@@ -73,15 +82,13 @@ def _sections(task, member):
     if task.result:
         sections.append(
             Section(
-                _("办理结果"),
-                facts=[
-                    Fact(_("结果"), task.result),
-                    Fact(_("答复人"), task.answered_by.name if task.answered_by else ""),
-                    Fact(_("答复时间"), when(task.answered_at)),
-                    Fact(_("确认意见"), task.remark or _("无")),
-                ],
+                _("办理结果（%(who)s %(when)s）")
+                % {"who": task.answered_by or _("系统"), "when": when(task.answered_at)},
+                text=task.result,
             )
         )
+        if task.remark:
+            sections.append(Section(_("交办人意见"), text=task.remark))
     else:
         sections.append(Section(_("最新进展"), text=task.progress or _("还没有进展。")))
     return sections
@@ -150,7 +157,7 @@ page(
             *MATTER, "matter__record__department", "given_by", "given_from"
         ),
         one=lambda rows: rows.select_related(
-            "given_by", "given_from", "answered_by", "duty", "matter__record__project"
+            "given_by", "given_from", "answered_by", "duty", "matter__record__project", "matter__offered_to"
         ).prefetch_related("matter__record__party__phones"),
         facts=_facts,
         sections=_sections,
@@ -174,6 +181,6 @@ page(
         clauses=("YX-2.5.1b", "WY-M14", "ZH-4.1.8"),
         empty=__("交给同事或其他部门办的事，从这里交办；对方的答复会回到这里。"),
         facts_title=__("任务信息"),
-        way=(TaskState.OPEN, TaskState.REPLIED, TaskState.DONE),
+        way=_way,
     )
 )

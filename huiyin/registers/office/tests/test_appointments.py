@@ -92,6 +92,25 @@ def test_the_arrival_keeps_the_promise_and_says_what_came_of_it(house, book):
     assert promise(booking, "appointments.meet").state == "kept"
 
 
+@pytest.mark.clause("YX-2.5.1b", "YX-3.3")
+def test_whoever_takes_an_appointment_over_is_free_at_that_time(house, book):
+    booking = book()
+    book(owner=house.supervisor)
+    do("matters.hand_over", house.specialist, booking, taker=house.supervisor, reason="外出")
+    with pytest.raises(Refused, match="孙主管在11-25 10:00–10:30已有预约"):
+        do("matters.accept", house.supervisor, booking)
+    with pytest.raises(Refused, match="孙主管在11-25 10:00–10:30已有预约"):
+        do("matters.reassign", house.manager, booking, owner=house.supervisor, reason="外出")
+
+
+@pytest.mark.clause("YX-2.5.1b", "JS-2.1")
+def test_an_appointment_is_moved_only_with_its_time(house, book):
+    booking = book()
+    meet = promise(booking, "appointments.meet")
+    with pytest.raises(Refused, match="预约的时间不在这里改"):
+        do("matters.rearrange", house.specialist, booking, promise=meet, due=at(HALF_PAST), reason="x")
+
+
 @pytest.mark.clause("YX-2.5.1b", "JS-2.1")
 def test_a_new_time_is_a_new_promise_that_points_at_the_old_and_is_free_too(house, book):
     booking = book()

@@ -66,7 +66,7 @@ def test_each_signs_for_themselves_with_the_time_and_the_page_shows_who_has_and_
     page = Client()
     page.force_login(house.clerk)
     html = page.get(f"/r/circulars/{circular.pk}").content.decode()
-    assert "阅读情况 1/2（50%）" in html and "15:05" in html and "已安排" in html and "未阅" in html
+    assert "已阅 1/2（50%）" in html and "15:05" in html and "已安排" in html and "未阅 1 人" in html
     assert "1/2（50%）" in page.get("/r/circulars/").content.decode()
 
 
