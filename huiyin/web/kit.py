@@ -93,7 +93,11 @@ class Page:
     related: Callable[[Any, Any], Sequence[dict]] = lambda subject, member: ()
     empty: Any = ""
     order: int = 50  # of its place in the navigation
-    tools: Sequence[tuple[Any, str, str]] = ()  # further buttons over the ledger: label, url, icon
+    tools: Sequence[tuple[Any, Any, str]] = ()  # further buttons over the ledger: label, url, icon
+    facts_title: Any = ""  # over the particulars, where they are not a customer's
+    # subject -> a matter's states on its way, where the end is no answer to a customer
+    way: Callable[[Any], Sequence[str]] = lambda subject: ()
+    told_whole: bool = False  # nothing of a customer's stands in it, so its history is told with all values
 
     @property
     def of(self) -> Kind:
@@ -118,6 +122,17 @@ class Screen:
 
 
 SCREENS: dict[str, Screen] = {}
+
+
+# What waits for a member on the desk and is no promise: something to read, to sign, to decide.
+# Each: member -> lines of title, url, asker, when, words, level, act {label, url}.
+WAITING: list[Callable[[Any], list[dict]]] = []
+
+
+def waiting(find: Callable[[Any], list[dict]]) -> Callable[[Any], list[dict]]:
+    """Registers what finds such lines of a member's."""
+    WAITING.append(find)
+    return find
 
 
 def page(declared: Page) -> Page:

@@ -26,7 +26,7 @@ from huiyin.kernel.matters.models import Holding, Matter
 from huiyin.kernel.matters.owning import default_owner
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises.kinds import KEPT_BY
-from huiyin.kernel.records.kinds import KINDS, Kind
+from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Link, Record
 
 __all__ = ["perform", "why_not"]
@@ -102,19 +102,22 @@ def _open(act: Act, facts: dict, outermost: bool) -> Any:
     department, project, party = (facts.pop(name, None) for name in ("department", "project", "party"))
     if outermost and run.actor is not None:
         source = facts[verb.right_from].record if verb.right_from else None
-        where = (
+        where: tuple = (
             (source.department_id, source.project_id)
             if source
+            else (None, None)
+            if verb.anywhere
             else (getattr(department, "pk", None), getattr(project, "pk", None))
         )
         check_right(verb, run.actor, *where)
-    opened_from = facts.pop("opened_from", None)
     record = Record(kind=kind.name, department=department, project=project, party=party)
     held = act.held = Held(kind, record, is_new=True, edited=True)
     if kind.is_matter:
         barred = kind.barred(facts)
-        owner = facts.pop("owner", None) or default_owner(
-            department, project and project.pk, at=run.now, without=barred
+        owner = (
+            facts.pop("owner", None)
+            or kind.first_owner(act, department, facts)
+            or default_owner(department, project and project.pk, at=run.now, without=barred)
         )
         if owner.pk in barred:
             raise Refused(
@@ -130,6 +133,7 @@ def _open(act: Act, facts: dict, outermost: bool) -> Any:
             state=kind.first_state,
             next_due=run.now,  # set by the end of the run
         )
+    opened_from = act.opened_from = facts.pop("opened_from", None)
     for guard in GUARDS.get(verb.name, ()):
         guard(act, None, facts)
     record.save(force_insert=True)
@@ -150,9 +154,7 @@ def _open(act: Act, facts: dict, outermost: bool) -> Any:
 
 def _happen(act: Act, on: Any, facts: dict, version: int | None, outermost: bool) -> Any:
     run, verb = act.run, act.verb
-    held = act.held = hold(
-        run, None if verb.generic else verb.kind, on, seer=run.actor if outermost else None
-    )
+    held = act.held = hold(run, _kinds(verb), on, seer=run.actor if outermost else None)
     if outermost and run.actor is not None:
         check_right_on(verb, run.actor, held.record, held.subject)
         act.stood_in_for = check_who(verb, run.actor, held.matter, held.record)
@@ -201,6 +203,8 @@ def _written(act: Act, values: dict) -> Any:
     )
     run.lines += 1
     held.keeps |= KEPT_BY.get(act.verb.name, set())
+    for verb, on, facts in act.queued:
+        act.then(verb, on, **facts)
     for follow in AFTER.get(act.verb.name, ()):
         follow(act, held.subject)
     return held.subject
@@ -215,7 +219,14 @@ def _shown(row) -> dict:
     }
 
 
-def hold(run: Run, kind: Kind | None, on: Any, seer: Member | None) -> Held:
+def _kinds(verb: Verb) -> list[str]:
+    """The kinds of record that a verb happens to."""
+    if not verb.generic:
+        return [verb.kind_name]
+    return [kind.name for kind in KINDS.values() if kind.is_matter or verb.kind_name == "records"]
+
+
+def hold(run: Run, kinds: list[str], on: Any, seer: Member | None) -> Held:
     """Locks a record for the run and reads its particulars, once; NotSeen where the member does not see it."""
     pk = getattr(on, "pk", on)
     if pk in run.held:
@@ -224,9 +235,7 @@ def hold(run: Run, kind: Kind | None, on: Any, seer: Member | None) -> Held:
     if connection.features.has_select_for_update:
         locked = locked.select_for_update(of=("self",))
     try:
-        record = locked.get(
-            pk=pk, kind__in=[kind.name] if kind else [k.name for k in KINDS.values() if k.is_matter]
-        )
+        record = locked.get(pk=pk, kind__in=kinds)
         kind = KINDS[record.kind]
         subject = kind.particulars(kind.seen_by(seer) if seer else None).get(pk=pk)
     except ObjectDoesNotExist:
