@@ -104,7 +104,7 @@ def _followup(house, made):
 def _opinion(house, made):
     facts = {"title": "样本：绿化", "sort": "suggestion", "topic": "greening", "words": "样本：多种桂花"}
     where = {"department": house.desk, "project": house.project, "party": made["customers"].party}
-    return perform("opinions.raise", by=house.clerk, **where, **facts)
+    return perform("opinions.raise", by=house.clerk, owner=house.head, **where, **facts)
 
 
 def _questionnaire(house, made):
