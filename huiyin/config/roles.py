@@ -74,10 +74,10 @@ LEADING = (
     "imports.*",
     "collections.*",
     "units.*",
-    "customers.*",
+    "customers.void",
 )
 
-DECIDING = (*LEADING, "complaints.*")
+DECIDING = (*LEADING, "complaints.*", "customers.*")
 
 ROLES.update(
     {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -16,13 +17,17 @@ from huiyin.kernel.actions.machine import perform, why_not
 from huiyin.kernel.actions.refusals import NoRight, NotSeen, Refused, Stale
 from huiyin.kernel.actions.verbs import VERBS, Verb
 from huiyin.kernel.clauses.parameters import Unset
+from huiyin.kernel.drafts.keeping import drop, kept, place_of
 from huiyin.kernel.journal.reading import lines_of
 from huiyin.kernel.members.rights import reach_of
+from huiyin.kernel.privacy.looking import looked
+from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.models import Record
 from huiyin.web.forms import ActionForm
-from huiyin.web.records import subject_seen
+from huiyin.web.kit import Page
+from huiyin.web.records import facts_shown, sees_clear, subject_seen
 from huiyin.web.requests import MemberRequest
-from huiyin.web.saying import chips, sentences
+from huiyin.web.saying import chips, promise_line, sentences
 
 
 def form_of(verb: Verb) -> type[ActionForm]:
@@ -39,7 +44,7 @@ def open_record(request: MemberRequest, verb_name: str) -> HttpResponse:
         row = Record.objects.filter(pk=int(key)).only("kind").first() if key.isdigit() else None
         if row is None or row.kind not in verb.openers:
             raise Http404
-        source = subject_seen(request.user, row.kind, row.pk)[1]
+        from_page, source = subject_seen(request.user, row.kind, row.pk)
     elif verb.right_from:
         raise Http404
     form = verb.form(
@@ -65,9 +70,16 @@ def open_record(request: MemberRequest, verb_name: str) -> HttpResponse:
         except (Refused, Unset) as problem:
             refusal = _refused(problem, form)
         else:
+            drop(request.user, place_of(verb.name, ""))
             messages.success(request, _("已登记：%s") % (subject.record.number or verb.kind.title(subject)))
             return HttpResponseRedirect(_next(request, reverse("record", args=[verb.kind_name, subject.pk])))
-    return _page(request, verb, form, refusal, record=_head(source) if source is not None else {})
+    return _page(
+        request,
+        verb,
+        form,
+        refusal,
+        record=_head(source) | _beside(request.user, from_page, source) if source is not None else {},
+    )
 
 
 def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpResponse:
@@ -76,7 +88,7 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
     if verb is None or verb.opens or not verb.by_hand or not (verb.generic or verb.kind_name == kind):
         raise Http404
     page, subject = subject_seen(request.user, kind, pk)
-    head = _head(subject)
+    head = _head(subject) | _beside(request.user, page, subject)
     problem = why_not(verb, request.user, subject)
     if problem and (request.method != "POST" or isinstance(problem, NoRight)):
         status = 403 if isinstance(problem, NoRight) else 409
@@ -115,6 +127,7 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
         except (Refused, Unset) as problem:
             refusal = _refused(problem, form)
         else:
+            drop(request.user, place_of(verb.name, head["number"]))
             messages.success(
                 request, _("%(verb)s：%(number)s 已保存") % {"verb": verb.label, "number": head["number"]}
             )
@@ -138,8 +151,23 @@ def _head(subject: Any) -> dict:
     }
 
 
+def _beside(member, page: Page, subject: Any) -> dict:
+    """What one wants in sight while filling in a form about a record: its particulars and what is owed."""
+    record, clear = subject.record, sees_clear(member, page.of, subject)
+    if record.party_id:
+        looked(member.pk, record.pk, clear=clear)
+    owed = Promise.objects.filter(matter=subject.pk, state=State.OPEN) if page.of.is_matter else None
+    return {
+        "facts": facts_shown(page.facts(subject, member), clear, ""),
+        "promises": [promise_line(p) for p in owed.select_related("owner").order_by("due")]
+        if owed is not None
+        else [],
+    }
+
+
 def _page(request, verb: Verb, form: forms.Form, refusal, record: dict, stale=None) -> HttpResponse:
     status = 409 if refusal or stale else 422 if form.errors else 200
+    place = place_of(verb.name, record.get("number", ""))
     context = {
         "page_title": verb.label,
         "breadcrumbs": [(verb.kind.label, reverse("ledger", args=[verb.kind_name]))]
@@ -152,6 +180,7 @@ def _page(request, verb: Verb, form: forms.Form, refusal, record: dict, stale=No
             "clauses": chips(verb.clauses),
             "danger": verb.tone == "danger",
         },
+        "draft": {"place": place, "kept": json.dumps(kept(request.user, place)) if status == 200 else ""},
         "record": record,
         "refusal": refusal,
         "stale": stale,

@@ -10,7 +10,7 @@ import contextvars
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import BinaryField
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from huiyin.kernel.actions import ending
 from huiyin.kernel.actions.act import SILENT, Act, Held, Run, facts_of, shown, snapshot
 from huiyin.kernel.actions.permission import check_right, check_right_on, check_state, check_who, why_not
 from huiyin.kernel.actions.refusals import NotSeen, Refused, Stale
+from huiyin.kernel.actions.retrying import retried
 from huiyin.kernel.actions.verbs import AFTER, GUARDS, VERBS, Verb
 from huiyin.kernel.journal.writing import Entry, write
 from huiyin.kernel.matters.models import Holding, Matter
@@ -30,7 +31,6 @@ from huiyin.kernel.records.models import Link, Record
 
 __all__ = ["perform", "why_not"]
 
-TRIES = 3
 _running: contextvars.ContextVar[bool] = contextvars.ContextVar("running", default=False)
 
 
@@ -57,31 +57,26 @@ def perform(
     if _running.get():
         raise RuntimeError("inside an act say act.then(...), not perform(...)")
     verb = VERBS[verb] if isinstance(verb, str) else verb
+
+    def once() -> Any:
+        if by is not None:
+            by.__dict__.pop("_reach", None)
+        try:
+            with transaction.atomic():
+                if key and (done := ending.answer_to(key, by)):
+                    return done
+                run = Run(clock.now(), by, source)
+                subject = _do(run, verb, on, dict(facts), reason=reason, version=version, outermost=True)
+                ending.finish(run, verb, key, subject)
+                return subject
+        except ending.AnsweredMeanwhile:
+            return ending.answer_to(key, by)
+
     token = _running.set(True)
     try:
-        for attempt in range(1, TRIES + 1):
-            if by is not None:
-                by.__dict__.pop("_reach", None)
-            try:
-                with transaction.atomic():
-                    if key and (done := ending.answer_to(key, by)):
-                        return done
-                    run = Run(clock.now(), by, source)
-                    subject = _do(run, verb, on, dict(facts), reason=reason, version=version, outermost=True)
-                    ending.finish(run, verb, key, subject)
-                    return subject
-            except ending.AnsweredMeanwhile:
-                return ending.answer_to(key, by)
-            except OperationalError as error:
-                if attempt == TRIES or not _may_pass(error):
-                    raise
+        return retried(once)
     finally:
         _running.reset(token)
-
-
-def _may_pass(error: OperationalError) -> bool:
-    """Whether trying again makes sense: a deadlock, a serialization failure, a busy SQLite file."""
-    return getattr(error.__cause__, "sqlstate", "") in ("40P01", "40001") or "locked" in str(error)
 
 
 def _nested(run: Run, verb: Verb | str, on: Any, facts: dict, cause) -> Any:

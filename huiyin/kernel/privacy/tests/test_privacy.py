@@ -14,8 +14,9 @@ from huiyin.kernel.actions.refusals import NoRight, Refused
 from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.kernel.journal.reading import lines_of
 from huiyin.kernel.members.models import Absence, Appointment, Post
+from huiyin.kernel.privacy.looking import forget_old_looks, write_looks
 from huiyin.kernel.privacy.masking import masked_id, masked_name, masked_phone
-from huiyin.kernel.privacy.models import Export, Reveal
+from huiyin.kernel.privacy.models import Export, Look, Reveal
 from tests.words import again, do
 
 pytestmark = pytest.mark.clause("YX-1.4")
@@ -133,6 +134,41 @@ def test_an_identity_number_is_stored_sealed_found_blind_and_shown_to_nobody_wit
     assert number in body(client, path)
 
 
+# ── who looked ──────────────────────────────────────────────────────────────────
+
+
+def test_who_opened_a_customers_record_is_written_down_in_batches_for_who_leads(record, house, client):
+    complaint = record()
+    page = f"/r/complaints/{complaint.pk}"
+    for member in (house.specialist, house.clerk, house.clerk):
+        client.force_login(member)
+        body(client, page)
+    assert not Look.objects.exists(), "looking waits for no lock"
+    assert client.get(f"{page}/looks").status_code == 404, "a clerk does not read who looked"
+    client.force_login(house.supervisor)
+    said = body(client, f"{page}/looks")
+    assert said.count("周文员") == 1 and "姓名和电话未脱敏" in said and "姓名和电话已脱敏" in said
+    assert list(Look.objects.order_by("id").values_list("member__name", "clear")) == [
+        ("李专员", True),
+        ("周文员", False),
+    ]
+
+
+def test_a_look_is_new_after_ten_minutes_and_forgotten_after_its_years(record, house, client):
+    page = f"/r/complaints/{record().pk}"
+    client.force_login(house.clerk)
+    for at in ("2026-11-24 09:00", "2026-11-24 09:09", "2026-11-24 09:11"):
+        with clock.at(at):
+            body(client, page)
+            write_looks()
+    assert Look.objects.count() == 2
+    set_parameter("YX-1.4", "view_record_years", 1, reason="从短")
+    with clock.at("2027-11-24 09:00"):
+        assert forget_old_looks() == 0
+    with clock.at("2027-11-26 09:00"):
+        assert forget_old_looks() == 2
+
+
 # ── what is carried out ─────────────────────────────────────────────────────────
 
 
@@ -157,6 +193,49 @@ def test_an_export_is_marked_with_who_and_when_counted_and_kept(record, house, c
         "view=open",
         clock.now(),
     )
+
+
+def exported(client, path: str, **form) -> list[list]:
+    """The rows of an export; a page that asks for the purpose has none."""
+    answer = client.post(path, form) if form else client.get(path)
+    if not answer.streaming:
+        return []
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    return book.get_sheet_by_index(0).to_python()
+
+
+def test_names_and_numbers_leave_in_clear_only_with_a_purpose(customer, house, client):
+    client.force_login(house.supervisor)
+    path = "/r/customers/export.xlsx"
+    assert exported(client, path) == [] == exported(client, path, how="clear", reason="")
+    assert not Export.objects.exists()
+    masked = str(exported(client, path, how="masked"))
+    assert "张**" in masked and "138****5678" in masked and NAME not in masked and PHONE not in masked
+    clear = str(exported(client, path, how="clear", reason="交房通知寄送"))
+    assert NAME in clear and PHONE in clear
+    assert list(Export.objects.order_by("id").values_list("reason", flat=True)) == ["", "交房通知寄送"]
+
+
+def test_who_may_not_reveal_carries_names_out_masked_only(customer, house, client):
+    post = Post.objects.create(department=house.desk, name="财务", role="finance")
+    Appointment.objects.create(member=house.stranger, post=post, from_on=dt.date(2025, 1, 1))
+    client.force_login(house.stranger)
+    path = "/r/customers/export.xlsx"
+    assert exported(client, path, how="clear", reason="对账") == []
+    assert NAME not in str(exported(client, path, how="masked"))
+
+
+def test_who_corrects_a_customer_need_not_read_name_and_number(customer, house, client):
+    client.force_login(house.clerk)
+    path = f"/r/customers/{customer.pk}/do/customers.correct"
+    shown = body(client, path)
+    assert NAME not in shown and PHONE not in shown and "138****5678" in shown
+    client.post(path, {"name": "", "phones": "", "note": "改送物业代收", "reason": "客户来电"})
+    customer.refresh_from_db()
+    assert customer.note == "改送物业代收" and customer.party.name == NAME
+    assert [phone.number for phone in customer.party.phones.all()] == [PHONE]
+    do("customers.reveal", house.clerk, customer, reason="核对号码")
+    assert NAME in body(client, path) and PHONE in body(client, path)
 
 
 def test_rows_beyond_the_days_allowance_are_refused_and_tomorrow_is_another_day(record, house, client):
