@@ -78,6 +78,7 @@ page(
                 "from",
                 __("预约时间"),
                 _span,
+                wide=True,
                 sort="from_at",
                 filter="from_at",
                 day=True,
