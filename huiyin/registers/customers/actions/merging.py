@@ -28,7 +28,7 @@ def merge_customer(act, customer, *, into):
     party, kept = customer.party, customer_of(into)
     if party.merged_into_id:
         raise Refused(_("这位客户已经并入%s") % party.merged_into, _("先撤销原来的合并"))
-    if kept is None or into.pk == party.pk or into.merged_into_id:
+    if kept is None or into.pk == party.pk or kept.party.merged_into_id:
         raise Refused(_("不能并入所选的客户"), _("请选择另一位没有被合并的客户"), field="into")
     if party.merged.exists():
         raise Refused(_("已有其他客户并入这位客户"), _("先撤销那些合并，再一并并入所选的客户"), field="into")
