@@ -39,6 +39,8 @@ DESK = (
     "customers.register",
     "customers.correct",
     "customers.reveal",
+    "customers.tie",
+    "customers.untie",
     "units.see",
     "calls.*",
     "parts.*",
@@ -75,6 +77,8 @@ LEADING = (
     "collections.*",
     "units.*",
     "customers.void",
+    "customers.merge",
+    "customers.unmerge",
 )
 
 DECIDING = (*LEADING, "complaints.*", "customers.*")

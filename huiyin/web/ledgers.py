@@ -18,7 +18,7 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.search.index import find
-from huiyin.web.kit import PAGES, Column, Page
+from huiyin.web.kit import PAGES, SCREENS, Column, Page
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips
 
@@ -170,8 +170,9 @@ class Ledger:
     def _actions(self) -> list[dict]:
         reach = reach_of(self.member)
         found: list[dict] = [
-            {"label": label, "url": url, "icon": icon, "primary": False}
-            for label, url, icon in self.page.tools
+            {"label": label, "url": reverse(name), "icon": icon, "primary": False}
+            for label, name, icon in self.page.tools
+            if reach.may(SCREENS[name].right)
         ]
         found.append(
             {
