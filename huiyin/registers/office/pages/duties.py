@@ -15,7 +15,7 @@ from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.saying import badge_cell, state_badge
 
 TONES = {DutyState.ACTIVE: "accent", DutyState.PAUSED: "orange", DutyState.ENDED: "grey"}
-SHOWN = 20  # tasks of a duty on its page
+SHOWN = 10  # tasks of a duty on its page
 
 
 def _next(duty) -> str:
