@@ -15,7 +15,7 @@ from huiyin.registers.customers.actions.registering import id_number_of
 from huiyin.registers.customers.queries import customer_of, likely_twice, same_people
 from huiyin.web.kit import Column, Fact, Page, Screen, Section, page, screen
 from huiyin.web.requests import MemberRequest
-from huiyin.web.saying import chips, state_badge
+from huiyin.web.saying import chips, chosen, state_badge
 
 
 def _phones(customer) -> list[str]:
@@ -43,7 +43,7 @@ def _facts(customer, member):
     facts = [
         Fact(_("姓名"), party.name, party=True, masked=masked_name(party.name)),
         *(Fact(_("电话"), number, party=True, masked=masked_phone(number)) for number in _phones(customer)),
-        Fact(_("类别"), party.get_kind_display()),
+        Fact(_("类别"), chosen(party, "kind")),
         Fact(_("客户编号"), customer.record.number),
     ]
     if customer.id_sealed:
@@ -53,7 +53,7 @@ def _facts(customer, member):
         url = reverse("record", args=["customers", kept.pk])
         facts.insert(0, Fact(_("已并入"), kept.record.number, url=url))
     facts += [
-        Fact(tie.get_role_display(), _tie_words(tie), url=reverse("record", args=["units", tie.unit_id]))
+        Fact(chosen(tie, "role"), _tie_words(tie), url=reverse("record", args=["units", tie.unit_id]))
         for tie in _ties(customer)
     ]
     if party.kind == Party.Kind.COMPANY:
@@ -96,7 +96,7 @@ def _sections(customer, member):
         else Section(_("往来记录"), text=_("还没有来电、投诉或其他事项。"))
     ]
     if past := _ties(customer, ended=True):
-        facts = [Fact(tie.get_role_display(), _tie_words(tie)) for tie in past]
+        facts = [Fact(chosen(tie, "role"), _tie_words(tie)) for tie in past]
         sections.append(Section(_("以往的房屋关系"), facts=facts))
     return sections
 
@@ -128,7 +128,7 @@ page(
             Column(
                 "kind",
                 __("类别"),
-                lambda c: c.party.get_kind_display(),
+                lambda c: chosen(c.party, "kind"),
                 filter="record__party__kind",
                 choices=Party.Kind.choices,
                 minor=True,

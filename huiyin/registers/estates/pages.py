@@ -11,7 +11,7 @@ from huiyin.registers.estates.models import Building, Unit
 from huiyin.registers.estates.queries import room_grid, units_seen_by
 from huiyin.web.kit import Column, Fact, Page, Screen, Section, page, screen
 from huiyin.web.requests import MemberRequest
-from huiyin.web.saying import chips
+from huiyin.web.saying import chips, chosen
 from huiyin.web.templatetags.huiyin import sqm
 
 
@@ -22,7 +22,7 @@ def _area(unit) -> str:
 def _sections(unit, member):
     """Who is what to this door; names are masked here and opened on the customer's own page."""
     ties = unit.ties.select_related("party").order_by("role", "id")
-    facts = [Fact(tie.get_role_display(), masked_name(tie.party.name)) for tie in ties]
+    facts = [Fact(chosen(tie, "role"), masked_name(tie.party.name)) for tie in ties]
     return [Section(_("与房屋有关的人"), facts=facts)] if facts else []
 
 
@@ -41,7 +41,7 @@ page(
             Column(
                 "state",
                 __("状态"),
-                lambda u: u.get_state_display(),
+                lambda u: chosen(u, "state"),
                 filter="state",
                 choices=Unit.State.choices,
             ),
@@ -54,7 +54,7 @@ page(
             Fact(_("单元"), unit.entrance),
             Fact(_("房号"), unit.room),
             Fact(_("建筑面积"), _area(unit)),
-            Fact(_("状态"), unit.get_state_display()),
+            Fact(_("状态"), chosen(unit, "state")),
         ],
         sections=_sections,
         clauses=("WY-S8",),
