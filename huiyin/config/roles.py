@@ -39,6 +39,8 @@ DESK = (
     "customers.register",
     "customers.correct",
     "customers.reveal",
+    "customers.tie",
+    "customers.untie",
     "units.see",
     "calls.*",
     "parts.*",
@@ -94,6 +96,8 @@ LEADING = (
     "offers.*",
     "units.*",
     "customers.void",
+    "customers.merge",
+    "customers.unmerge",
 )
 
 # What the manager of a department concerned has to do about a guest's opinion.

@@ -93,7 +93,7 @@ class Page:
     related: Callable[[Any, Any], Sequence[dict]] = lambda subject, member: ()
     empty: Any = ""
     order: int = 50  # of its place in the navigation
-    tools: Sequence[tuple[Any, Any, str]] = ()  # further buttons over the ledger: label, url, icon
+    tools: Sequence[tuple[Any, str, str]] = ()  # further buttons over the ledger: label, screen, icon
     facts_title: Any = ""  # over the particulars, where they are not a customer's
     # subject -> a matter's states on its way, where the end is no answer to a customer
     way: Callable[[Any], Sequence[str]] = lambda subject: ()
