@@ -143,6 +143,11 @@ def months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, last))
 
 
+def _of_customer(party: str) -> Q:
+    """Rows of the customer at hand, under whatever party they were before it was merged."""
+    return Q(**{party: OuterRef("record__party")}) | Q(**{f"{party}__merged_into": OuterRef("record__party")})
+
+
 def silent_customers(department):
     """Customers whom nobody heard of for the department's months, longest known first, with `last_heard`.
 
@@ -152,15 +157,12 @@ def silent_customers(department):
     months = needed("JS-1.4", "silent_months", department.pk)
     since = clock.shanghai(f"{months_before(clock.today(), months):%Y-%m-%d}")
     verbs = [v.name for v in VERBS.values() if v.opens and v.by_hand and v.name not in NO_CONTACT]
-    heard = Line.objects.filter(
-        record__party=OuterRef("record__party"), verb__in=[*verbs, "followups.complete", "followups.notify"]
-    )
+    spoken = [*verbs, "followups.complete", "followups.notify"]
+    heard = Line.objects.filter(_of_customer("record__party"), verb__in=spoken)
     reached = Contact.objects.filter(
-        complaint__matter__record__party=OuterRef("record__party"), reached=True, at__gte=since
+        _of_customer("complaint__matter__record__party"), reached=True, at__gte=since
     )
-    asked = FollowUp.objects.filter(
-        matter__record__party=OuterRef("record__party"), matter__opened_at__gte=since
-    )
+    asked = FollowUp.objects.filter(_of_customer("matter__record__party"), matter__opened_at__gte=since)
     return (
         Customer.objects.filter(
             ~Exists(heard.filter(at__gte=since)),
