@@ -133,6 +133,7 @@ def _count_repeats(act, opinion: Opinion) -> None:
     form=forms.AnswerForm,
     tone="primary",
     icon="signature",
+    open_to=lambda opinion: (opinion.matter.owner_id,),  # whose department may be another
 )
 def answer_opinion(act, opinion, *, answer, cause="", verdict="", verdict_reason="", prevention=""):
     """The manager of the department concerned answers the guest and stands by it with their name (WY-G11)."""
