@@ -9,6 +9,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.journal.reading import seal
 from huiyin.kernel.promises.sweeping import sweep
 from huiyin.registers.office.jobs import remind_of_appointments, remind_of_circulars
+from huiyin.rooms.desk.followups.jobs import ring_the_silent
 from huiyin.simulate.acts.following import serve_guest, take_up
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
@@ -51,6 +52,7 @@ def live(sim: Simulation, day: dt.date) -> None:
             sim.at(moment, lambda: remind_of_appointments())
             moment += QUARTER
     sim.at(_moment(day, 8, 20), lambda: begin_duties(sim))
+    sim.at(_moment(day, 8, 15), lambda: ring_the_silent())
     for hour in (9, 14):
         sim.at(_moment(day, hour, 25), lambda: take_up(sim))
     for moment in _times(sim, GUESTS, HOURS, day):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from huiyin.kernel import clock
+from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.calendars.working import part_of_day
 from huiyin.kernel.members.models import Member
 from huiyin.rooms.desk.followups.models import Attempt, Cause, FollowUp, Guest, Opinion, Reason, Sort, Verdict
@@ -24,6 +25,7 @@ STAYS, VISITS, CODES = 1.1, 0.8, 0.3  # guests who leave, visits, codes a day
 
 def prepare_follow_ups(sim: Simulation) -> None:
     """What is asked about and offered from the first day on."""
+    _leave_silent(sim)
     manager, desk, today = sim.staff.of("manager")[0], sim.staff.desk, clock.today()
     for words in following()["offers"]:
         days = {"from_on": today, "to_on": today + dt.timedelta(days=words["days"])}
@@ -36,6 +38,21 @@ def prepare_follow_ups(sim: Simulation) -> None:
                 clock.now() + dt.timedelta(days=sheet["day"], hours=3),
                 lambda s=sheet, q=survey: _respond(sim, q, s),
             )  # type: ignore[misc]
+
+
+def _leave_silent(sim: Simulation) -> None:
+    """Customers of whom nobody has heard for most of a year."""
+    for n, name in enumerate(following()["silent"]):
+        with clock.at(clock.now() - dt.timedelta(days=230 + 7 * n)):
+            perform(
+                "customers.register",
+                by=None,
+                source="simulator",
+                department=sim.staff.desk,
+                project=sim.staff.project,
+                name=name,
+                phones=[f"1390000{1000 + sim.random.randrange(9000)}"],
+            )
 
 
 def _respond(sim: Simulation, survey, sheet: dict) -> None:

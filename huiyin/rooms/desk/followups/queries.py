@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from huiyin.kernel import clock
@@ -31,6 +31,12 @@ from huiyin.rooms.desk.followups.models import (
 
 # What is opened about a customer without their being spoken to.
 NO_CONTACT = {"followups.plan", "parts.ask", "opinions.raise"}
+SHIPPED_QUESTIONS: dict[str, tuple[str, str]] = {
+    Reason.LEAVING: ("WY-G9", "questionnaire"),
+    Reason.VIP: ("WY-G9", "questionnaire"),
+    Reason.VISIT: ("JS-V5", "questions"),
+    Reason.CODE: ("JS-V5", "questions"),
+}
 NOT_OWED = (State.VOIDED, State.MERGED)
 
 
@@ -94,9 +100,7 @@ def questions_for(reason: str, department: int, on: dt.date) -> list[str]:
     ).order_by("-pk")
     if found := own.first():
         return found.questions
-    technical = reason in (Reason.VISIT, Reason.CODE)
-    clause, name = ("JS-V5", "questions") if technical else ("WY-G9", "questionnaire")
-    return param(clause, name, department) or []
+    return param(*SHIPPED_QUESTIONS.get(reason, ("WY-G9", "other_questions")), department) or []
 
 
 def scale_of(department: int | None) -> list[tuple[int, str]]:
@@ -143,9 +147,10 @@ def months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, last))
 
 
-def _of_customer(party: str) -> Q:
-    """Rows of the customer at hand, under whatever party they were before it was merged."""
-    return Q(**{party: OuterRef("record__party")}) | Q(**{f"{party}__merged_into": OuterRef("record__party")})
+def _parties(rows, party: str):
+    """The customers these rows speak of; one that was merged counts as the one it was merged into."""
+    who = Coalesce(f"{party}__merged_into", party)
+    return rows.annotate(who=who).filter(who__isnull=False).values("who")
 
 
 def silent_customers(department):
@@ -158,21 +163,18 @@ def silent_customers(department):
     since = clock.shanghai(f"{months_before(clock.today(), months):%Y-%m-%d}")
     verbs = [v.name for v in VERBS.values() if v.opens and v.by_hand and v.name not in NO_CONTACT]
     spoken = [*verbs, "followups.complete", "followups.notify"]
-    heard = Line.objects.filter(_of_customer("record__party"), verb__in=spoken)
-    reached = Contact.objects.filter(
-        _of_customer("complaint__matter__record__party"), reached=True, at__gte=since
-    )
-    asked = FollowUp.objects.filter(_of_customer("matter__record__party"), matter__opened_at__gte=since)
+    lines = Line.objects.filter(verb__in=spoken)
+    contacts = Contact.objects.filter(reached=True, at__gte=since)
+    asked = FollowUp.objects.filter(matter__opened_at__gte=since)
+    last = lines.filter(record__party=OuterRef("record__party")).order_by("-at").values("at")[:1]
     return (
         Customer.objects.filter(
-            ~Exists(heard.filter(at__gte=since)),
-            ~Exists(reached),
-            ~Exists(asked),
-            record__department=department,
-            record__voided_at=None,
-            record__party__merged_into=None,
+            record__department=department, record__voided_at=None, record__party__merged_into=None
         )
-        .annotate(last_heard=Subquery(heard.order_by("-at").values("at")[:1]))
+        .exclude(record__party__in=_parties(lines.filter(at__gte=since), "record__party"))
+        .exclude(record__party__in=_parties(contacts, "complaint__matter__record__party"))
+        .exclude(record__party__in=_parties(asked, "matter__record__party"))
+        .annotate(last_heard=Subquery(last))
         .select_related("record__party", "record__project")
         .order_by("pk")
     )
