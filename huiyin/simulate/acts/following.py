@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
@@ -28,16 +29,14 @@ def prepare_follow_ups(sim: Simulation) -> None:
     _leave_silent(sim)
     manager, desk, today = sim.staff.of("manager")[0], sim.staff.desk, clock.today()
     for words in following()["offers"]:
-        days = {"from_on": today, "to_on": today + dt.timedelta(days=words["days"])}
+        days: dict = {"from_on": today, "to_on": today + dt.timedelta(days=words["days"])}
         sim.do("offers.define", manager, department=desk, title=words["title"], words=words["words"], **days)
     for one in following()["surveys"]:
         facts = {"title": one["title"], "topic": one["topic"], "questions": one["questions"]}
         survey = sim.do("questionnaires.define", manager, department=desk, **facts)
         for sheet in one["sheets"] if survey else ():
-            sim.at(
-                clock.now() + dt.timedelta(days=sheet["day"], hours=3),
-                lambda s=sheet, q=survey: _respond(sim, q, s),
-            )  # type: ignore[misc]
+            moment = clock.now() + dt.timedelta(days=sheet["day"], hours=3)
+            sim.at(moment, functools.partial(_respond, sim, survey, sheet))
 
 
 def _leave_silent(sim: Simulation) -> None:
@@ -144,7 +143,7 @@ def _complete(sim: Simulation, one: FollowUp, by: Member) -> None:
     lines = words["script"] if one.guest == Guest.INDIVIDUAL else []
     questions = questions_for(one.reason, sim.staff.desk.pk, clock.today())
     mood = "good" if score >= 4 else "bad"
-    facts = {
+    facts: dict = {
         "satisfaction": score,
         "words": sim.pick(words["words"][mood]) if score < 4 or sim.chance(0.6) else "",
         "answers": [(question, sim.pick(words["answers"][mood])) for question in questions[:-1]],

@@ -164,6 +164,8 @@ def test_a_follow_up_of_a_complaint_about_a_member_is_never_theirs_to_make_or_to
     assert one.matter.owner == house.supervisor
     with pytest.raises(NotSeen):
         do("followups.complete", house.specialist, one, satisfaction=5)
+    with pytest.raises(Refused, match="不能交给李专员办理"):
+        do("matters.reassign", house.manager, one, owner=house.specialist, reason="人手不够")
 
 
 @pytest.mark.clause("WY-G9")
