@@ -63,7 +63,7 @@ def test_an_unexpected_error_stops_the_run_with_moment_and_seed(monkeypatch):
 
 
 def test_a_refusal_is_counted_by_its_clause():
-    report = live(days_=1, start=dt.date(2026, 11, 2))
+    report = live(days_=2, start=dt.date(2026, 11, 2))
     case = next(one for one in report.sim.cases.values() if one.open)
     by = report.sim.staff.of("specialist")[0]
     assert report.sim.do("matters.hand_over", by, on=case.pk, taker=case.owner, reason="x") is None

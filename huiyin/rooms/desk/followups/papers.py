@@ -7,9 +7,10 @@ from pathlib import Path
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel.clauses.parameters import param
 from huiyin.kernel.members.rights import absent_now
 from huiyin.kernel.privacy.masking import masked_phone
-from huiyin.rooms.desk.followups.models import Attempt, Opinion, OpinionState
+from huiyin.rooms.desk.followups.models import Attempt, Guest, Opinion, OpinionState
 from huiyin.rooms.desk.followups.queries import questions_for, scale_of
 from huiyin.web.papers import Paper, register, stamp
 
@@ -55,6 +56,13 @@ def read_followups(found, member):
     )
 
 
+def _script(one) -> list[tuple[str, bool]]:
+    """What an individual guest is told, ticked after the call, to be ticked by hand before it (WY-G12a)."""
+    if one.reached_at is None and one.guest == Guest.INDIVIDUAL:
+        return [(line, False) for line in param("WY-G12a", "lines", one.record.department_id) or []]
+    return [(line, bool(told)) for line, told in one.script]
+
+
 def followup_sheet(one, member) -> dict:
     """The lines of 回访单; what was not asked yet is left empty to be written in by hand."""
     matter, record = one.matter, one.record
@@ -87,7 +95,7 @@ def followup_sheet(one, member) -> dict:
         "scale": [name for _score, name in scale],
         "satisfaction": dict(scale).get(one.satisfaction, ""),
         "words": one.words,
-        "script": [(line, bool(told)) for line, told in one.script],
+        "script": _script(one),
         "untold_reason": one.untold_reason,
         "opinions": [
             (
@@ -98,7 +106,8 @@ def followup_sheet(one, member) -> dict:
                 stamp(opinion.settled_at)[:10],
             )
             for opinion in one.opinions.all()
-        ],
+        ]
+        or [("", "", "", "", "")] * (3 if one.reached_at is None else 0),
     }
 
 
