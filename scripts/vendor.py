@@ -22,7 +22,7 @@ ICONS = """
 alert-circle alert-triangle archive arrow-back-up arrow-down arrow-right arrow-up arrows-exchange arrows-sort ban
 bell book-2 box building building-community bulb calendar calendar-event camera certificate chart-bar check checklist
 chevron-down chevron-left chevron-right circle-check circle-dot circle-x clipboard-list clock coin columns-3 command
-copy currency-yuan device-desktop dots door download edit external-link eye eye-off file-certificate
+copy currency-yuan device-desktop dots door download edit eraser external-link eye eye-off file-certificate
 file-spreadsheet file-text files filter filter-off flag gavel heart-handshake hierarchy-2 history home hourglass inbox
 info-circle key keyboard link list-check loader-2 lock logout map-pin menu-2 message-report messages moon paperclip
 pencil phone phone-incoming phone-outgoing photo pin plus printer qrcode receipt refresh report-analytics rubber-stamp

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import shutil
@@ -13,10 +12,6 @@ from huiyin.cli.faults import Fault
 from huiyin.cli.house import set_up
 from huiyin.cli.saving import FORMAT, KEYS, MANIFEST, files_of, run_postgres, sha256
 
-ERASURES = (
-    "erasures.jsonl"  # in the home: one line {"party": key} for each person erased, kept apart from backups
-)
-
 
 def restore(args: Namespace) -> int:
     folder = Path(args.folder)
@@ -26,6 +21,7 @@ def restore(args: Namespace) -> int:
     from django.core.management import call_command
 
     from huiyin.kernel.checks import check_all
+    from huiyin.kernel.privacy.erasing import erase_again
 
     put_back(folder, manifest)
     _keys_fit()
@@ -121,40 +117,3 @@ def _keys_fit() -> None:
         raise Fault(
             "数据密钥与这份备份不符，加密的内容读不出来。请换成制作备份时的 data.key，清空目录后重新恢复。"
         ) from error
-
-
-def erase_again() -> int:
-    """Whoever was erased after the backup was made is erased again; how many."""
-    from django.conf import settings
-
-    path = settings.HOME / ERASURES
-    if not path.exists():
-        return 0
-    keys = [json.loads(line)["party"] for line in path.read_text().splitlines() if line.strip()]
-    return sum(_erase(key) for key in dict.fromkeys(keys))
-
-
-def _erase(party_id: int) -> bool:
-    """Destroys what the privacy module would; the key alone makes the journal's values unreadable."""
-    try:
-        return importlib.import_module("huiyin.kernel.privacy.erasing").erase_again(party_id)
-    except ModuleNotFoundError:
-        pass
-    from django.db import transaction
-
-    from huiyin.kernel import clock
-    from huiyin.kernel.journal.models import Values
-    from huiyin.kernel.parties.models import Party
-    from huiyin.kernel.records.models import Record
-    from huiyin.kernel.search.models import Document
-
-    with transaction.atomic():
-        party = Party.objects.filter(pk=party_id, erased_at=None).first()
-        if party is None:
-            return False
-        party.name, party.sealed_key, party.erased_at = "已删除", None, clock.now()
-        party.save(update_fields=["name", "sealed_key", "erased_at"])
-        party.phones.all().delete()
-        Values.objects.filter(party=party).delete()
-        Document.objects.filter(pk__in=Record.objects.filter(party=party).values("pk")).delete()
-    return True

@@ -53,10 +53,10 @@ LEADING = (
     "imports.*",
     "collections.*",
     "units.*",
-    "customers.*",
+    "customers.void",
 )
 
-DECIDING = (*LEADING, "complaints.*")
+DECIDING = (*LEADING, "complaints.*", "customers.*")
 
 ROLES.update(
     {

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
@@ -16,14 +17,19 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.privacy.masking import rows_left_today
 from huiyin.kernel.privacy.models import Export
+from huiyin.web.forms import RevealForm
 from huiyin.web.ledgers import Ledger, page_for
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips
 
 
-def _excel_rows(ledger: Ledger) -> Iterator[dict]:
+def _excel_rows(ledger: Ledger, clear: bool) -> Iterator[dict]:
+    columns = ledger.page.columns
     for row in ledger.ordered().iterator(2000):
-        yield {str(c.label): _cell((c.full or c.value)(row)) for c in ledger.page.columns}
+        yield {
+            str(c.label): _cell((c.full if c.full and (clear or not c.personal) else c.value)(row))
+            for c in columns
+        }
 
 
 def _cell(value: Any) -> Any:
@@ -39,14 +45,14 @@ def _cell(value: Any) -> Any:
 
 
 def export(request: MemberRequest, kind: str) -> HttpResponse | FileResponse:
-    """The ledger as Excel: the same rows and order, watermarked, counted and logged (YX-1.4)."""
-    import rustpy_xlsxwriter
-
+    """The ledger as Excel. Where it holds names and numbers, first the purpose is asked, or they go out masked."""
     page = page_for(request.user, kind)
+    reach = reach_of(request.user)
+    personal = any(column.personal for column in page.columns)
+    form = RevealForm(request.POST if request.POST.get("how") == "clear" else None, member=request.user)
     shown = Ledger(page, request.user, request.GET)
     count = shown.matching.order_by().count()
-    departments = reach_of(request.user).departments
-    left = rows_left_today(request.user, departments[0] if departments else None)
+    left = rows_left_today(request.user, reach.departments[0] if reach.departments else None)
     if count > left:
         refusal = Refused(
             _("今天还可以导出%(left)d行，这次有%(count)d行") % {"left": left, "count": count},
@@ -57,29 +63,58 @@ def export(request: MemberRequest, kind: str) -> HttpResponse | FileResponse:
             "refusal": {"what": refusal.what, "way_out": refusal.way_out, "clauses": chips(["YX-1.4"])}
         }
         return render(request, "web/refused.html", context | {"page_title": page.of.label}, status=409)
+    may_clear = reach.may(f"{kind}.reveal")
+    clear = personal and may_clear and form.is_bound and form.is_valid()
+    if personal and not clear and request.POST.get("how") != "masked":
+        context = {
+            "page_title": _("导出%s") % page.of.label,
+            "breadcrumbs": [(page.of.label, reverse("ledger", args=[kind]))],
+            "form": form,
+            "count": count,
+            "may_clear": may_clear,
+            "columns": "、".join(str(column.label) for column in page.columns if column.personal),
+            "clauses": chips(["YX-1.4"]),
+            "back": reverse("ledger", args=[kind]) + shown.url(),
+        }
+        return render(request, "web/export.html", context, status=422 if form.errors else 200)
     file = tempfile.NamedTemporaryFile(suffix=".xlsx")
+    write_workbook(shown, file.name, clear=clear)
+    Export.objects.create(
+        member=request.user,
+        ledger=kind,
+        rows=count,
+        query=request.GET.urlencode()[:300],
+        reason=form.cleaned_data["reason"] if clear else "",
+        at=clock.now(),
+    )
+    name = f"{page.of.label}-{clock.today():%Y%m%d}.xlsx"
+    return FileResponse(open(file.name, "rb"), as_attachment=True, filename=name)
+
+
+def write_workbook(shown: Ledger, path: str, *, clear: bool = False) -> None:
+    """Writes the ledger's rows, in its order, to an Excel file; its last line says who took them out and when.
+
+    `clear` writes the personal columns as they are, else they are masked as on screen.
+    """
+    import rustpy_xlsxwriter
+
     mark = _("%(who)s 于 %(when)s 导出，内部资料，不得外传") % {
-        "who": request.user.name,
+        "who": shown.member.name,
         "when": f"{clock.local(clock.now()):%Y-%m-%d %H:%M}",
     }
-    rows = _excel_rows(shown)
+    rows = _excel_rows(shown, clear)
     first = next(rows, None)
-    labels = [str(c.label) for c in page.columns]
+    labels = [str(c.label) for c in shown.page.columns]
     empty = dict.fromkeys(labels, "")
     rustpy_xlsxwriter.write_worksheet(
         _with_mark(first or empty, rows, labels[0], mark),
-        file.name,
-        sheet_name=str(page.of.label)[:31],
+        path,
+        sheet_name=str(shown.kind.label)[:31],
         freeze_row=1,
         autofilter=True,
         bold_headers=True,
         datetime_format="yyyy-mm-dd hh:mm",
     )
-    Export.objects.create(
-        member=request.user, ledger=kind, rows=count, query=request.GET.urlencode()[:300], at=clock.now()
-    )
-    name = f"{page.of.label}-{clock.today():%Y%m%d}.xlsx"
-    return FileResponse(open(file.name, "rb"), as_attachment=True, filename=name)
 
 
 def _with_mark(first: dict, rows: Iterator[dict], column: str, mark: str) -> Iterator[dict]:

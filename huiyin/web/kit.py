@@ -20,6 +20,7 @@ class Column:
     sort      the field it is ordered by, empty where it is not
     filter    the field (or lookup) filtered by the text typed, or with `choices` by the value chosen
     day       filter by a day of this moment's field
+    personal  names or numbers of people: out of the house only with a purpose, or masked
     """
 
     name: str
@@ -29,6 +30,7 @@ class Column:
     filter: str = ""
     choices: Any = ()
     day: bool = False
+    personal: bool = False
     full: Callable[[Any], Any] | None = None
     template: str = ""
     align: str = ""

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
+from huiyin.kernel.actions.verbs import VERBS, verbs_of
 from huiyin.kernel.members.models import Absence, Appointment, Member, Post, Project
 from huiyin.kernel.promises.sweeping import sweep
 from huiyin.web.api.tokens import make
@@ -34,9 +35,16 @@ def everywhere(text: str, records=()) -> list[str]:
         if "<" not in screen.path or screen.name in SCREEN_ARGUMENTS:
             paths.append(reverse(screen.name, args=SCREEN_ARGUMENTS.get(screen.name, [])))
     for subject in records:
-        kind = subject.record.kind
-        paths += [f"/r/{kind}/{subject.pk}", f"/api/{kind}/{subject.pk}"]
+        paths += faces_of(subject)
     return paths
+
+
+def faces_of(subject) -> list[str]:
+    """A record's page, its answer by the API, the forms of what happens to it and of what is opened from it."""
+    kind, pk = subject.record.kind, subject.pk
+    forms = [f"/r/{kind}/{pk}/do/{verb.name}" for verb in verbs_of(kind)]
+    forms += [f"/new/{verb.name}?from={pk}" for verb in VERBS.values() if kind in verb.openers]
+    return [f"/r/{kind}/{pk}", f"/api/{kind}/{pk}", *forms]
 
 
 def shown_to(member: Member, paths) -> dict[str, str]:
@@ -143,7 +151,7 @@ def test_a_name_stands_on_no_page_for_who_is_not_the_owner(house, customer):
     facts = {"department": house.desk, "party": customer.party, "title": "漏水", "cause": "渗水"}
     opened = perform("complaints.record", by=house.clerk, opened_from=customer.record, **facts)
     records = [opened, *make_all(house, customer).values()]
-    pages = [f"{face}/{one.record.kind}/{one.pk}" for one in records for face in ("/r", "/api")]
+    pages = [path for one in records for path in faces_of(one)]
     pages += [f"/r/{kind}/" for kind in PAGES] + ["/search?q=5678", "/palette?q=5678"]
     assert leaks(house.manager, ["张秀英"], pages) == []
 

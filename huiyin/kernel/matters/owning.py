@@ -5,14 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Q
+
 from huiyin.kernel.members.models import Department, Member
-from huiyin.kernel.members.rights import absent_now, holders
+from huiyin.kernel.members.rights import absent_now, holders, stands_in_for
 
 # The order in which an owner is looked for; the head of the department comes last and always stands.
 OWNING_ROLES = ("specialist",)
 SUPERIOR_ROLES = ("supervisor", "manager")
 # Who stands above whom in a department, lowest first. Its head stands above them all.
 CHAIN = (*SUPERIOR_ROLES, "director")
+
+
+def held_by(member: Member) -> Q:
+    """Particulars of matters that are a member's own, are offered to them, or whose owner they stand in for.
+
+    They are seen whatever the member's posts reach: who answers for a matter must be able to read it.
+    """
+    mine = [member.pk, *stands_in_for(member)]
+    return Q(matter__owner__in=mine) | Q(matter__offered_to__in=mine)
 
 
 def default_owner(

@@ -30,6 +30,9 @@ class Export(models.Model):
     ledger = models.CharField(_("台账"), max_length=40)
     rows = models.PositiveIntegerField(_("行数"))
     query = models.CharField(_("条件"), max_length=300, blank=True)
+    reason = models.CharField(
+        _("用途"), max_length=200, blank=True
+    )  # empty: names and numbers went out masked
     at = models.DateTimeField(_("时间"))
 
     class Meta:

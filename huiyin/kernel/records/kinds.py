@@ -25,6 +25,7 @@ class Kind:
     document  particulars -> its tokens for the search index; None where it is not searched
     barred    facts of an opening -> ids of members who must not own the new matter
     silent    columns that lines do not tell: they name another record, which a reader may not be allowed to see
+    personal  columns of the particulars that are emptied when the party is erased
     never_owned_by  particulars -> ids of members to whom the matter is never given
     """
 
@@ -39,6 +40,7 @@ class Kind:
     document: Callable[[Any], str] | None = None
     barred: Callable[[dict], frozenset[int]] = lambda facts: frozenset()
     silent: frozenset[str] = frozenset()
+    personal: tuple[str, ...] = ()
     never_owned_by: Callable[[Any], frozenset[int]] = lambda particulars: frozenset()
 
     @property

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.parties.models import Party
+from huiyin.kernel.privacy.masking import masked_name, masked_phone, reveals
 from huiyin.registers.customers.models import Tie
 from huiyin.registers.estates.models import Unit
 from huiyin.registers.estates.queries import units_seen_by
@@ -32,18 +33,54 @@ class RegisterForm(OpeningForm):
 
 
 class CorrectForm(ActionForm):
+    """Who may not read name and numbers is shown them masked, and changes only what is typed (YX-1.4)."""
+
     name = forms.CharField(label=_("姓名或单位名称"), max_length=80)
     phones = PhonesField(label=_("电话"), required=False)
     vip = forms.BooleanField(label=_("贵宾"), required=False)
     note = forms.CharField(label=_("备注"), max_length=200, required=False)
     reason = reason_field()
 
+    clear = True
+
     def prepare(self) -> None:
-        if self.subject is not None:
-            party = self.subject.party
-            self.initial = dict(self.initial) | {
-                "name": party.name,
-                "phones": "、".join(phone.number for phone in party.phones.order_by("position")),
-                "vip": self.subject.vip,
-                "note": self.subject.note,
-            }
+        if self.subject is None:
+            return
+        party = self.subject.party
+        numbers = [phone.number for phone in party.phones.order_by("position")]
+        known = {"vip": self.subject.vip, "note": self.subject.note}
+        self.clear = reveals(self.member, party.pk)
+        if self.clear:
+            known |= {"name": party.name, "phones": "、".join(numbers)}
+        else:
+            masked = {"name": masked_name(party.name), "phones": "、".join(map(masked_phone, numbers))}
+            for name, words in masked.items():
+                field = self.fields[name]
+                field.required = False
+                field.widget.attrs["placeholder"] = words
+                field.help_text = _("留空即不改；要看原来的，先在客户页查看完整信息")
+        self.initial = dict(self.initial) | known
+
+    def facts(self):
+        facts = super().facts()
+        if not self.clear:
+            facts = {n: v for n, v in facts.items() if v or n not in ("name", "phones")}
+        return facts
+
+
+class EraseForm(ActionForm):
+    GROUNDS = (
+        ("asked", _("本人要求删除")),
+        ("over", _("保存期已满")),
+        ("purpose", _("办理目的已经实现")),
+        ("withdrawn", _("本人撤回同意")),
+    )
+
+    ground = forms.ChoiceField(label=_("依据"), choices=GROUNDS)
+    number = forms.CharField(
+        label=_("客户编号"),
+        max_length=20,
+        help_text=_("姓名、电话、证件号码、附件和往来内容都会删除，无法恢复；请输入客户编号确认"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    reason = reason_field()

@@ -8,7 +8,7 @@ from huiyin.kernel.parties.models import Party
 from huiyin.kernel.privacy.masking import masked_id, masked_name, masked_phone
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Record
-from huiyin.registers.customers.actions import id_number_of
+from huiyin.registers.customers.actions.registering import id_number_of
 from huiyin.web.kit import Column, Fact, Page, Section, page
 from huiyin.web.saying import state_badge
 
@@ -83,6 +83,7 @@ page(
                 lambda c: masked_name(c.party.name),
                 filter="record__party__name__contains",
                 full=lambda c: c.party.name,
+                personal=True,
             ),
             Column(
                 "phones",
@@ -90,6 +91,7 @@ page(
                 lambda c: "、".join(map(masked_phone, _phones(c))),
                 filter="record__party__phones__number__endswith",
                 full=lambda c: "、".join(_phones(c)),
+                personal=True,
             ),
             Column("units", __("房屋"), _units),
             Column(

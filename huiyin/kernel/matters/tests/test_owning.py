@@ -118,3 +118,20 @@ def test_who_stands_in_finds_it_on_their_desk(record, house, client):
         member=house.specialist, stand_in=house.clerk, from_at=clock.now(), to_at=clock.shanghai("2026-11-25")
     )
     assert complaint.record.number in client.get("/").content.decode()
+
+
+@pytest.mark.clause("YX-3.2.1", "YX-3.3")
+def test_who_stands_in_from_another_department_finds_the_matter_on_the_desk_and_opens_it(
+    record, house, client
+):
+    complaint = record()
+    client.force_login(house.engineer)
+    page = f"/r/complaints/{complaint.pk}"
+    assert client.get(page).status_code == 404 and "卫生间漏水" not in client.get("/").content.decode()
+    day = dt.timedelta(days=1)
+    Absence.objects.create(
+        member=house.specialist, stand_in=house.engineer, from_at=clock.now(), to_at=clock.now() + day
+    )
+    assert client.get(page).status_code == 200 and "卫生间漏水" in client.get("/").content.decode()
+    with clock.at("2026-11-26 09:00"):
+        assert client.get(page).status_code == 404

@@ -159,6 +159,49 @@ def test_an_export_is_marked_with_who_and_when_counted_and_kept(record, house, c
     )
 
 
+def exported(client, path: str, **form) -> list[list]:
+    """The rows of an export; a page that asks for the purpose has none."""
+    answer = client.post(path, form) if form else client.get(path)
+    if not answer.streaming:
+        return []
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    return book.get_sheet_by_index(0).to_python()
+
+
+def test_names_and_numbers_leave_in_clear_only_with_a_purpose(customer, house, client):
+    client.force_login(house.supervisor)
+    path = "/r/customers/export.xlsx"
+    assert exported(client, path) == [] == exported(client, path, how="clear", reason="")
+    assert not Export.objects.exists()
+    masked = str(exported(client, path, how="masked"))
+    assert "张**" in masked and "138****5678" in masked and NAME not in masked and PHONE not in masked
+    clear = str(exported(client, path, how="clear", reason="交房通知寄送"))
+    assert NAME in clear and PHONE in clear
+    assert list(Export.objects.order_by("id").values_list("reason", flat=True)) == ["", "交房通知寄送"]
+
+
+def test_who_may_not_reveal_carries_names_out_masked_only(customer, house, client):
+    post = Post.objects.create(department=house.desk, name="财务", role="finance")
+    Appointment.objects.create(member=house.stranger, post=post, from_on=dt.date(2025, 1, 1))
+    client.force_login(house.stranger)
+    path = "/r/customers/export.xlsx"
+    assert exported(client, path, how="clear", reason="对账") == []
+    assert NAME not in str(exported(client, path, how="masked"))
+
+
+def test_who_corrects_a_customer_need_not_read_name_and_number(customer, house, client):
+    client.force_login(house.clerk)
+    path = f"/r/customers/{customer.pk}/do/customers.correct"
+    shown = body(client, path)
+    assert NAME not in shown and PHONE not in shown and "138****5678" in shown
+    client.post(path, {"name": "", "phones": "", "note": "改送物业代收", "reason": "客户来电"})
+    customer.refresh_from_db()
+    assert customer.note == "改送物业代收" and customer.party.name == NAME
+    assert [phone.number for phone in customer.party.phones.all()] == [PHONE]
+    do("customers.reveal", house.clerk, customer, reason="核对号码")
+    assert NAME in body(client, path) and PHONE in body(client, path)
+
+
 def test_rows_beyond_the_days_allowance_are_refused_and_tomorrow_is_another_day(record, house, client):
     for _n in range(3):
         record()

@@ -5,7 +5,7 @@ import pytest
 from huiyin.kernel.imports import applying, staging
 from huiyin.kernel.imports.tests.lists import ID, OWNERS, UNITS, hide, put_in, staged
 from huiyin.kernel.journal.models import Line
-from huiyin.registers.customers.actions import id_number_of
+from huiyin.registers.customers.actions.registering import id_number_of
 from huiyin.registers.customers.models import Customer
 from huiyin.registers.customers.queries import customers_found
 

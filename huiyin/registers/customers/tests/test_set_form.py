@@ -10,7 +10,7 @@ from huiyin.kernel.journal.reading import broken_chains, values_of
 from huiyin.kernel.members.models import Project
 from huiyin.kernel.parties.models import Phone
 from huiyin.kernel.search.models import Document
-from huiyin.registers.customers.actions import id_number_of
+from huiyin.registers.customers.actions.registering import id_number_of
 from huiyin.registers.customers.models import Customer, Tie
 from huiyin.registers.customers.queries import customers_found, customers_seen_by
 from huiyin.registers.estates.models import Building

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from huiyin.kernel.matters.owning import held_by
 from huiyin.kernel.members.rights import reach_of
 from huiyin.rooms.desk.complaints.models import Collection, Complaint, Part
 
 
 def complaints_seen_by(member):
-    """Complaints within a member's reach, or their own; never one that is about them."""
-    own = Q(matter__owner=member) | Q(matter__offered_to=member)
+    """Complaints within a member's reach, or theirs to answer for; never one that is about them."""
     return Complaint.objects.filter(
-        reach_of(member).scope("complaints.see", "matter__record__") | own
+        reach_of(member).scope("complaints.see", "matter__record__") | held_by(member)
     ).exclude(about_member=member)
 
 
@@ -20,7 +20,7 @@ def parts_seen_by(member):
     """Parts asked of a member's department, and those of complaints they see; not of one about them."""
     return Part.objects.filter(
         reach_of(member).scope("parts.see", "matter__record__")
-        | Q(matter__owner=member)
+        | held_by(member)
         | Q(complaint__in=complaints_seen_by(member))
     ).exclude(complaint__about_member=member)
 

@@ -24,7 +24,15 @@ def _document(call: Call) -> str:
 
 
 CALLS = register(
-    Kind("calls", _("来电"), Call, calls_seen_by, series=numbering.register("LD"), document=_document)
+    Kind(
+        "calls",
+        _("来电"),
+        Call,
+        calls_seen_by,
+        series=numbering.register("LD"),
+        document=_document,
+        personal=("number",),
+    )
 )
 
 

@@ -1,4 +1,4 @@
-"""What happens to customers."""
+"""Writing customers down, one at a time and in sets."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from huiyin.kernel import numbering, vault
 from huiyin.kernel.actions import sets
 from huiyin.kernel.actions.act import facts_of
 from huiyin.kernel.actions.refusals import Refused
-from huiyin.kernel.actions.verbs import action, opens
+from huiyin.kernel.actions.verbs import opens
 from huiyin.kernel.parties.models import Party, Phone
-from huiyin.kernel.privacy.masking import reveal
 from huiyin.kernel.records.bulk import insert_many, take_keys
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
 from huiyin.registers.customers import forms
 from huiyin.registers.customers.models import Customer, Tie
-from huiyin.registers.customers.queries import customers_ever_seen_by, customers_in_use
-from huiyin.web.forms import ReasonForm, RevealForm
+from huiyin.registers.customers.queries import customers_ever_seen_by
 
 
 def _document(customer: Customer) -> str:
@@ -41,6 +39,7 @@ CUSTOMERS = register(
         customers_ever_seen_by,
         series=numbering.register("KH", "KH-{n:06d}"),
         document=_document,
+        personal=("id_sealed", "id_blind", "note"),
     )
 )
 
@@ -189,71 +188,3 @@ class _Made:
             codes=[str(self.customer.record.number), *(unit.path for unit, _role in self.doors)],
             texts=(self.customer.note,),
         )
-
-
-@action("customers.correct", label=_("更正"), clauses=["YX-2.1.1a"], form=forms.CorrectForm, icon="edit")
-def correct_customer(act, customer, *, name, phones=(), vip=False, note=""):
-    """A mistake in a customer's particulars is put right with a reason, never silently."""
-    act.require_reason(_("更正需要写明理由"), _("在“理由”一栏写一句"))
-    party = customer.party
-    if party.name != name:
-        act.note(姓名=f"{party.name} → {name}")
-        party.name = name
-        party.save(update_fields=["name"])
-    before = [phone.number for phone in party.phones.order_by("position")]
-    if list(phones) != before:
-        act.note(电话=f"{'、'.join(before)} → {'、'.join(phones)}")
-        party.phones.all().delete()
-        Phone.objects.bulk_create(Phone(party=party, number=n, position=i) for i, n in enumerate(phones))
-    customer.vip, customer.note = vip, note
-
-
-@action(
-    "customers.reveal",
-    label=_("查看完整信息"),
-    clauses=["YX-1.4"],
-    adds=True,
-    form=RevealForm,
-    icon="eye",
-    hidden=True,
-)
-def reveal_customer(act, customer):
-    """Who needs to see a masked number says why, and the look is kept with the customer for the manager to read."""
-    act.require_reason(_("查看完整信息需要写明用途"), _("在“理由”一栏写一句"))
-    reveal(act, customer.party)
-
-
-def _refuse_used(keys) -> None:
-    if used := customers_in_use(keys):
-        raise Refused(
-            _("这位客户名下还有其他记录：%s") % "、".join(next(iter(used.values()))),
-            _("先办结或作废这些记录，再作废客户"),
-        )
-
-
-@action(
-    "customers.void",
-    label=_("作废"),
-    clauses=["YX-2.1.1a"],
-    who="anyone",
-    form=ReasonForm,
-    tone="danger",
-    icon="ban",
-)
-def void_customer(act, customer):
-    """A customer entered twice or by mistake keeps number and history, and is not offered any more."""
-    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
-    _refuse_used([customer.pk])
-    customer.record.voided_at = act.now
-
-
-@void_customer.in_set
-def void_customers(act, rows):
-    """As void_customer, refused as a whole while one of them has other records."""
-    customers = [row["subject"] for row in rows]
-    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
-    _refuse_used([customer.pk for customer in customers])
-    for customer in customers:
-        customer.record.voided_at = act.now
-    sets.write_lines(act, customers)
-    return customers

@@ -1,0 +1,3 @@
+"""What happens to customers."""
+
+from huiyin.registers.customers.actions import keeping, registering  # noqa: F401
