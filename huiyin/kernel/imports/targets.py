@@ -125,7 +125,7 @@ class Target:
         """What must be known of a row that is in, to take it back; sealed. Nothing of what was only opened."""
         return None
 
-    def in_the_way(self, rows: QuerySet[StagedRow]) -> dict[int, list[str]]:
+    def in_the_way(self, rows: QuerySet[StagedRow], by: Member | None) -> dict[int, list[str]]:
         """Of some rows that are in: key -> why it may not be taken back, by number."""
         return self.in_use(list(rows.values_list(self.opens, flat=True).distinct()))
 

@@ -84,6 +84,7 @@ page(
                 filter="record__party__name__contains",
                 full=lambda c: c.party.name,
                 personal=True,
+                edits="name",
             ),
             Column(
                 "phones",
@@ -92,6 +93,7 @@ page(
                 filter="record__party__phones__number__endswith",
                 full=lambda c: "、".join(_phones(c)),
                 personal=True,
+                edits="phones",
             ),
             Column("units", __("房屋"), _units),
             Column(
@@ -103,9 +105,17 @@ page(
                 minor=True,
             ),
             Column("project", __("项目"), lambda c: c.record.project.name if c.record.project else ""),
-            Column("vip", __("贵宾"), lambda c: _("贵宾") if c.vip else "", minor=True),
-            Column("note", __("备注"), lambda c: c.note, wide=True, minor=True),
+            Column(
+                "vip",
+                __("贵宾"),
+                lambda c: _("贵宾") if c.vip else "",
+                minor=True,
+                full=lambda c: _("是") if c.vip else _("否"),
+                edits="vip",
+            ),
+            Column("note", __("备注"), lambda c: c.note, wide=True, minor=True, edits="note"),
         ),
+        edited_by="customers.correct",
         rows=lambda rows: rows.select_related("record__project", "record__party").prefetch_related(
             "record__party__phones", "record__party__ties__unit"
         ),

@@ -37,7 +37,7 @@ def undo(batch: Batch, by: Member | None = None, reason: str = "") -> Batch:
     if not left and not done:
         raise Refused(_("这批还没有导入任何一行"), _("不需要撤销"))
     keys = list(applied.order_by(target.opens).values_list(target.opens, flat=True).distinct())
-    _refuse_used(target, applied, keys)
+    _refuse_used(target, applied, keys, by)
     batch.options |= {"undo": {"by": by.pk, "reason": reason}}
     begin(batch, Batch.State.UNDOING, done, done + left)
     with interruption_told(batch):
@@ -48,10 +48,10 @@ def undo(batch: Batch, by: Member | None = None, reason: str = "") -> Batch:
     return end(batch, Batch.State.UNDONE)
 
 
-def _refuse_used(target: Target, applied: QuerySet[StagedRow], keys: list[int]) -> None:
+def _refuse_used(target: Target, applied: QuerySet[StagedRow], keys: list[int], by: Member) -> None:
     used: dict[int, list[str]] = {}
     for at in range(0, len(keys), sets.CHUNK):
-        used |= target.in_the_way(applied.filter(**{f"{target.opens}__in": keys[at : at + sets.CHUNK]}))
+        used |= target.in_the_way(applied.filter(**{f"{target.opens}__in": keys[at : at + sets.CHUNK]}), by)
     if used:
         named = list(dict.fromkeys(name for names in used.values() for name in names))
         words = {
