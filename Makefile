@@ -40,6 +40,7 @@ test-postgres:
 
 test-browser:
 	$(PY) -m pytest -m browser
+	scripts/postgres.sh $(PY) -m pytest -m smoke
 
 check: setup-test
 	.venv/bin/ruff check .

@@ -200,8 +200,10 @@ def _fresh_caches():
     from huiyin.kernel.clauses import parameters
     from huiyin.kernel.explain import keeping
     from huiyin.kernel.members import rights
+    from huiyin.kernel.privacy import looking
 
     cache.clear()
+    looking.forget_looks()
     loading.forget()
     parameters.forget()
     rights.forget()

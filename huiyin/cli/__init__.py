@@ -1,4 +1,4 @@
-"""The command line: `huiyin serve | worker | demo | simulate | check | backup | restore | token | …`.
+"""The command line: `huiyin serve | worker | demo | simulate | import | export | check | backup | restore | token | …`.
 
 Each command stands in a file of its own, imported when it is called.
 """
@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from huiyin.cli import carrying
 from huiyin.web.api import cli as tokens
 
 
@@ -57,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
         "--fingerprint", action="store_true", help="最后输出全部记录的指纹，用于比较两次运行"
     )
 
+    carrying.add_parsers(command)
     command("check", "house:check", "核对全部不变量：责任人、承诺、编号、日志链、封存、触发器、索引")
 
     backup = command("backup", "saving:backup", "备份数据库和文件到一个目录，运行中也可以备份")

@@ -61,6 +61,8 @@ def _of_the_house(error: BaseException, text: str) -> str | None:
         return f"表单无法生成：{text or '缺少中文字体'}。请安装 fonts-noto-cjk 后重试。"
     if name == "NotEmpty":
         return "这个数据目录里已经有部门在使用。请用 --home 指定一个空目录。"
+    if name in ("Refused", "NoRight", "SheetError"):
+        return text
     if name == "Stopped":
         return f"模拟在此停下：{text}"
     return None

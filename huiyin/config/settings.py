@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "huiyin.kernel.search",
     "huiyin.kernel.matters",
     "huiyin.kernel.notices",
+    "huiyin.kernel.drafts",
     "huiyin.kernel.promises",
     "huiyin.kernel.actions",
     "huiyin.kernel.schedules",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -16,6 +17,7 @@ from huiyin.kernel.actions.machine import perform, why_not
 from huiyin.kernel.actions.refusals import NoRight, NotSeen, Refused, Stale
 from huiyin.kernel.actions.verbs import VERBS, Verb
 from huiyin.kernel.clauses.parameters import Unset
+from huiyin.kernel.drafts.keeping import drop, kept, place_of
 from huiyin.kernel.journal.reading import lines_of
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.records.models import Record
@@ -65,6 +67,7 @@ def open_record(request: MemberRequest, verb_name: str) -> HttpResponse:
         except (Refused, Unset) as problem:
             refusal = _refused(problem, form)
         else:
+            drop(request.user, place_of(verb.name, ""))
             messages.success(request, _("已登记：%s") % (subject.record.number or verb.kind.title(subject)))
             return HttpResponseRedirect(_next(request, reverse("record", args=[verb.kind_name, subject.pk])))
     return _page(request, verb, form, refusal, record=_head(source) if source is not None else {})
@@ -115,6 +118,7 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
         except (Refused, Unset) as problem:
             refusal = _refused(problem, form)
         else:
+            drop(request.user, place_of(verb.name, head["number"]))
             messages.success(
                 request, _("%(verb)s：%(number)s 已保存") % {"verb": verb.label, "number": head["number"]}
             )
@@ -140,6 +144,7 @@ def _head(subject: Any) -> dict:
 
 def _page(request, verb: Verb, form: forms.Form, refusal, record: dict, stale=None) -> HttpResponse:
     status = 409 if refusal or stale else 422 if form.errors else 200
+    place = place_of(verb.name, record.get("number", ""))
     context = {
         "page_title": verb.label,
         "breadcrumbs": [(verb.kind.label, reverse("ledger", args=[verb.kind_name]))]
@@ -152,6 +157,7 @@ def _page(request, verb: Verb, form: forms.Form, refusal, record: dict, stale=No
             "clauses": chips(verb.clauses),
             "danger": verb.tone == "danger",
         },
+        "draft": {"place": place, "kept": json.dumps(kept(request.user, place)) if status == 200 else ""},
         "record": record,
         "refusal": refusal,
         "stale": stale,

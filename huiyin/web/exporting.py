@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
-from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.actions.refusals import NoRight, Refused
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.privacy.masking import rows_left_today
 from huiyin.kernel.privacy.models import Export
 from huiyin.web.forms import RevealForm
-from huiyin.web.kit import Column
+from huiyin.web.kit import Column, Page
 from huiyin.web.ledgers import Ledger, page_for
 from huiyin.web.requests import MemberRequest
 from huiyin.web.returning.going_out import GoingOut, going_out
@@ -49,48 +49,74 @@ def cell_of(column: Column, row: Any, clear: bool = True) -> Any:
 def export(request: MemberRequest, kind: str) -> HttpResponse | FileResponse:
     """The ledger as Excel. Where it holds names and numbers, first the purpose is asked, or they go out masked."""
     page = page_for(request.user, kind)
-    reach = reach_of(request.user)
-    personal = any(column.personal for column in page.columns)
     form = RevealForm(request.POST if request.POST.get("how") == "clear" else None, member=request.user)
     shown = Ledger(page, request.user, request.GET)
-    count = shown.matching.order_by().count()
-    left = rows_left_today(request.user, reach.departments[0] if reach.departments else None)
-    if count > left:
-        refusal = Refused(
-            _("今天还可以导出%(left)d行，这次有%(count)d行") % {"left": left, "count": count},
-            _("缩小范围再导出，或请主管调整限额"),
-            clause="YX-1.4",
-        )
-        context = {
-            "refusal": {"what": refusal.what, "way_out": refusal.way_out, "clauses": chips(["YX-1.4"])}
-        }
-        return render(request, "web/refused.html", context | {"page_title": page.of.label}, status=409)
-    may_clear = reach.may(f"{kind}.reveal")
-    clear = personal and may_clear and form.is_bound and form.is_valid()
-    if personal and not clear and request.POST.get("how") != "masked":
-        context = {
+    try:
+        count = _allowed(shown)
+    except Refused as refusal:
+        said = {"what": refusal.what, "way_out": refusal.way_out, "clauses": chips(refusal.clauses)}
+        return render(request, "web/refused.html", {"refusal": said, "page_title": page.of.label}, status=409)
+    clear = form.is_bound and form.is_valid() and _may_clear(shown)
+    if _personal(page) and not clear and request.POST.get("how") != "masked":
+        context: dict[str, Any] = {
             "page_title": _("导出%s") % page.of.label,
             "breadcrumbs": [(page.of.label, reverse("ledger", args=[kind]))],
             "form": form,
             "count": count,
-            "may_clear": may_clear,
-            "columns": "、".join(str(column.label) for column in page.columns if column.personal),
+            "may_clear": _may_clear(shown),
+            "columns": "、".join(str(column.label) for column in _personal(page)),
             "clauses": chips(["YX-1.4"]),
             "back": reverse("ledger", args=[kind]) + shown.url(),
         }
         return render(request, "web/export.html", context, status=422 if form.errors else 200)
     file = tempfile.NamedTemporaryFile(suffix=".xlsx")
-    write_workbook(shown, file.name, clear=clear)
-    Export.objects.create(
-        member=request.user,
-        ledger=kind,
-        rows=count,
-        query=request.GET.urlencode()[:300],
-        reason=form.cleaned_data["reason"] if clear else "",
-        at=clock.now(),
-    )
+    carry_out(shown, file.name, reason=form.cleaned_data["reason"] if clear else "")
     name = f"{page.of.label}-{clock.today():%Y%m%d}.xlsx"
     return FileResponse(open(file.name, "rb"), as_attachment=True, filename=name)
+
+
+def _personal(page: Page) -> list[Column]:
+    return [column for column in page.columns if column.personal]
+
+
+def _may_clear(shown: Ledger) -> bool:
+    return reach_of(shown.member).may(f"{shown.kind.name}.reveal")
+
+
+def _allowed(shown: Ledger) -> int:
+    """How many rows would go out; Refused where that is more than the member may take today (YX-1.4)."""
+    count = shown.matching.order_by().count()
+    departments = reach_of(shown.member).departments
+    left = rows_left_today(shown.member, departments[0] if departments else None)
+    if count > left:
+        raise Refused(
+            _("今天还可以导出%(left)d行，这次有%(count)d行") % {"left": left, "count": count},
+            _("缩小范围再导出，或请主管调整限额"),
+            clause="YX-1.4",
+        )
+    return count
+
+
+def carry_out(shown: Ledger, path: str, *, reason: str = "") -> int:
+    """Writes a ledger to an Excel file and keeps who took how many rows out, and why. Returns how many.
+
+    Without a reason names and numbers go out masked. Raises Refused beyond the day's allowance, and where the
+    member's posts do not let them read names and numbers at all.
+    """
+    count = _allowed(shown)
+    clear = bool(reason and _personal(shown.page))
+    if clear and not _may_clear(shown):
+        raise NoRight(_("你的岗位不能导出姓名和电话原文"), _("不写用途，导出脱敏信息"), clause="YX-1.4")
+    write_workbook(shown, path, clear=clear)
+    Export.objects.create(
+        member=shown.member,
+        ledger=shown.kind.name,
+        rows=count,
+        query=shown.query.urlencode()[:300],
+        reason=reason if clear else "",
+        at=clock.now(),
+    )
+    return count
 
 
 def write_workbook(shown: Ledger, path: str, *, clear: bool = False) -> None:

@@ -13,7 +13,7 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.imports import jobs, staging
 from huiyin.kernel.imports.models import Batch
 from huiyin.kernel.imports.sheets import SheetError
-from huiyin.kernel.imports.targets import TARGETS
+from huiyin.kernel.imports.targets import TARGETS, lists
 from huiyin.kernel.members.models import Department, Project
 from huiyin.kernel.members.rights import reach_of
 from huiyin.web.kit import Screen, screen
@@ -27,8 +27,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _targets(member) -> dict:
     reach = reach_of(member)
-    lists = {name: target for name, target in TARGETS.items() if not target.edits}
-    return {name: target for name, target in lists.items() if reach.may(target.right)}
+    return {name: target for name, target in lists().items() if reach.may(target.right)}
 
 
 def imports(request: MemberRequest) -> HttpResponse:

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.actions.machine import why_not
+from huiyin.kernel.actions.permission import SUPERVISING
 from huiyin.kernel.actions.verbs import VERBS, verbs_of
 from huiyin.kernel.journal.reading import lines_of
 from huiyin.kernel.members.rights import reach_of, stands_in_for
+from huiyin.kernel.privacy.looking import looked, looks_at
 from huiyin.kernel.privacy.masking import reveals
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.kinds import KINDS, Kind
@@ -160,6 +162,8 @@ def described(member, page: Page, subject: Any) -> dict:
     row = subject.record
     matter = subject.matter if of.is_matter else None
     clear = sees_clear(member, of, subject)
+    if row.party_id:
+        looked(member.pk, row.pk, clear=clear)
     reveal_verb = "matters.reveal" if of.is_matter else f"{kind}.reveal"
     reveal_url = (
         reverse("act", args=[kind, pk, reveal_verb])
@@ -202,7 +206,20 @@ def described(member, page: Page, subject: Any) -> dict:
         "links": [*page.related(subject, member), *_links(member, row)],
         "files": _files(row),
         "is_matter": of.is_matter,
+        "looks_url": reverse("looks", args=[kind, pk]) if _may_read_looks(member, row) else "",
     }
+
+
+def _may_read_looks(member, row) -> bool:
+    return bool(row.party_id) and reach_of(member).rank(row.department_id) >= SUPERVISING
+
+
+def looks(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
+    """Who looked at a customer's record, for whoever leads the department (YX-1.4)."""
+    _page, subject = subject_seen(request.user, kind, pk)
+    if not _may_read_looks(request.user, subject.record):
+        raise Http404
+    return render(request, "web/components/looks.html", {"looks": looks_at(subject.record)})
 
 
 def _files(row) -> list[dict]:

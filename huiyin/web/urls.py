@@ -7,7 +7,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from huiyin.kernel.members.rights import reach_of
-from huiyin.web import acting, desk, drawers, enclosures, exporting, finding, ledgers, records
+from huiyin.web import acting, desk, drafts, drawers, enclosures, exporting, finding, ledgers, records
 from huiyin.web.kit import SCREENS, Screen
 from huiyin.web.returning import pages as returning
 
@@ -42,6 +42,7 @@ urlpatterns = [
     path("notices/read", desk.read_all, name="notices_read"),
     path("notices/<key:pk>", desk.notice, name="notice"),
     path("promises/<key:pk>/how", drawers.how, name="how"),
+    path("drafts", drafts.draft, name="draft"),
     path("new/<str:verb_name>", acting.open_record, name="open"),
     *(path(screen.path, guarded(screen), name=screen.name) for screen in SCREENS.values()),
     path("r/<slug:kind>/", ledgers.ledger, name="ledger"),
@@ -53,5 +54,6 @@ urlpatterns = [
     path("r/<slug:kind>/<key:pk>/do/<str:verb_name>", acting.act, name="act"),
     path("r/<slug:kind>/<key:pk>/files/<key:file_pk>", enclosures.file, name="file"),
     path("r/<slug:kind>/<key:pk>/why/<slug:figure>", drawers.explanation, name="explanation"),
+    path("r/<slug:kind>/<key:pk>/looks", records.looks, name="looks"),
     path("r/<slug:kind>/<key:pk>/papers/<slug:name>", enclosures.paper, name="paper"),
 ]

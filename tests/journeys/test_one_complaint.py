@@ -10,6 +10,7 @@ from huiyin.rooms.desk.complaints.models import Complaint
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.smoke
 @pytest.mark.clause("YX-2.1.2b", "WY-G6")
 def test_a_clerk_takes_a_complaint_down_by_keyboard_and_the_owner_calls_back_and_closes_it(desk, city):
     clerk = desk("zhou")
@@ -113,3 +114,15 @@ def test_the_clause_page_leads_down_to_the_record(desk, city):
     boss.page.click("button:has-text('怎么算的')")
     boss.page.wait_for_selector("#drawer-body .dialog__body")
     assert "受理" in boss.page.inner_text("#drawer-body")
+
+
+def test_what_was_typed_at_one_computer_is_offered_at_another(desk, city):
+    first = desk("zhou")
+    first.go("/new/complaints.record")
+    first.page.focus("#id_title")
+    with first.page.expect_response("**/drafts"):
+        first.type("电梯困人")
+    second = desk("zhou")
+    second.go("/new/complaints.record")
+    second.page.click(".note .btn--primary")
+    assert second.page.input_value("#id_title") == "电梯困人"

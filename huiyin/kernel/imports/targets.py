@@ -140,6 +140,11 @@ class Target:
 TARGETS: dict[str, Target] = {}
 
 
+def lists() -> dict[str, Target]:
+    """What a department's own lists may hold; ledgers that come back are no lists."""
+    return {name: target for name, target in TARGETS.items() if not target.edits}
+
+
 def register(target: Target) -> Target:
     if target.name in TARGETS:
         raise ValueError(f"two targets are called {target.name}")

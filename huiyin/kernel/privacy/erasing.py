@@ -1,4 +1,4 @@
-"""Erasing a person: key, values, numbers, search rows, files and what the notices said of them (YX-1.4).
+"""Erasing a person: key, values, numbers, search rows, drafts, files and what the notices said of them (YX-1.4).
 
 What stands is that something happened, when and by whom: the lines, whose chains still verify. The house keeps a list
 of whom it erased beside its backups, so that a restore erases them again.
@@ -15,7 +15,9 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
+from huiyin.kernel.drafts.models import Draft
 from huiyin.kernel.files.models import File, path_of
+from huiyin.kernel.imports.models import StagedRow
 from huiyin.kernel.journal.models import Values
 from huiyin.kernel.notices.models import Notice
 from huiyin.kernel.parties.models import Party
@@ -38,6 +40,8 @@ def erase(party: Party) -> None:
             kind.model._default_manager.filter(pk__in=records.values("pk")).update(**_emptied(kind))
     Values.objects.filter(party=party).delete()
     Document.objects.filter(pk__in=records.values("pk")).delete()
+    Draft.objects.filter(record__party=party).delete()
+    StagedRow.objects.filter(record__party=party).update(cells=None, found=None)
     Notice.objects.filter(record__party=party).update(words=_("（客户信息已依法删除）"))
     _destroy_files(File.objects.filter(record__party=party))
     transaction.on_commit(lambda: _remember(party.pk))
@@ -54,7 +58,12 @@ def _destroy_files(files) -> None:
     hashes = set(files.values_list("sha256", flat=True))
     files.delete()
     gone = hashes - set(File.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
-    transaction.on_commit(lambda: [default_storage.delete(path_of(sha256)) for sha256 in gone])
+
+    def destroy() -> None:
+        for sha256 in gone:
+            default_storage.delete(path_of(sha256))
+
+    transaction.on_commit(destroy)
 
 
 def _remember(party_id: int) -> None:

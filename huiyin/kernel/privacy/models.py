@@ -21,6 +21,18 @@ class Reveal(models.Model):
         indexes = [models.Index(fields=["member", "party", "until"]), models.Index(fields=["party", "-id"])]
 
 
+class Look(models.Model):
+    """A member opened a record of a customer's; `clear` where name and numbers stood unmasked."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+", db_index=False)
+    clear = models.BooleanField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["record", "-id"], name="looks_at_a_record")]
+
+
 class Export(models.Model):
     """Rows carried out of a ledger, counted against the day's allowance."""
 

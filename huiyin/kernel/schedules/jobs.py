@@ -9,8 +9,10 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.models import Request
 from huiyin.kernel.calendars.loading import load_known_years
 from huiyin.kernel.calendars.models import CalendarYear
+from huiyin.kernel.drafts.keeping import forget_old as forget_old_drafts
 from huiyin.kernel.imports.jobs import forget_old, resume_stalled
 from huiyin.kernel.journal.reading import seal
+from huiyin.kernel.privacy.looking import forget_old_looks
 from huiyin.kernel.promises.sweeping import recompute_provisional, sweep
 from huiyin.kernel.schedules import every
 from huiyin.kernel.schedules.models import Beat, Run
@@ -56,8 +58,10 @@ def forget_what_never_went_in() -> None:
 
 @every("10 3 * * *", "house.tidy")
 def throw_away_what_has_served() -> None:
-    """Keys of requests, records of runs and names of workers that nobody will ask for again."""
+    """Drafts, looks past their term, keys of requests, records of runs and names of workers that nobody will ask for again."""
     now = clock.now()
+    forget_old_drafts()
+    forget_old_looks()
     Request.objects.filter(at__lt=now - REQUESTS_KEPT).delete()
     Run.objects.filter(due_at__lt=now - RUNS_KEPT).delete()
     Beat.objects.filter(at__lt=now - RUNS_KEPT).delete()

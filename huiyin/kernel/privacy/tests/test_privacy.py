@@ -14,8 +14,9 @@ from huiyin.kernel.actions.refusals import NoRight, Refused
 from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.kernel.journal.reading import lines_of
 from huiyin.kernel.members.models import Absence, Appointment, Post
+from huiyin.kernel.privacy.looking import forget_old_looks, write_looks
 from huiyin.kernel.privacy.masking import masked_id, masked_name, masked_phone
-from huiyin.kernel.privacy.models import Export, Reveal
+from huiyin.kernel.privacy.models import Export, Look, Reveal
 from tests.words import again, do
 
 pytestmark = pytest.mark.clause("YX-1.4")
@@ -131,6 +132,41 @@ def test_an_identity_number_is_stored_sealed_found_blind_and_shown_to_nobody_wit
     assert "110101********2338" in body(client, path) and number not in body(client, path)
     do("customers.reveal", house.specialist, one, reason="办理签约")
     assert number in body(client, path)
+
+
+# ── who looked ──────────────────────────────────────────────────────────────────
+
+
+def test_who_opened_a_customers_record_is_written_down_in_batches_for_who_leads(record, house, client):
+    complaint = record()
+    page = f"/r/complaints/{complaint.pk}"
+    for member in (house.specialist, house.clerk, house.clerk):
+        client.force_login(member)
+        body(client, page)
+    assert not Look.objects.exists(), "looking waits for no lock"
+    assert client.get(f"{page}/looks").status_code == 404, "a clerk does not read who looked"
+    client.force_login(house.supervisor)
+    said = body(client, f"{page}/looks")
+    assert said.count("周文员") == 1 and "姓名和电话未脱敏" in said and "姓名和电话已脱敏" in said
+    assert list(Look.objects.order_by("id").values_list("member__name", "clear")) == [
+        ("李专员", True),
+        ("周文员", False),
+    ]
+
+
+def test_a_look_is_new_after_ten_minutes_and_forgotten_after_its_years(record, house, client):
+    page = f"/r/complaints/{record().pk}"
+    client.force_login(house.clerk)
+    for at in ("2026-11-24 09:00", "2026-11-24 09:09", "2026-11-24 09:11"):
+        with clock.at(at):
+            body(client, page)
+            write_looks()
+    assert Look.objects.count() == 2
+    set_parameter("YX-1.4", "view_record_years", 1, reason="从短")
+    with clock.at("2027-11-24 09:00"):
+        assert forget_old_looks() == 0
+    with clock.at("2027-11-26 09:00"):
+        assert forget_old_looks() == 2
 
 
 # ── what is carried out ─────────────────────────────────────────────────────────
