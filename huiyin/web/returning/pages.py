@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -16,22 +13,18 @@ from huiyin.kernel.actions.permission import SUPERVISING
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.imports import jobs, staging
-from huiyin.kernel.imports.models import Batch, StagedRow
-from huiyin.kernel.imports.sealing import unseal
+from huiyin.kernel.imports.models import Batch
 from huiyin.kernel.imports.sheets import SheetError
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.members.rights import reach_of
-from huiyin.kernel.records.models import Record
 from huiyin.web.importing import SHOWN, press, problems_of, run, tone_of
 from huiyin.web.kit import Page
 from huiyin.web.ledgers import page_for
 from huiyin.web.requests import MemberRequest
 from huiyin.web.returning.comparing import MINE
+from huiyin.web.returning.showing import UNSAID, compared, said_of, tabs, tiles
 from huiyin.web.returning.target import SAME, name_of
 from huiyin.web.saying import chips
-
-ROWS = 100  # of a page of the comparison
-UNSAID = "•••"  # names and numbers in somebody else's file
 
 State = Batch.State
 
@@ -127,7 +120,7 @@ def return_(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     conflicts = tally.get("conflicts", 0) if waits else 0
     under_way = batch.state in (State.APPLYING, State.UNDOING)
     only = request.GET.get("only") == "conflicts" and bool(conflicts)
-    rows, after = _compared(batch, page, own, only, request.GET.get("after", ""))
+    rows, after = compared(batch, page, own, only, request.GET.get("after", ""))
     hidden = {column.name for column in page.columns if column.personal} if not own else set()
     context = {
         "page_title": batch.filename,
@@ -138,7 +131,7 @@ def return_(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
         "batch": batch,
         "kind": kind,
         "tone": tone_of(batch),
-        "tiles": _tiles(batch, tally, waits),
+        "tiles": tiles(batch, tally, waits),
         "problems": [
             problem | ({"value": UNSAID} if problem["field"] in hidden else {})
             for problem in staging.problems_of(batch, SHOWN)[:SHOWN]
@@ -146,7 +139,7 @@ def return_(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
         "problems_url": reverse("return_problems", args=[kind, pk]),
         "rows": rows,
         "after": after,
-        "tabs": _tabs(request.path, tally, only) if conflicts else (),
+        "tabs": tabs(request.path, tally, only) if conflicts else (),
         "conflicts": conflicts,
         "waits": waits,
         "own": own,
@@ -193,7 +186,7 @@ def _choose(batch: Batch, request: MemberRequest, what: str) -> None:
     elif what == "all_mine":
         mine = {
             str(row.pk): {cell["name"]: cell["digest"] for cell in said["cells"] if cell["conflict"]}
-            for row, said in _said(batch)
+            for row, said in said_of(batch)
         }
     else:
         for name, value in request.POST.items():
@@ -207,95 +200,3 @@ def _choose(batch: Batch, request: MemberRequest, what: str) -> None:
         }
     }
     batch.save(update_fields=["options"])
-
-
-def _said(batch: Batch, after: int = 0) -> Iterator[tuple[StagedRow, dict]]:
-    """The rows that wait, each with what the check found in it."""
-    for row in batch.rows.filter(state=StagedRow.State.READY, pk__gt=after).order_by("pk").iterator(500):
-        yield row, (unseal(row.found, row.place) or {}).get("said", {"cells": []})
-
-
-def _compared(batch: Batch, page: Page, own: bool, only: bool, after: str) -> tuple[list[dict], int]:
-    """One page of changed cells, and the row after which the next begins; of what is in, before and after."""
-    start = int(after) if after.isdigit() and len(after) <= 18 else 0
-    if batch.state in (State.APPLIED, State.APPLYING, State.UNDOING) and not start:
-        return _gone_in(batch, page), 0
-    personal = {column.name for column in page.columns if column.personal}
-    cells: list[dict] = []
-    shown = last = 0
-    for row, said in _said(batch, start):
-        found = [cell for cell in said["cells"] if cell["conflict"] or not only]
-        if not found:
-            continue
-        if shown == ROWS:
-            return cells, last
-        shown, last = shown + 1, row.pk
-        for cell in found:
-            yours = UNSAID if cell["name"] in personal and not own else cell["yours"]
-            url = reverse("record", args=[page.kind, said["key"]])
-            cells.append(
-                cell | {"yours": yours, "row": row.number, "pk": row.pk, "url": url, "named": said["named"]}
-            )
-    return cells, 0
-
-
-def _gone_in(batch: Batch, page: Page) -> list[dict]:
-    """What the first rows changed; names and numbers are told by the record's own journal."""
-    columns = {column.name: column for column in page.columns}
-    cells = []
-    rows = batch.rows.filter(state=StagedRow.State.APPLIED).exclude(found=None).order_by("pk")[:ROWS]
-    numbers = dict(Record.objects.filter(pk__in=[row.record_id for row in rows]).values_list("pk", "number"))
-    for row in rows:
-        kept = unseal(row.found, row.place)
-        for name, was in kept["was"].items():
-            secret = columns[name].personal
-            cells.append(
-                {
-                    "row": row.number,
-                    "named": numbers[row.record_id] or _("查看"),
-                    "url": reverse("record", args=[page.kind, row.record_id]),
-                    "label": columns[name].label,
-                    "base": UNSAID if secret else was,
-                    "theirs": UNSAID if secret else kept["now"].get(name, ""),
-                }
-            )
-    return cells
-
-
-def _tabs(path: str, tally: dict, only: bool) -> list[dict[str, Any]]:
-    return [
-        {"label": _("全部改动"), "url": path, "active": not only},
-        {
-            "label": _("两边都改过"),
-            "url": f"{path}?only=conflicts",
-            "active": only,
-            "count": tally["conflicts"],
-            "level": "orange",
-        },
-    ]
-
-
-def _tiles(batch: Batch, tally: dict, waits: bool) -> list[dict[str, Any]]:
-    counts = batch.counts
-    bad, conflicts = counts.get("bad", 0), tally.get("conflicts", 0)
-    same = {"label": _("没有改动的行"), "value": batch.report.get("left", {}).get(SAME, 0)}
-    aside = {"label": _("已搁置"), "value": counts.get("aside", 0)}
-    done = [
-        {"label": _("已写入"), "value": counts.get("applied", 0)},
-        {"label": _("已改回"), "value": counts.get("undone", 0)},
-    ]
-    if not waits:
-        return [*done, aside, same]
-    return [
-        {
-            "label": _("要改的行"),
-            "value": tally.get("rows", 0),
-            "level": "green" if tally.get("rows") else "",
-        },
-        {"label": _("要改的格"), "value": tally.get("cells", 0)},
-        {"label": _("两边都改过"), "value": conflicts, "level": "orange" if conflicts else ""},
-        {"label": _("有问题"), "value": bad, "level": "red" if bad else ""},
-        aside,
-        same,
-        *(done[:1] if counts.get("applied") else ()),
-    ]
