@@ -26,9 +26,9 @@ from huiyin.web.saying import chips
 
 
 def _excel_rows(ledger: Ledger, clear: bool, back: GoingOut | None) -> Iterator[dict]:
-    columns = ledger.page.columns
-    for row in ledger.ordered().iterator(2000):
-        cells = {str(column.label): cell_of(column, row, clear) for column in columns}
+    columns = [(str(column.label), column) for column in ledger.page.columns]  # a label is translated once
+    for row in ledger.ordered().iterator(1000):
+        cells = {label: cell_of(column, row, clear) for label, column in columns}
         yield back.sealed(row, cells) if back else cells
 
 

@@ -27,26 +27,28 @@ class GoingOut:
         self.edited = edited = [column for column in page.columns if column.edits]
         self.open = [column for column in edited if clear or not column.personal]
         self.masked = [column.name for column in edited if column not in self.open]
+        self.labels = {column.name: str(column.label) for column in [*edited, self.named]}
+        self.heading = str(HEADING)
         self.fields = VERBS[page.edited_by].form(member=member).fields
 
     def sealed(self, row: Any, cells: dict[str, Any]) -> dict[str, Any]:
         """The cells of a row, with its seal."""
-        base = {column.name: words(cells[str(column.label)]) for column in self.edited}
-        named = words(cells[str(self.named.label)])
+        base = {column.name: words(cells[self.labels[column.name]]) for column in self.edited}
+        named = words(cells[self.labels[self.named.name]])
         kind, record = self.page.kind, row.record
         seal = Seal(kind, row.pk, record.version, named, base, self.masked)
-        return cells | {str(HEADING): seal.written()}
+        return cells | {self.heading: seal.written()}
 
     @property
     def mark(self) -> dict[str, str]:
         """What the line beneath the rows is known by when it comes back."""
-        return {str(HEADING): Seal("").written()}
+        return {self.heading: Seal("").written()}
 
     def look(self) -> dict[str, Any]:
         """Widths, colours, choices and notes, for the writer."""
         lists = {str(column.label): rule for column in self.open if (rule := self._choices(column))}
         return {
-            "column_widths": {str(HEADING): 0.0},
+            "column_widths": {self.heading: 0.0},
             "column_formats": {str(column.label): self._format(column) for column in self.open},
             "data_validations": lists,
             "notes": {
