@@ -97,7 +97,7 @@ class Reading:
                 raise BadCell(_("必填，这一格是空的，请补上。"))
             return str(key or ""), key
         except ValidationError as problem:
-            raise BadCell("".join(problem.messages)) from problem
+            raise BadCell("".join(_said(one) for one in problem.error_list)) from problem
 
     def value(self, column: Column, subject: Any, text: str) -> Any:
         """The value of a text of ours; of one that the form would not take any more, something like nothing else."""
@@ -105,6 +105,13 @@ class Reading:
             return self.read(column, subject, text)[1]
         except BadCell:
             return object()
+
+
+def _said(problem: ValidationError) -> str:
+    """What a field says of a value, in the words that imports use."""
+    if problem.code == "max_length":
+        return _("超过 %(most)d 个字，请缩短。") % {"most": (problem.params or {})["limit_value"]}
+    return _("必填，这一格是空的，请补上。") if problem.code == "required" else "".join(problem.messages)
 
 
 def named_by(columns: Sequence[Column]) -> Column:

@@ -22,7 +22,7 @@ from huiyin.web.kit import Page
 from huiyin.web.ledgers import page_for
 from huiyin.web.requests import MemberRequest
 from huiyin.web.returning.comparing import MINE
-from huiyin.web.returning.showing import UNSAID, compared, said_of, tabs, tiles
+from huiyin.web.returning.showing import UNSAID, compared, put_back, said_of, tabs, tiles
 from huiyin.web.returning.target import SAME, name_of
 from huiyin.web.saying import chips
 
@@ -67,8 +67,8 @@ def returns(request: MemberRequest, kind: str) -> HttpResponse:
                 "words": _("%(who)s 上传，改动%(n)d行") % {"who": batch.member.name, "n": batch.total},
                 "at": batch.created_at,
                 "url": reverse("return", args=[kind, batch.pk]),
-                "state_label": batch.get_state_display(),
-                "state_tone": tone_of(batch),
+                "state_label": batch.get_state_display() if any(batch.counts.values()) else _("没有改动"),
+                "state_tone": tone_of(batch) if any(batch.counts.values()) else "grey",
             }
             for batch in _batches(request.user, page).order_by("-id")[:30]
         ],
@@ -118,6 +118,7 @@ def return_(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     waits = batch.state in (State.READ, State.CHECKED, State.FAILED) and bool(bad or ready)
     may_change = own and waits
     conflicts = tally.get("conflicts", 0) if waits else 0
+    stands = batch.state == State.CHECKED and not (bad or conflicts or tally.get("rows"))
     under_way = batch.state in (State.APPLYING, State.UNDOING)
     only = request.GET.get("only") == "conflicts" and bool(conflicts)
     rows, after = compared(batch, page, own, only, request.GET.get("after", ""))
@@ -144,8 +145,11 @@ def return_(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
         "waits": waits,
         "own": own,
         "may_change": may_change,
-        "may_apply": may_change and bool(ready) and not bad and batch.state != State.READ,
+        "may_apply": may_change and bool(ready) and not bad and batch.state != State.READ and not stands,
         "may_undo": batch.state in (State.APPLIED, State.FAILED) and counts.get("applied", 0) > 0,
+        "reasons": _reasons(batch),
+        "put_back": {"lines": put_back(batch, page)},
+        "stands": stands,
         "nothing": not batch.total and not any(counts.values()),
         "same": batch.report.get("left", {}).get(SAME, 0),
         "under_way": under_way,
@@ -153,6 +157,12 @@ def return_(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
         "warnings": batch.report.get("warnings", ()),
     }
     return render(request, "web/return.html", context)
+
+
+def _reasons(batch: Batch) -> list[tuple[str, str]]:
+    """Why the batch was put in, and why it was put back."""
+    said = [(_("写入的理由"), "apply"), (_("改回的理由"), "undo")]
+    return [(label, why) for label, what in said if (why := batch.options.get(what, {}).get("reason"))]
 
 
 def return_problems(request: MemberRequest, kind: str, pk: int) -> HttpResponse:

@@ -72,6 +72,19 @@ def _gone_in(batch: Batch, page: Page) -> list[dict]:
     return cells
 
 
+def put_back(batch: Batch, page: Page) -> list[dict[str, str]]:
+    """The first records that hold again what they held before."""
+    rows = batch.rows.filter(state=StagedRow.State.UNDONE).select_related("record").order_by("pk")[:ROWS]
+    return [
+        {
+            "label": (row.record and row.record.number) or _("查看"),
+            "words": _("第%d行，已改回") % row.number,
+            "url": reverse("record", args=[page.kind, row.record_id]),
+        }
+        for row in rows
+    ]
+
+
 def tabs(path: str, tally: dict, only: bool) -> list[dict[str, Any]]:
     return [
         {"label": _("全部改动"), "url": path, "active": not only},

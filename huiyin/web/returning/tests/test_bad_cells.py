@@ -51,7 +51,8 @@ def test_all_that_is_wrong_is_named_and_nothing_goes_in_until_it_is_set_aside(ho
         (11, "编号"),
     }
     assert "可选" in found[2, "内容分类"] and "没有 13 月" in found[3, "发生时间"]
-    assert "120" in found[4, "事由"] and "没有找到“9-9-999”" in found[5, "房屋"]
+    assert "超过 120 个字" in found[4, "事由"] and "没有找到“9-9-999”" in found[5, "房屋"]
+    assert "必填" in found[6, "事由"]
     assert "被改动过" in found[7, "编号"] and "没有行标" in found[10, "编号"] and "重复" in found[11, "编号"]
     assert all(reason in book.page(batch) for reason in ("外星人", "没有行标"))
     book.press(batch, "apply", reason="核对")

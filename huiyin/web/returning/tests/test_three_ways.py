@@ -93,7 +93,8 @@ def test_what_both_changed_alike_is_no_conflict_and_needs_no_writing(house, reco
     correct(house, one, topic="product")
     version = Complaint.objects.get().record.version
     batch = book.back()
-    assert batch.report["tally"] == {}
+    page = book.page(batch)
+    assert batch.report["tally"] == {} and "没有要写入的" in page and "写入这些改动" not in page
     applying.apply(batch, house.supervisor, "核对")
     assert Complaint.objects.get().record.version == version
 
