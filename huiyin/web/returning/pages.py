@@ -118,7 +118,7 @@ def return_(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     waits = batch.state in (State.READ, State.CHECKED, State.FAILED) and bool(bad or ready)
     may_change = own and waits
     conflicts = tally.get("conflicts", 0) if waits else 0
-    stands = batch.state == State.CHECKED and not (bad or conflicts or tally.get("rows"))
+    stands = batch.state == State.CHECKED and bool(ready) and not (bad or conflicts or tally.get("rows"))
     under_way = batch.state in (State.APPLYING, State.UNDOING)
     only = request.GET.get("only") == "conflicts" and bool(conflicts)
     rows, after = compared(batch, page, own, only, request.GET.get("after", ""))
