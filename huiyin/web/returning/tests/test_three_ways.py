@@ -99,6 +99,16 @@ def test_what_both_changed_alike_is_no_conflict_and_needs_no_writing(house, reco
     assert Complaint.objects.get().record.version == version
 
 
+def test_what_stands_may_stand_though_the_form_would_not_offer_it_any_more(house, record, take_out):
+    one = record()
+    book = take_out(house.supervisor, "complaints")
+    house.loses(house.clerk)  # who received it
+    batch = book.put(one.record.number, "事由", "顶部渗水").back()
+    book.press(batch, "apply", reason="核对")
+    after = Complaint.objects.get()
+    assert (batch.state, after.matter.title, after.receiver) == ("applied", "顶部渗水", house.clerk)
+
+
 def test_what_else_was_changed_meanwhile_stays(house, record, take_out):
     one = record()
     book = take_out(house.supervisor, "complaints")
