@@ -14,13 +14,33 @@ MATTER = (
     "matters.return",
     "matters.take_back",
 )
-DESK = (
+# What every member of staff has with the others; what one may do as giver or reader of a thing it names itself.
+OFFICE = (
     *MATTER,
     "absences.*",
+    "tasks.see",
+    "tasks.give",
+    "tasks.report",
+    "tasks.answer",
+    "tasks.print",
+    "circulars.see",
+    "circulars.print",
+    "duties.see",
+)
+DESK = (
+    *OFFICE,
+    "appointments.*",
+    "circulars.issue",
+    "circulars.attach",
+    "circulars.add_readers",
+    "circulars.set_task",
+    "circulars.withdraw",
     "customers.see",
     "customers.register",
     "customers.correct",
     "customers.reveal",
+    "customers.tie",
+    "customers.untie",
     "units.see",
     "calls.*",
     "parts.*",
@@ -48,12 +68,17 @@ DESK = (
 LEADING = (
     *DESK,
     "matters.*",
+    "tasks.extend",
+    "tasks.withdraw",
+    "duties.*",
     "complaints.acknowledge",
     "complaints.void",
     "imports.*",
     "collections.*",
     "units.*",
     "customers.void",
+    "customers.merge",
+    "customers.unmerge",
 )
 
 DECIDING = (*LEADING, "complaints.*", "customers.*")
@@ -67,16 +92,29 @@ ROLES.update(
         "director": Role(_("主任"), DECIDING, rank=4),
         "partner": Role(
             _("协办部门人员"),
-            (*MATTER, "absences.*", "parts.see", "parts.answer", "parts.print", "units.see"),
+            (*OFFICE, "circulars.issue", "parts.see", "parts.answer", "parts.print", "units.see"),
             rank=1,
         ),
-        "finance": Role(_("财务"), ("customers.see", "units.see"), everywhere=True, rank=0),
-        "quality": Role(
-            _("品质部"),
-            ("complaints.see", "parts.see", "collections.see", "customers.see"),
+        "finance": Role(
+            _("财务"),
+            (*OFFICE, "appointments.*", "customers.see", "units.see"),
             everywhere=True,
+            home=(*OFFICE, "appointments.*"),
             rank=0,
         ),
-        "admin": Role(_("系统管理员"), ("members.*", "imports.*", "units.*"), everywhere=True, rank=0),
+        "quality": Role(
+            _("品质部"),
+            (*OFFICE, "circulars.issue", "complaints.see", "parts.see", "collections.see", "customers.see"),
+            everywhere=True,
+            home=(*OFFICE, "circulars.issue"),
+            rank=0,
+        ),
+        "admin": Role(
+            _("系统管理员"),
+            (*OFFICE, "members.*", "imports.*", "units.*"),
+            everywhere=True,
+            home=OFFICE,
+            rank=0,
+        ),
     }
 )

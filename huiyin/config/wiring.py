@@ -8,8 +8,12 @@ ASKS     question -> the function that answers it, where that room is installed
 from collections.abc import Callable
 
 from huiyin.kernel.actions.verbs import AFTER, ASKS, GUARDS
+from huiyin.registers.office.actions.appointments import host_is_free
 
-REFUSE: dict[str, list[Callable]] = {}
+REFUSE: dict[str, list[Callable]] = {
+    "matters.accept": [host_is_free],
+    "matters.reassign": [host_is_free],
+}
 FOLLOW: dict[str, list[Callable]] = {}
 ANSWER: dict[str, Callable] = {}
 

@@ -13,6 +13,7 @@ from huiyin.kernel.notices.models import Notice
 from huiyin.kernel.parties.models import Phone
 from huiyin.kernel.promises.models import Promise
 from huiyin.registers.estates.models import Unit
+from huiyin.registers.office.models import Addressee, Booking, Duty
 
 # Rows named by what people call them: a database may have given other keys.
 TOLD = (
@@ -30,6 +31,9 @@ TOLD = (
         ("kind", "matter__record__number", "owner__username", "words", "opened_at", "due", "limit")
         + ("state", "ended_at", "reason", "step", "tell_at"),
     ),
+    (Addressee, ("circular__record__number", "member__username", "due", "read_at", "words")),
+    (Booking, ("matter__record__number", "place", "from_at", "to_at", "arrived_at", "outcome", "moved")),
+    (Duty, ("record__number", "title", "state", "open_from", "last_on")),
     (Notice, ("member__username", "words", "record__number", "level", "at", "read_at")),
 )
 

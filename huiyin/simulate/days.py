@@ -8,7 +8,9 @@ import math
 from huiyin.kernel import clock
 from huiyin.kernel.journal.reading import seal
 from huiyin.kernel.promises.sweeping import sweep
+from huiyin.registers.office.jobs import remind_of_appointments, remind_of_circulars
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
+from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
 from huiyin.simulate.simulation import Simulation
 
@@ -22,6 +24,7 @@ WHEN_CLOSED = 0.07  # the hotline's share on a closed day
 AFTER_CLOSED = 1.15  # for each closed day before, up to three
 CALLS = 0.11  # a customer and ordinary day
 LEAST_CALLS = 14
+TASKS, CIRCULARS, APPOINTMENTS = 1.1, 0.25, 0.8  # a day
 OTHERWISE = 0.07  # complaints that come by another way, for each call
 
 
@@ -43,7 +46,13 @@ def live(sim: Simulation, day: dt.date) -> None:
         moment = opens
         while moment <= closes:
             sim.at(moment, lambda: sweep())
+            sim.at(moment, lambda: remind_of_appointments())
             moment += QUARTER
+    sim.at(_moment(day, 8, 20), lambda: begin_duties(sim))
+    sim.at(_moment(day, 9, 0), lambda: remind_of_circulars())
+    for act, mean in ((give_task, TASKS), (circulate, CIRCULARS), (appoint, APPOINTMENTS)):
+        for moment in _times(sim, mean, HOURS, day):
+            sim.at(moment, lambda act=act: sim.begin(act(sim)))  # type: ignore[misc]
     for n, member in enumerate(sim.staff.members.values()):
         sim.at(_moment(day, 8, 31 + n % 20), lambda member=member: read_notices(sim, member))  # type: ignore[misc]
     if day.weekday() == 0:

@@ -14,6 +14,7 @@ from huiyin.kernel.calendars.working import Calendar
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.models import Member
 from huiyin.simulate.acts.helping import ask
+from huiyin.simulate.acts.office import leave_lying
 from huiyin.simulate.acts.receiving import pick_client, record
 from huiyin.simulate.people import STAFF
 from huiyin.simulate.run import NotEmpty, Report, simulate
@@ -86,6 +87,7 @@ def _open_day_before(calendar: Calendar, day: dt.date) -> dt.date:
 
 def leave_things_lying(sim: Simulation, now: dt.datetime) -> None:
     """For every owner something broken, something that falls due, something fresh; for the others' departments too."""
+    leave_lying(sim, now)
     today = sim.calendar.local_day(now)
     minutes = 60
     for role in OWNERS:

@@ -14,6 +14,7 @@ from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises.sweeping import sweep
 from huiyin.simulate import days, people, places
+from huiyin.simulate.acts.office import define_duties
 from huiyin.simulate.engine import Stopped
 from huiyin.simulate.simulation import Simulation
 
@@ -65,6 +66,7 @@ def simulate(
         sim = Simulation(seed, staff, [])
         built = places.build(sim.random, staff, units)
         sim.settle(places.settle(sim.random, staff, built, customers))
+        define_duties(sim)
         stage(sim)
     end = until or clock.shanghai(f"{start + ONE_DAY * days_}")
     day = start

@@ -20,11 +20,14 @@ from huiyin.kernel.clauses.parameters import Unset
 from huiyin.kernel.drafts.keeping import drop, kept, place_of
 from huiyin.kernel.journal.reading import lines_of
 from huiyin.kernel.members.rights import reach_of
+from huiyin.kernel.privacy.looking import looked
+from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.models import Record
 from huiyin.web.forms import ActionForm
-from huiyin.web.records import subject_seen
+from huiyin.web.kit import Page
+from huiyin.web.records import facts_shown, sees_clear, subject_seen
 from huiyin.web.requests import MemberRequest
-from huiyin.web.saying import chips, sentences
+from huiyin.web.saying import chips, promise_line, sentences
 
 
 def form_of(verb: Verb) -> type[ActionForm]:
@@ -41,7 +44,7 @@ def open_record(request: MemberRequest, verb_name: str) -> HttpResponse:
         row = Record.objects.filter(pk=int(key)).only("kind").first() if key.isdigit() else None
         if row is None or row.kind not in verb.openers:
             raise Http404
-        source = subject_seen(request.user, row.kind, row.pk)[1]
+        from_page, source = subject_seen(request.user, row.kind, row.pk)
     elif verb.right_from:
         raise Http404
     form = verb.form(
@@ -70,7 +73,13 @@ def open_record(request: MemberRequest, verb_name: str) -> HttpResponse:
             drop(request.user, place_of(verb.name, ""))
             messages.success(request, _("已登记：%s") % (subject.record.number or verb.kind.title(subject)))
             return HttpResponseRedirect(_next(request, reverse("record", args=[verb.kind_name, subject.pk])))
-    return _page(request, verb, form, refusal, record=_head(source) if source is not None else {})
+    return _page(
+        request,
+        verb,
+        form,
+        refusal,
+        record=_head(source) | _beside(request.user, from_page, source) if source is not None else {},
+    )
 
 
 def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpResponse:
@@ -79,7 +88,7 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
     if verb is None or verb.opens or not verb.by_hand or not (verb.generic or verb.kind_name == kind):
         raise Http404
     page, subject = subject_seen(request.user, kind, pk)
-    head = _head(subject)
+    head = _head(subject) | _beside(request.user, page, subject)
     problem = why_not(verb, request.user, subject)
     if problem and (request.method != "POST" or isinstance(problem, NoRight)):
         status = 403 if isinstance(problem, NoRight) else 409
@@ -95,6 +104,7 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
         request.FILES or None,
         member=request.user,
         subject=subject,
+        initial={k: v for k, v in request.GET.items() if k != "back"},
     )
     refusal = stale = None
     if request.method == "POST" and form.is_valid():
@@ -139,6 +149,20 @@ def _head(subject: Any) -> dict:
         "title": matter.title if matter else "",
         "url": reverse("record", args=[record.kind, record.pk]),
         "version": record.version,
+    }
+
+
+def _beside(member, page: Page, subject: Any) -> dict:
+    """What one wants in sight while filling in a form about a record: its particulars and what is owed."""
+    record, clear = subject.record, sees_clear(member, page.of, subject)
+    if record.party_id:
+        looked(member.pk, record.pk, clear=clear)
+    owed = Promise.objects.filter(matter=subject.pk, state=State.OPEN) if page.of.is_matter else None
+    return {
+        "facts": facts_shown(page.facts(subject, member), clear, ""),
+        "promises": [promise_line(p) for p in owed.select_related("owner").order_by("due")]
+        if owed is not None
+        else [],
     }
 
 

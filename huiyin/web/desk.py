@@ -18,6 +18,7 @@ from huiyin.kernel.notices.sending import mark_read, unread
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import Promise, State
+from huiyin.web.kit import WAITING
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chip, of_seen_matters
 from huiyin.web.templatetags.huiyin import due_level
@@ -53,6 +54,7 @@ def desk(request: MemberRequest) -> HttpResponse:
             "words": _("手头的事都办完了。新的事项一到就会出现在这里。"),
         },
         "handovers": _offers(member, mine),
+        "approvals": [line for find in WAITING for line in find(member)],
         "notices": [
             _notice(n)
             for n in Notice.objects.filter(member=member).select_related("record").order_by("-id")[:8]

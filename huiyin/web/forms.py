@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from huiyin.kernel.imports.clean import BadCell, clean
 from huiyin.kernel.members.models import Department, Member, Project
 from huiyin.kernel.members.rights import reach_of
+from huiyin.kernel.parties.models import Party
+from huiyin.kernel.privacy.masking import masked_name
 
 
 class ActionForm(forms.Form):
@@ -109,11 +111,20 @@ class PickField(forms.ModelChoiceField):
         self.widget = PickerInput(what, self._text)
         self.widget.is_required = required
 
+    def __deepcopy__(self, memo):
+        result = super().__deepcopy__(memo)
+        result.widget.text_of = result._text  # each form bounds its own choices
+        return result
+
     def _text(self, value) -> str:
         try:
             return self.label_from_instance(self.to_python(value))
         except forms.ValidationError:
             return ""
+
+    def label_from_instance(self, obj) -> str:
+        """What stands in the field for what was picked before: a customer masked, like in every list (YX-1.4)."""
+        return masked_name(obj.name) if isinstance(obj, Party) else super().label_from_instance(obj)
 
 
 class CleanedField(forms.CharField):

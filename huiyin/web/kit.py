@@ -21,7 +21,8 @@ class Column:
     filter    the field (or lookup) filtered by the text typed, or with `choices` by the value chosen
     day       filter by a day of this moment's field
     personal  names or numbers of people: out of the house only with a purpose, or masked
-    edits     the field of the page's correcting verb that a cell changed in Excel fills in; of short texts and values
+    edits     the field of the page's correcting verb that a cell changed in Excel fills in: one that the form always
+              has, of a short text or a value
     finds     (member, [(row, text)]) -> the key of the record that each text names, or None, looked up for all at once
     """
 
@@ -97,7 +98,11 @@ class Page:
     related: Callable[[Any, Any], Sequence[dict]] = lambda subject, member: ()
     empty: Any = ""
     order: int = 50  # of its place in the navigation
-    tools: Sequence[tuple[Any, str, str]] = ()  # further buttons over the ledger: label, url, icon
+    tools: Sequence[tuple[Any, str, str]] = ()  # further buttons over the ledger: label, screen, icon
+    facts_title: Any = ""  # over the particulars, where they are not a customer's
+    # subject -> a matter's states on its way, where the end is no answer to a customer
+    way: Callable[[Any], Sequence[str]] = lambda subject: ()
+    told_whole: bool = False  # nothing of a customer's stands in it, so its history is told with all values
     edited_by: str = ""  # the verb that puts in what came back changed in the ledger's workbook
 
     @property
@@ -123,6 +128,17 @@ class Screen:
 
 
 SCREENS: dict[str, Screen] = {}
+
+
+# What waits for a member on the desk and is no promise: something to read, to sign, to decide.
+# Each: member -> lines of title, url, asker, when, words, level, act {label, url}.
+WAITING: list[Callable[[Any], list[dict]]] = []
+
+
+def waiting(find: Callable[[Any], list[dict]]) -> Callable[[Any], list[dict]]:
+    """Registers what finds such lines of a member's."""
+    WAITING.append(find)
+    return find
 
 
 def page(declared: Page) -> Page:

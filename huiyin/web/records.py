@@ -51,7 +51,7 @@ def sees_clear(member, kind: Kind, subject: Any) -> bool:
     return reveals(member, record.party_id)
 
 
-def _facts(facts, clear: bool, reveal_url: str) -> list[dict]:
+def facts_shown(facts, clear: bool, reveal_url: str) -> list[dict]:
     shown = []
     for fact in facts:
         hide = fact.party and not clear and bool(fact.value)
@@ -177,7 +177,7 @@ def described(member, page: Page, subject: Any) -> dict:
             found, key=lambda p: (p.state != State.OPEN, p.due if p.state == State.OPEN else -p.pk)
         )
         promises = [promise_line(p) for p in _open_first(ordered)]
-    journal = sentences(lines_of(row, LINES), full=clear or of.is_matter)
+    journal = sentences(lines_of(row, LINES), full=clear or of.is_matter or page.told_whole)
     codes = dict.fromkeys([*page.clauses, *(p["clause"]["code"] for p in promises if p["clause"])])
     return {
         "page_title": f"{row.number or of.label}",
@@ -190,8 +190,9 @@ def described(member, page: Page, subject: Any) -> dict:
             "version": row.version,
         }
         | ({"state_label": _("已作废"), "state_tone": "grey"} if row.voided_at else state_badge(of, matter)),
-        "steps": _steps(of, matter),
-        "facts": _facts(page.facts(subject, member), clear, reveal_url),
+        "steps": _steps(page, subject, matter),
+        "facts_title": page.facts_title,
+        "facts": facts_shown(page.facts(subject, member), clear, reveal_url),
         "sections": [_section(s, clear, reveal_url, of, subject) for s in page.sections(subject, member)],
         "actions": buttons(member, of, subject),
         "promises": promises,
@@ -256,17 +257,26 @@ def _section(section: Section, clear: bool, reveal_url: str, kind: Kind, subject
         "text": section.text,
         "template": section.template,
         "flush": section.flush,
-        "facts": _facts(section.facts, clear, reveal_url),
+        "facts": facts_shown(section.facts, clear, reveal_url),
     }
     return shown | (section.context or {})
 
 
-def _steps(kind: Kind, matter) -> list[dict]:
-    """The way of a matter in four words: taken down, answered, closed."""
+def _steps(page: Page, subject: Any, matter) -> list[dict]:
+    """The way of a matter: the states its page names, else in four words: taken down, answered, closed."""
     if matter is None:
         return []
     closed = matter.closed_at is not None
-    state = dict(kind.states.choices).get(matter.state, matter.state)  # type: ignore[union-attr]
+    labels = dict(page.of.states.choices)  # type: ignore[union-attr]
+    state = labels.get(matter.state, matter.state)
+    if way := page.way(subject):
+        if matter.state not in way:
+            return [{"label": labels[way[0]], "state": "done"}, {"label": state, "state": "now"}]
+        at = way.index(matter.state)
+        return [
+            {"label": labels[name], "state": "done" if n < at else "now" if n == at else "todo"}
+            for n, name in enumerate(way)
+        ]
     return [
         {"label": _("已登记"), "state": "done"},
         {"label": state if not closed else _("已处理"), "state": "done" if closed else "now"},

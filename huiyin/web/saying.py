@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,14 +14,23 @@ from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import State
 from huiyin.kernel.records.kinds import KINDS
-from huiyin.web.templatetags.huiyin import due_level
+from huiyin.web.templatetags.huiyin import due_level, due_words, when
 
 WORDS = {
     "promises.remind": gettext_lazy("提醒了即将到期的承诺"),
     "promises.break": gettext_lazy("承诺逾期，已通知"),
 }
 SOFTWARE = gettext_lazy("系统")
-TONES = {"open": "accent", "solved": "green", "answered": "green", "voided": "grey", "escalated": "orange"}
+TONES = {
+    **{"open": "accent", "solved": "green", "answered": "green", "voided": "grey", "escalated": "orange"},
+    **{"replied": "orange", "done": "green", "withdrawn": "grey"},
+    **{"booked": "accent", "arrived": "green", "missed": "orange", "cancelled": "grey"},
+}
+MATTER = (
+    "matter__record__party",
+    "matter__record__project",
+    "matter__owner",
+)  # what the cells of a matter join
 IMPORTANCE_TONES = {Importance.RAISED: "orange", Importance.GRAVE: "red"}
 
 
@@ -95,6 +106,42 @@ def promise_line(promise, now=None) -> dict:
         "note": promise.reason or (_("待节假日公布后重算") if promise.provisional and is_open else ""),
         "how_url": reverse("how", args=[promise.pk]),
     }
+
+
+@functools.cache
+def _labels(model: type, name: str) -> dict:
+    return dict(model._meta.get_field(name).flatchoices)  # type: ignore[attr-defined]
+
+
+@functools.cache
+def _states(kind: str) -> dict:
+    return dict(KINDS[kind].states.choices)  # type: ignore[union-attr]
+
+
+def chosen(row, name: str) -> str:
+    """The label of what a row's field holds; Django's own display works it out anew for every row."""
+    return str(_labels(row._meta.model, name).get(getattr(row, name), ""))
+
+
+def matter_level(row) -> str:
+    """The colour of a matter's next due time in a ledger."""
+    return due_level(row.matter.next_due) if row.matter.is_open else "grey"
+
+
+def matter_due(row) -> str:
+    """How a matter's next due time stands; of a closed one, when it was closed."""
+    return due_words(row.matter.next_due) if row.matter.is_open else when(row.matter.closed_at)
+
+
+def badge_cell(label: str, tone: str) -> dict:
+    """A cell drawn as a badge."""
+    return {"label": label, "value": label, "tone": tone}
+
+
+def state_cell(row) -> dict:
+    """A matter's state as a cell of its ledger."""
+    state = row.matter.state
+    return badge_cell(str(_states(row.record.kind).get(state, state)), TONES.get(state, "grey"))
 
 
 def state_badge(kind, matter) -> dict:

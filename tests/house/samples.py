@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 
 # Where a screen's address asks for something: what the walk puts there, by screen.
@@ -55,11 +56,47 @@ def _collection(house, made):
     return perform("collections.report", by=house.supervisor, department=house.desk, **days)
 
 
+def _task(house, made):
+    facts = {"department": house.desk, "title": "样本：核对台账", "wanted": "样本：核对本月台账"}
+    return perform("tasks.give", by=house.specialist, **facts)
+
+
+def _appointment(house, made):
+    return perform(
+        "appointments.book",
+        by=house.clerk,
+        department=house.desk,
+        project=house.project,
+        party=made["customers"].party,
+        owner=house.specialist,
+        title="样本：办理退款",
+        place="样本：一楼接待室",
+        from_at=clock.shanghai("2026-11-25 10:00"),
+        to_at=clock.shanghai("2026-11-25 10:30"),
+    )
+
+
+def _circular(house, made):
+    facts = {"title": "样本：值班安排", "text": "样本：本周值班", "sort": "notice"}
+    return perform(
+        "circulars.issue", by=house.clerk, department=house.desk, members=[house.supervisor], **facts
+    )
+
+
+def _duty(house, made):
+    facts = {"title": "样本：资料归档", "wanted": "样本：检查归档", "frequency": "monthly", "month_day": 28}
+    return perform("duties.define", by=house.supervisor, department=house.desk, owner=house.clerk, **facts)
+
+
 SAMPLES: dict[str, Callable] = {
     "complaints": _complaint,
     "parts": _part,
     "calls": _call,
     "collections": _collection,
+    "tasks": _task,
+    "appointments": _appointment,
+    "circulars": _circular,
+    "duties": _duty,
 }
 
 

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from huiyin.kernel.actions.verbs import VERBS
 from huiyin.web.kit import PAGES, SCREENS
-from tests.house.samples import SCREEN_ARGUMENTS
+from tests.house.samples import SCREEN_ARGUMENTS, make_all
 
 
 def client_of(member) -> Client:
@@ -45,3 +46,13 @@ def test_a_fresh_ledger_offers_a_filter_for_each_column_that_has_one(house):
         for column in page.columns:
             if column.filter and not column.hidden:
                 assert f'name="f_{column.name}"' in html, (kind, column.name)
+
+
+def test_a_column_that_comes_back_from_excel_fills_in_a_field_that_its_form_always_has(house, customer):
+    samples = make_all(house, customer)
+    for kind, page in PAGES.items():
+        edits = {column.edits for column in page.columns if column.edits}
+        assert bool(edits) == bool(page.edited_by), kind
+        for subject in (None, samples[kind]) if edits else ():
+            form = VERBS[page.edited_by].form(member=house.manager, subject=subject)
+            assert edits <= set(form.fields), kind

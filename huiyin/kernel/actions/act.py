@@ -36,6 +36,8 @@ def shown(instance: models.Model, name: str) -> Any:
         return f"{clock.local(value):%Y-%m-%d %H:%M}"
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "、".join(value)
     return value if isinstance(value, str | int | list | dict) else str(value)
 
 
@@ -108,6 +110,8 @@ class Act:
         self.held: Held | None = None
         self.line: Line | None = None
         self.notes: dict[str, Any] = {}
+        self.opened_from: Record | None = None  # the record from whose page a new one is opened
+        self.queued: list[tuple[Any, Any, dict]] = []
         self._perform_nested = perform_nested
 
     @property
@@ -143,6 +147,10 @@ class Act:
     def beforehand(self, verb, **facts) -> Any:
         """What must be opened before this act's own record can speak of it, in the same transaction."""
         return self._perform_nested(self.run, verb, None, facts, cause=None)
+
+    def later(self, verb, on=None, **facts) -> None:
+        """What follows as soon as this act's line is written, with that line as its cause."""
+        self.queued.append((verb, on, facts))
 
     def then(self, verb, on=None, **facts) -> Any:
         """What follows from this act, in the same transaction, with this act's line as its cause."""

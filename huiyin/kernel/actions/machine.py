@@ -10,7 +10,7 @@ import contextvars
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import BinaryField
 from django.utils.translation import gettext as _
 
@@ -19,18 +19,18 @@ from huiyin.kernel.actions import ending
 from huiyin.kernel.actions.act import SILENT, Act, Held, Run, facts_of, shown, snapshot
 from huiyin.kernel.actions.permission import check_right, check_right_on, check_state, check_who, why_not
 from huiyin.kernel.actions.refusals import NotSeen, Refused, Stale
+from huiyin.kernel.actions.retrying import retried
 from huiyin.kernel.actions.verbs import AFTER, GUARDS, VERBS, Verb
 from huiyin.kernel.journal.writing import Entry, write
 from huiyin.kernel.matters.models import Holding, Matter
 from huiyin.kernel.matters.owning import default_owner
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises.kinds import KEPT_BY
-from huiyin.kernel.records.kinds import KINDS, Kind
+from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Link, Record
 
 __all__ = ["perform", "why_not"]
 
-TRIES = 3
 _running: contextvars.ContextVar[bool] = contextvars.ContextVar("running", default=False)
 
 
@@ -57,31 +57,26 @@ def perform(
     if _running.get():
         raise RuntimeError("inside an act say act.then(...), not perform(...)")
     verb = VERBS[verb] if isinstance(verb, str) else verb
+
+    def once() -> Any:
+        if by is not None:
+            by.__dict__.pop("_reach", None)
+        try:
+            with transaction.atomic():
+                if key and (done := ending.answer_to(key, by)):
+                    return done
+                run = Run(clock.now(), by, source)
+                subject = _do(run, verb, on, dict(facts), reason=reason, version=version, outermost=True)
+                ending.finish(run, verb, key, subject)
+                return subject
+        except ending.AnsweredMeanwhile:
+            return ending.answer_to(key, by)
+
     token = _running.set(True)
     try:
-        for attempt in range(1, TRIES + 1):
-            if by is not None:
-                by.__dict__.pop("_reach", None)
-            try:
-                with transaction.atomic():
-                    if key and (done := ending.answer_to(key, by)):
-                        return done
-                    run = Run(clock.now(), by, source)
-                    subject = _do(run, verb, on, dict(facts), reason=reason, version=version, outermost=True)
-                    ending.finish(run, verb, key, subject)
-                    return subject
-            except ending.AnsweredMeanwhile:
-                return ending.answer_to(key, by)
-            except OperationalError as error:
-                if attempt == TRIES or not _may_pass(error):
-                    raise
+        return retried(once)
     finally:
         _running.reset(token)
-
-
-def _may_pass(error: OperationalError) -> bool:
-    """Whether trying again makes sense: a deadlock, a serialization failure, a busy SQLite file."""
-    return getattr(error.__cause__, "sqlstate", "") in ("40P01", "40001") or "locked" in str(error)
 
 
 def _nested(run: Run, verb: Verb | str, on: Any, facts: dict, cause) -> Any:
@@ -107,19 +102,22 @@ def _open(act: Act, facts: dict, outermost: bool) -> Any:
     department, project, party = (facts.pop(name, None) for name in ("department", "project", "party"))
     if outermost and run.actor is not None:
         source = facts[verb.right_from].record if verb.right_from else None
-        where = (
+        where: tuple = (
             (source.department_id, source.project_id)
             if source
+            else (None, None)
+            if verb.anywhere
             else (getattr(department, "pk", None), getattr(project, "pk", None))
         )
         check_right(verb, run.actor, *where)
-    opened_from = facts.pop("opened_from", None)
     record = Record(kind=kind.name, department=department, project=project, party=party)
     held = act.held = Held(kind, record, is_new=True, edited=True)
     if kind.is_matter:
         barred = kind.barred(facts)
-        owner = facts.pop("owner", None) or default_owner(
-            department, project and project.pk, at=run.now, without=barred
+        owner = (
+            facts.pop("owner", None)
+            or kind.first_owner(act, department, facts)
+            or default_owner(department, project and project.pk, at=run.now, without=barred)
         )
         if owner.pk in barred:
             raise Refused(
@@ -135,6 +133,7 @@ def _open(act: Act, facts: dict, outermost: bool) -> Any:
             state=kind.first_state,
             next_due=run.now,  # set by the end of the run
         )
+    opened_from = act.opened_from = facts.pop("opened_from", None)
     for guard in GUARDS.get(verb.name, ()):
         guard(act, None, facts)
     record.save(force_insert=True)
@@ -155,9 +154,7 @@ def _open(act: Act, facts: dict, outermost: bool) -> Any:
 
 def _happen(act: Act, on: Any, facts: dict, version: int | None, outermost: bool) -> Any:
     run, verb = act.run, act.verb
-    held = act.held = hold(
-        run, None if verb.generic else verb.kind, on, seer=run.actor if outermost else None
-    )
+    held = act.held = hold(run, _kinds(verb), on, seer=run.actor if outermost else None)
     if outermost and run.actor is not None:
         check_right_on(verb, run.actor, held.record, held.subject)
         act.stood_in_for = check_who(verb, run.actor, held.matter, held.record)
@@ -206,6 +203,8 @@ def _written(act: Act, values: dict) -> Any:
     )
     run.lines += 1
     held.keeps |= KEPT_BY.get(act.verb.name, set())
+    for verb, on, facts in act.queued:
+        act.then(verb, on, **facts)
     for follow in AFTER.get(act.verb.name, ()):
         follow(act, held.subject)
     return held.subject
@@ -220,7 +219,14 @@ def _shown(row) -> dict:
     }
 
 
-def hold(run: Run, kind: Kind | None, on: Any, seer: Member | None) -> Held:
+def _kinds(verb: Verb) -> list[str]:
+    """The kinds of record that a verb happens to."""
+    if not verb.generic:
+        return [verb.kind_name]
+    return [kind.name for kind in KINDS.values() if kind.is_matter or verb.kind_name == "records"]
+
+
+def hold(run: Run, kinds: list[str], on: Any, seer: Member | None) -> Held:
     """Locks a record for the run and reads its particulars, once; NotSeen where the member does not see it."""
     pk = getattr(on, "pk", on)
     if pk in run.held:
@@ -229,9 +235,7 @@ def hold(run: Run, kind: Kind | None, on: Any, seer: Member | None) -> Held:
     if connection.features.has_select_for_update:
         locked = locked.select_for_update(of=("self",))
     try:
-        record = locked.get(
-            pk=pk, kind__in=[kind.name] if kind else [k.name for k in KINDS.values() if k.is_matter]
-        )
+        record = locked.get(pk=pk, kind__in=kinds)
         kind = KINDS[record.kind]
         subject = kind.particulars(kind.seen_by(seer) if seer else None).get(pk=pk)
     except ObjectDoesNotExist:

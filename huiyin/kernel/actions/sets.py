@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 
 from huiyin.kernel import clock, numbering
 from huiyin.kernel.actions.act import Act, Held, Run
-from huiyin.kernel.actions.machine import TRIES, _may_pass
 from huiyin.kernel.actions.permission import check_right, check_state
 from huiyin.kernel.actions.refusals import NotSeen
-from huiyin.kernel.actions.verbs import VERBS, Verb
+from huiyin.kernel.actions.retrying import retried
+from huiyin.kernel.actions.verbs import AFTER, GUARDS, VERBS, Verb
 from huiyin.kernel.journal.writing import Entry, write_many
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.records.bulk import insert_many, take_keys, update_many
@@ -31,28 +31,32 @@ def perform_set(
 
     For a verb that opens records a row holds its facts, department, project and party. For one that happens to
     records it holds `on`, a key; the set form finds the locked particulars under `subject`. The right is asked
-    where the record stands, or in any of the member's posts where the row names only a project.
+    where the record stands, or in any of the member's posts where the row names only a project. Guards of other
+    rooms are asked row by row.
     """
     verb = VERBS[verb] if isinstance(verb, str) else verb
     if verb.set_form is None:
         raise TypeError(f"{verb.name} has no set form")
     if len(rows) > CHUNK:
         raise ValueError(f"at most {CHUNK} rows at once")
-    for attempt in range(1, TRIES + 1):
-        try:
-            with transaction.atomic():
-                if by is not None:
-                    by.__dict__.pop("_reach", None)
-                if not verb.opens:
-                    rows = _held(verb, rows, by)
-                if by is not None:
-                    for place in {_place(verb, row) for row in rows}:
-                        check_right(verb, by, *place)
-                return verb.set_form(Act(Run(clock.now(), by, source), verb, None, reason, None), rows)
-        except OperationalError as error:
-            if attempt == TRIES or not _may_pass(error):
-                raise
-    raise AssertionError("unreachable")
+    if AFTER.get(verb.name):
+        raise TypeError(f"{verb.name}: what follows it has no set form, so it is done one at a time")
+
+    def once() -> list:
+        if by is not None:
+            by.__dict__.pop("_reach", None)
+        with transaction.atomic():
+            held = list(rows) if verb.opens else _held(verb, rows, by)
+            if by is not None:
+                for place in {_place(verb, row) for row in held}:
+                    check_right(verb, by, *place)
+            act = Act(Run(clock.now(), by, source), verb, None, reason, None)
+            for guard in GUARDS.get(verb.name, ()):
+                for row in held:
+                    guard(act, row.get("subject"), row)
+            return verb.set_form(act, held)  # type: ignore[misc]
+
+    return retried(once)
 
 
 def _place(verb: Verb, row: dict) -> tuple[int | None, int | None]:

@@ -44,6 +44,9 @@ class Verb:
         ""  # the fact whose record says where the right must stand, if not the new record's place
     )
     offered: Callable[[Any], bool] | None = None  # whether a record's page offers it at all
+    anywhere: bool = (
+        False  # the right is asked in any post of whoever opens it: what is opened may stand elsewhere
+    )
     hidden: bool = False  # not offered as a button: only wiring, jobs and set forms use it
     open_to: Callable[[Any], tuple[int | None, ...]] | None = None  # ids of members who need no right to it
     position: int = field(default=0)
@@ -54,8 +57,8 @@ class Verb:
 
     @property
     def generic(self) -> bool:
-        """Happens to matters of any kind."""
-        return self.kind_name == "matters"
+        """Happens to matters of any kind or, where it is called `records.…`, to records of any kind."""
+        return self.kind_name in ("matters", "records")
 
     @property
     def by_hand(self) -> bool:
@@ -112,6 +115,7 @@ def opens(
     form=None,
     from_=(),
     right_from="",
+    anywhere=False,
     tone="primary",
     icon="plus",
     hidden=False,
@@ -132,6 +136,7 @@ def opens(
                 tone=tone,
                 icon=icon,
                 right_from=right_from,
+                anywhere=anywhere,
                 hidden=hidden,
             )
         )
@@ -191,6 +196,7 @@ def after(name: str) -> Callable[[Callable], Callable]:
 
 
 def verbs_of(kind: str) -> list[Verb]:
-    """The verbs that happen to records of a kind, in the order in which they were written; those of any matter last."""
+    """The verbs that happen to records of a kind, in the order in which they were written; those of any kind last."""
     own = [verb for verb in VERBS.values() if verb.kind_name == kind and not verb.opens]
-    return own + [verb for verb in VERBS.values() if verb.generic and KINDS[kind].is_matter]
+    of_any = ("matters", "records") if KINDS[kind].is_matter else ("records",)
+    return own + [verb for verb in VERBS.values() if verb.kind_name in of_any]

@@ -70,6 +70,14 @@ def _standing(member: Member, department: Department, at: dt.datetime) -> int:
     return max(held, default=0)
 
 
+def stands_above(one: Member, other: Member, department: Department, at: dt.datetime) -> bool:
+    """Whether one leads the other in a department: what a leader orders needs nobody's acceptance."""
+    heads = list(_heads(department))
+    if other in heads[1:]:
+        return one in heads[heads.index(other) + 1 :]
+    return one in heads[1:] or _standing(one, department, at) > _standing(other, department, at)
+
+
 def superior_of(
     member: Member, department: Department, role: str, at: dt.datetime, without: frozenset[int] = frozenset()
 ) -> Member:

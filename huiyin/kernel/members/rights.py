@@ -21,15 +21,22 @@ def fits(verb: str, patterns: tuple[str, ...]) -> bool:
 
 @dataclass(frozen=True)
 class Role:
-    """A kind of post: its name, the verbs it may use (`complaints.*` for a whole module), and its reach."""
+    """A kind of post: its name, the verbs it may use (`complaints.*` for a whole module), and its reach.
+
+    Of a post that sees every department, `home` names the verbs that it has in its own department only.
+    """
 
     label: Words
     verbs: tuple[str, ...]
     everywhere: bool = False  # sees every department, not only its own
+    home: tuple[str, ...] = ()
     rank: int = 0  # the higher decides for the lower; two ranks never tie inside a department's chain
 
     def may(self, verb: str) -> bool:
         return fits(verb, self.verbs)
+
+    def everywhere_with(self, verb: str) -> bool:
+        return self.everywhere and not fits(verb, self.home)
 
 
 ROLES: dict[str, Role] = {}
@@ -43,8 +50,8 @@ class Seat:
     department: int
     projects: frozenset[int] | None
 
-    def reaches(self, department: int | None, project: int | None) -> bool:
-        if self.role.everywhere:
+    def reaches(self, verb: str, department: int | None, project: int | None) -> bool:
+        if self.role.everywhere_with(verb):
             return True
         return department in (None, self.department) and (
             self.projects is None or project is None or project in self.projects
@@ -67,7 +74,7 @@ class Reach:
 
     def may(self, verb: str, department: int | None = None, project: int | None = None) -> bool:
         return self.allows(verb) and any(
-            seat.role.may(verb) and seat.reaches(department, project) for seat in self.seats
+            seat.role.may(verb) and seat.reaches(verb, department, project) for seat in self.seats
         )
 
     def rank(self, department: int | None = None) -> int:
@@ -84,7 +91,7 @@ class Reach:
         for seat in self.seats:
             if not seat.role.may(verb):
                 continue
-            if seat.role.everywhere:
+            if seat.role.everywhere_with(verb):
                 return EVERYTHING
             mine = Q(**{f"{prefix}department": seat.department})
             if seat.projects is not None:

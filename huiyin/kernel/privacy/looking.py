@@ -101,4 +101,5 @@ def forget_old_looks() -> int:
     return Look.objects.filter(at__lt=clock.now() - dt.timedelta(days=366 * years)).delete()[0]
 
 
-atexit.register(write_looks)
+if not settings.TESTING:
+    atexit.register(write_looks)

@@ -12,7 +12,7 @@ from huiyin.kernel.calendars.working import Due, Limit
 from huiyin.kernel.clauses.parameters import is_defined, needed, param
 from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.models import Member
-from huiyin.kernel.promises.kinds import PromiseKind, register
+from huiyin.kernel.promises.kinds import PROMISE_KINDS, PromiseKind, register
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.words import Words
 
@@ -144,6 +144,20 @@ def keep(act, promises, reason: Words = "") -> int:
 def withdraw(act, promises, reason: Words) -> int:
     """Takes open promises back, with the reason that the customer or the clause gives."""
     return _end(act, promises, State.WITHDRAWN, reason)
+
+
+def rearrange(act, promise: Promise, due: dt.datetime, why: Words) -> Promise:
+    """A new date is a new promise that points at the old one; nothing is moved silently (JS-2.1)."""
+    withdraw(act, [promise], _("改期：%s") % why)
+    return make(
+        act,
+        PROMISE_KINDS[promise.kind],
+        promise.matter,
+        due=due,
+        words=promise.words,
+        owner=promise.owner,
+        follows=promise,
+    )
 
 
 def move_owner(act, matter: Matter, old: int | None, new: Member) -> None:

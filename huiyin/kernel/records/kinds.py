@@ -24,6 +24,7 @@ class Kind:
     title     particulars -> the one line by which people know the record
     document  particulars -> its tokens for the search index; None where it is not searched
     barred    facts of an opening -> ids of members who must not own the new matter
+    first_owner  act, department, facts of an opening -> who owns the new matter; None for whom the house finds
     silent    columns that lines do not tell: they name another record, which a reader may not be allowed to see
     personal  columns of the particulars that are emptied when the party is erased
     never_owned_by  particulars -> ids of members to whom the matter is never given
@@ -39,6 +40,7 @@ class Kind:
     title: Callable[[Any], str] = str
     document: Callable[[Any], str] | None = None
     barred: Callable[[dict], frozenset[int]] = lambda facts: frozenset()
+    first_owner: Callable[[Any, Any, dict], Any] = lambda act, department, facts: None
     silent: frozenset[str] = frozenset()
     personal: tuple[str, ...] = ()
     never_owned_by: Callable[[Any], frozenset[int]] = lambda particulars: frozenset()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Count, Min
+
 from huiyin.kernel.imports.clean import BadCell, clean
+from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Record
@@ -107,3 +110,37 @@ def units_in_use(keys: Iterable[int]) -> dict[int, list[str]]:
         for unit, key in pairs:
             used.setdefault(unit, []).extend(named.get(key, ()))
     return {unit: list(dict.fromkeys(names)) for unit, names in used.items() if names}
+
+
+FLOOR = re.compile(r"^(\d{1,3})(\d{2})$")  # 1502: floor 15, door 02
+
+
+def room_grid(member, building: Building) -> list[dict]:
+    """The doors of a building as they stand: entrances, each with its floors from the top and their doors; two queries.
+
+    A door carries how many open matters of its people there are and when the first of them is due.
+    """
+    units = units_seen_by(member).filter(building=building).order_by("entrance", "room")
+    owed = (
+        Matter.objects.filter(
+            closed_at=None, record__party__ties__unit__building=building, record__party__ties__to_on=None
+        )
+        .values("record__party__ties__unit")
+        .annotate(n=Count("pk", distinct=True), due=Min("next_due"))
+        .values_list("record__party__ties__unit", "n", "due")
+    )
+    waiting = {unit: (count, due) for unit, count, due in owed}
+    entrances: dict[str, dict[int, list[dict]]] = {}
+    for unit in units:
+        typed = FLOOR.match(unit.room)
+        floor = int(typed[1]) if typed else 0
+        count, due = waiting.get(unit.pk, (0, None))
+        door = {"unit": unit, "count": count, "due": due}
+        entrances.setdefault(unit.entrance, {}).setdefault(floor, []).append(door)
+    return [
+        {
+            "name": name,
+            "floors": [{"floor": floor, "doors": floors[floor]} for floor in sorted(floors, reverse=True)],
+        }
+        for name, floors in entrances.items()
+    ]

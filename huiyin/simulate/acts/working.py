@@ -174,9 +174,9 @@ def plan(sim: Simulation, case: Case) -> Story:
     yield sim.attend(case.owner, case, 30, 300)
     if not case.open:
         return
-    words = sim.phrase("steps")
+    by_topic = phrases()["steps"]
     day, steps = clock.today(), []
-    for text in words:
+    for text in by_topic.get(case.situation.topic, by_topic["other"]):
         day = sim.calendar.next_open_day(day)
         steps.append((text, case.owner, day))
     if not sim.act("complaints.plan", case, steps=steps):

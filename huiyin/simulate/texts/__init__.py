@@ -65,6 +65,12 @@ def phrases() -> dict:
 
 
 @functools.cache
+def office() -> dict:
+    """Tasks, circulars, routine duties and appointments, with what is said of them."""
+    return yaml.safe_load((FOLDER / "office.yaml").read_text("utf-8"))
+
+
+@functools.cache
 def calls() -> dict[str, list[list[str]]]:
     """Needs and replies of calls that are answered at once."""
     return yaml.safe_load((FOLDER / "calls.yaml").read_text("utf-8"))

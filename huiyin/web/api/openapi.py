@@ -164,7 +164,9 @@ def _verb(verb: Verb) -> dict[str, Any]:
     parameters: list[dict[str, Any]] = [KEY]
     if verb.opens:
         if verb.openers:
-            words = "从哪条记录上办理（键）：" + "、".join(str(KINDS[kind].label) for kind in verb.openers)
+            words = "从哪条记录上办理（键）：" + "、".join(
+                str(KINDS[kind].label) for kind in verb.openers if kind in KINDS
+            )
             source = _query("from", {"type": "integer"}, words)
             parameters.append(source | ({"required": True} if verb.right_from else {}))
     else:

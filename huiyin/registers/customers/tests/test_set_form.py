@@ -5,6 +5,7 @@ import pytest
 from huiyin.kernel.actions import sets
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import NotSeen, Refused
+from huiyin.kernel.actions.verbs import AFTER, GUARDS
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.journal.reading import broken_chains, values_of
 from huiyin.kernel.members.models import Project
@@ -136,3 +137,21 @@ def test_an_identity_number_registered_meanwhile_refuses_the_whole_set(house, fa
     with pytest.raises(Refused, match="已登记在另一位客户名下"):
         sets.perform_set("customers.register", [facts[1], facts[0]], by=house.supervisor)
     assert not Customer.objects.filter(record__party__name="李强").exists()
+
+
+def test_another_room_may_refuse_a_row_of_a_set_and_then_nothing_goes_in(facts, house, monkeypatch):
+    def no_companies(act, subject, row):
+        if row.get("kind") == "company":
+            raise Refused("单位客户要先核验执照", "上传执照后再登记")
+
+    monkeypatch.setitem(GUARDS, "customers.register", [no_companies])
+    before = Customer.objects.count()
+    with pytest.raises(Refused, match="先核验执照"):
+        sets.perform_set("customers.register", facts, by=house.clerk)
+    assert Customer.objects.count() == before
+
+
+def test_a_verb_that_something_follows_is_not_done_in_sets(facts, house, monkeypatch):
+    monkeypatch.setitem(AFTER, "customers.register", [lambda act, customer: None])
+    with pytest.raises(TypeError, match="one at a time"):
+        sets.perform_set("customers.register", facts, by=house.clerk)

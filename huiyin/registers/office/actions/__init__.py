@@ -1,3 +1,12 @@
-"""What can happen to a matter of any kind, and to those who own them."""
+"""What can happen to a matter of any kind, and what the office has of its own."""
 
-from huiyin.registers.office.actions import absences, passing, promising  # noqa: F401
+from huiyin.registers.office.actions import (  # noqa: F401
+    absences,
+    appointments,
+    circulars,
+    confirming,
+    duties,
+    passing,
+    promising,
+    tasks,
+)

@@ -47,11 +47,11 @@ def _open_offer(matter) -> HandOver:
     return offer
 
 
-def _fit_to_own(act, member, field: str) -> None:
+def fit_to_own(act, member, field: str) -> None:
     """Whoever has left owns nothing; and a kind may bar a member, as a complaint bars the one it is about."""
     if not member.is_active:
         raise Refused(_("%s已离职") % member.name, _("请选择在职人员"), field=field)
-    if member.pk in act.held.kind.never_owned_by(act.held.subject):
+    if act.held.subject is not None and member.pk in act.held.kind.never_owned_by(act.held.subject):
         raise Refused(_("不能交给%s办理，这件事与其本人有关") % member.name, _("请选择其他人"), field=field)
 
 
@@ -61,11 +61,32 @@ def _end(act, offer: HandOver, state: str, answer: str = "") -> None:
     act.held.matter.offered_to = None
 
 
+def _owner(subject) -> tuple[int | None, ...]:
+    """Whose it is may pass it on and take it back, also where none of their posts stands."""
+    return (subject.matter.owner_id,)
+
+
+def offer(act, taker, reason: str) -> None:
+    """Offers the matter at hand to a member; it stays with its owner until they accept it."""
+    matter = act.held.matter
+    HandOver.objects.create(matter=matter, giver=matter.owner, taker=taker, reason=reason, at=act.now)
+    matter.offered_to = taker
+    making.make(act, ACCEPT, matter, owner=taker)
+    act.note(转给=taker.name)
+    act.tell(
+        taker,
+        _("%(who)s转给你：%(title)s") % {"who": matter.owner.name, "title": matter.title},
+        key=f"offer {act.held.record.pk} {act.now.timestamp()}",
+        clause="YX-3.3",
+    )
+
+
 @action(
     "matters.hand_over",
     label=_("转办"),
     clauses=["YX-3.3", "YX-2.5.3"],
     adds=True,
+    open_to=_owner,
     form=forms.HandOverForm,
     icon="arrow-forward-up",
 )
@@ -80,17 +101,8 @@ def hand_over(act, subject, *, taker):
         raise Refused(
             _("已退回%d次，不能再互相转办") % matter.returns, _("由上级裁定责任人"), clause="YX-3.3"
         )
-    _fit_to_own(act, taker, "taker")
-    HandOver.objects.create(matter=matter, giver=matter.owner, taker=taker, reason=act.reason, at=act.now)
-    matter.offered_to = taker
-    making.make(act, ACCEPT, matter, owner=taker)
-    act.note(转给=taker.name)
-    act.tell(
-        taker,
-        _("%(who)s转给你：%(title)s") % {"who": matter.owner.name, "title": matter.title},
-        key=f"offer {act.held.record.pk} {act.now.timestamp()}",
-        clause="YX-3.3",
-    )
+    fit_to_own(act, taker, "taker")
+    offer(act, taker, act.reason)
 
 
 @action(
@@ -166,6 +178,7 @@ def return_(act, subject, *, why, words=""):
     label=_("收回转办"),
     clauses=["YX-3.3"],
     adds=True,
+    open_to=_owner,
     icon="arrow-back",
     offered=lambda subject: subject.matter.offered_to_id is not None,
 )
@@ -196,7 +209,7 @@ def reassign(act, subject, *, owner):
         raise Refused(_("只有主管以上可以改派"), _("请用“转办”"))
     if owner.pk == matter.owner_id:
         raise Refused(_("这件事本来就由%s负责") % owner.name, _("请选择其他人"), field="owner")
-    _fit_to_own(act, owner, "owner")
+    fit_to_own(act, owner, "owner")
     offer = HandOver.objects.filter(matter=matter, state=HandOver.State.OFFERED).first()
     if offer:
         _end(act, offer, HandOver.State.DECIDED)

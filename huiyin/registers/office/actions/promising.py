@@ -10,9 +10,10 @@ from huiyin.kernel.actions.verbs import action
 from huiyin.kernel.files.models import File
 from huiyin.kernel.privacy.masking import reveal
 from huiyin.kernel.promises import making
-from huiyin.kernel.promises.kinds import PROMISE_KINDS, PromiseKind, register
+from huiyin.kernel.promises.kinds import PromiseKind, register
 from huiyin.kernel.promises.models import State
 from huiyin.registers.office import forms
+from huiyin.registers.office.promises import MEET
 from huiyin.web.forms import RevealForm
 
 AGREED = register(
@@ -63,20 +64,18 @@ def promise(act, subject, *, words, due):
     adds=True,
     form=forms.RearrangeForm,
     icon="clock-edit",
-    offered=lambda subject: subject.matter.is_open,
+    offered=lambda subject: subject.matter.is_open and subject.record.kind != "appointments",
 )
 def rearrange(act, subject, *, promise, due):
     """A new date is a new promise that points at the old one; nothing is moved silently."""
     act.require_reason(_("改期需要写明原因"), _("在“改期原因”写一句"))
     if promise.matter_id != act.held.record.pk or promise.state != State.OPEN:
         raise Refused(_("这项承诺已经结束"), _("刷新页面后再选"), field="promise")
+    if promise.kind == MEET.name:
+        raise Refused(_("预约的时间不在这里改"), _("在预约页上用“改期”"), field="promise")
     if due <= act.now:
         raise Refused(_("新的时间已经过去"), _("填写一个将来的时间"), field="due")
-    kind = PROMISE_KINDS[promise.kind]
-    making.withdraw(act, [promise], _("改期：%s") % act.reason)
-    making.make(
-        act, kind, act.held.matter, due=due, words=promise.words, owner=promise.owner, follows=promise
-    )
+    making.rearrange(act, promise, due, act.reason)
     act.note(
         承诺=promise.words,
         原定=f"{clock.local(promise.due):%m-%d %H:%M}",
@@ -91,11 +90,17 @@ def rearrange(act, subject, *, promise, due):
     moves="*",
     who="anyone",
     adds=True,
+    open_to=lambda subject: (subject.matter.owner_id,),
     form=forms.AttachForm,
     icon="paperclip",
 )
 def attach_files(act, subject, *, uploads):
     """Pictures and papers stand with the record they belong to, each once, with who brought it."""
+    attach(act, uploads)
+
+
+def attach(act, uploads) -> None:
+    """Puts stored files to the record at hand and says so in its line."""
     record = act.held.record
     for stored in uploads:
         File.objects.get_or_create(

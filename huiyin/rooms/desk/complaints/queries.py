@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Q
 
+from huiyin.kernel import clock
 from huiyin.kernel.matters.owning import held_by
 from huiyin.kernel.members.rights import reach_of
-from huiyin.rooms.desk.complaints.models import Collection, Complaint, Part
+from huiyin.rooms.desk.complaints.models import Collection, Complaint, Part, Topic
 
 
 def complaints_seen_by(member):
@@ -50,4 +53,32 @@ def open_parts(complaint):
     """What other departments still owe a complaint."""
     return Part.objects.filter(complaint=complaint, matter__closed_at=None).select_related(
         "matter__record__department"
+    )
+
+
+def product_complaints(department, from_on: dt.date, to_on: dt.date):
+    """Standing complaints about the product that a department took down from one day to another."""
+    start = clock.shanghai(f"{from_on:%Y-%m-%d}")
+    end = clock.shanghai(f"{to_on:%Y-%m-%d}") + dt.timedelta(days=1)
+    return Complaint.objects.filter(
+        matter__record__department=department,
+        topic=Topic.PRODUCT,
+        matter__opened_at__gte=start,
+        matter__opened_at__lt=end,
+        matter__record__voided_at=None,
+    )
+
+
+def collections_from_below(department, from_on: dt.date, to_on: dt.date):
+    """What the departments right below reported for a time within these days."""
+    return Collection.objects.filter(
+        record__department__parent=department, from_on__gte=from_on, to_on__lte=to_on
+    )
+
+
+def has_to_report(department, from_on: dt.date, to_on: dt.date) -> bool:
+    """Whether a department has product complaints of its own or from below to report for these days."""
+    return (
+        product_complaints(department, from_on, to_on).exists()
+        or collections_from_below(department, from_on, to_on).exists()
     )

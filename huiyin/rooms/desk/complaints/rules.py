@@ -50,3 +50,14 @@ def may_end_unreached(
         parameters=(needed, parts) if parts else (needed,),
         inputs=(Input(_("未联系上的次数"), len(attempts)), Input(_("涉及时段"), spread)),
     )
+
+
+def last_period(period: str, today: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of the `week` (from Monday), `month` or `quarter` that was over before today (JS-H3.3)."""
+    if period == "week":
+        first = today - dt.timedelta(days=today.weekday())
+        return first - dt.timedelta(days=7), first - dt.timedelta(days=1)
+    month = today.month if period == "month" else (today.month - 1) // 3 * 3 + 1
+    last = today.replace(month=month, day=1) - dt.timedelta(days=1)
+    first = last.replace(day=1)
+    return (first if period == "month" else first.replace(month=last.month - 2)), last

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.kernel import clock, numbering
+from huiyin.kernel import numbering
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
 from huiyin.kernel.matters.owning import superior_of
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.rooms.desk.complaints import forms
-from huiyin.rooms.desk.complaints.models import Collection, Complaint, Topic
-from huiyin.rooms.desk.complaints.queries import collections_seen_by
+from huiyin.rooms.desk.complaints.models import Collection
+from huiyin.rooms.desk.complaints.queries import (
+    collections_from_below,
+    collections_seen_by,
+    product_complaints,
+)
 
 COLLECTIONS = register(
     Kind("collections", _("产品投诉汇总"), Collection, collections_seen_by, series=numbering.register("HZ"))
@@ -28,17 +32,12 @@ COLLECTIONS = register(
 def report_up(act, record, *, from_on, to_on):
     """What customers say of the product goes up level by level: this level's complaints and what came from below."""
     department = record.department
-    start = clock.shanghai(f"{from_on:%Y-%m-%d}")
-    end = clock.shanghai(f"{to_on:%Y-%m-%d} 23:59:59")
     rows = (
-        Complaint.objects.filter(matter__record__department=department, topic=Topic.PRODUCT)
-        .filter(matter__opened_at__range=(start, end), matter__record__voided_at=None)
+        product_complaints(department, from_on, to_on)
         .order_by("matter")
         .values_list("matter", "matter__record__number", "matter__title", "matter__state")
     )
-    below = Collection.objects.filter(
-        record__department__parent=department, from_on__gte=from_on, to_on__lte=to_on
-    )
+    below = collections_from_below(department, from_on, to_on)
     found = [list(row) for row in rows] + [item for one in below.order_by("record") for item in one.items]
     items = list({item[0]: item for item in found}.values())  # once, however often it was reported from below
     above = (

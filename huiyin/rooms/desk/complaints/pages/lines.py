@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.desk.complaints.models import PartState, State
-from huiyin.rooms.desk.complaints.pages.saying import due, name
+from huiyin.rooms.desk.complaints.pages.saying import name
 from huiyin.rooms.desk.complaints.queries import complaints_seen_by
 from huiyin.web.kit import Section
-from huiyin.web.saying import TONES
+from huiyin.web.saying import TONES, matter_due
 from huiyin.web.templatetags.huiyin import yuan
 
 
@@ -22,7 +22,8 @@ def lines_sections(complaint, member):
             [
                 {
                     "label": f"{p.matter.record.department.name}：{p.matter.title}",
-                    "words": p.reply or _("%(who)s，%(due)s") % {"who": p.matter.owner.name, "due": due(p)},
+                    "words": p.reply
+                    or _("%(who)s，%(due)s") % {"who": p.matter.owner.name, "due": matter_due(p)},
                     "url": reverse("record", args=["parts", p.pk]),
                     "state_label": dict(PartState.choices).get(p.matter.state),
                     "state_tone": TONES.get(p.matter.state, "grey"),

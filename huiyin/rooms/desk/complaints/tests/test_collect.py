@@ -8,6 +8,9 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import NotSeen, Refused
 from huiyin.kernel.members.models import Appointment, Department, Post
+from huiyin.rooms.desk.complaints.jobs import report_product_complaints
+from huiyin.rooms.desk.complaints.models import Collection
+from huiyin.rooms.desk.complaints.rules import last_period
 
 from .words import do, told
 
@@ -74,3 +77,49 @@ def test_whoever_it_was_sent_to_signs_that_it_arrived_whatever_their_post(record
 def test_where_no_department_stands_above_it_goes_to_the_reporters_superior(record, house):
     assert report(house.supervisor, house.desk).to_member == house.manager
     assert report(house.manager, house.desk).to_member == house.head
+
+
+@pytest.mark.clause("JS-H3.3")
+def test_when_a_period_is_over_each_level_reports_it_by_itself_the_lowest_first_and_once(
+    record, house, upper
+):
+    upper.houses = ["JS"]
+    upper.save()
+    complaint = record(topic="product")
+    with clock.at("2026-11-30 08:00"):
+        assert report_product_complaints() == 0, "the month is not over"
+    with clock.at("2026-12-01 08:00"):
+        assert report_product_complaints() == 2
+        assert report_product_complaints() == 0
+    below, above = Collection.objects.order_by("record")
+    assert (below.record.department, above.record.department) == (house.desk, upper)
+    assert (below.from_on, below.to_on) == tuple(NOVEMBER.values())
+    assert [item[0] for item in above.items] == [complaint.pk] and above.to_member == house.engineer
+
+
+@pytest.mark.clause("JS-H3.3")
+def test_nothing_is_reported_where_nothing_was_said_or_the_rule_does_not_bind(record, house):
+    record(topic="service")
+    with clock.at("2026-12-01 08:00"):
+        assert report_product_complaints() == 0
+    record(topic="product")
+    house.works_by("YX")
+    with clock.at("2026-12-01 08:00"):
+        assert report_product_complaints() == 0
+
+
+@pytest.mark.clause("JS-H3.3")
+@pytest.mark.parametrize(
+    ("period", "today", "first", "last"),
+    [
+        ("week", "2026-11-24", "2026-11-16", "2026-11-22"),
+        ("week", "2026-11-23", "2026-11-16", "2026-11-22"),
+        ("month", "2026-03-01", "2026-02-01", "2026-02-28"),
+        ("month", "2027-01-31", "2026-12-01", "2026-12-31"),
+        ("quarter", "2026-11-24", "2026-07-01", "2026-09-30"),
+        ("quarter", "2027-02-01", "2026-10-01", "2026-12-31"),
+    ],
+)
+def test_the_period_that_is_over_is_the_last_whole_one(period, today, first, last):
+    day = dt.date.fromisoformat
+    assert last_period(period, day(today)) == (day(first), day(last))

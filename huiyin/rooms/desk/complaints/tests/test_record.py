@@ -3,6 +3,7 @@
 import pytest
 
 from huiyin.kernel import clock
+from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.rooms.desk.complaints.models import Complaint
@@ -246,3 +247,18 @@ def test_the_time_to_the_first_action_is_kept(record, house):
     with clock.at("2026-11-24 15:00"):
         do("contact", house.clerk, complaint, way="phone", reached=False)
     assert again(complaint).first_action_at == clock.shanghai("2026-11-24 10:30")
+
+
+@pytest.mark.clause("YX-2.1.1a")
+def test_a_complaint_opened_from_a_call_knows_who_called(house, customer, client):
+    call = perform(
+        "calls.record",
+        by=house.clerk,
+        department=house.desk,
+        project=house.project,
+        party=customer.party,
+        need="漏水",
+    )
+    client.force_login(house.clerk)
+    page = client.get(f"/new/complaints.record?from={call.pk}").content.decode()
+    assert f'name="party" value="{customer.party.pk}"' in page and 'name="party_text" value="张**"' in page

@@ -48,6 +48,8 @@ page(
             Fact(_("现状"), _now_words(one)),
         ],
         clauses=("YX-3.2.1",),
+        told_whole=True,
+        facts_title=__("离岗登记"),
         empty=__("离开岗位前在这里登记，选好代理人。"),
     )
 )

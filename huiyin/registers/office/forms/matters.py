@@ -72,6 +72,8 @@ class FilesField(forms.FileField):
 
     def clean(self, data, initial=None):
         uploads = data if isinstance(data, list) else [data] if data else []
+        if not uploads and not self.required:
+            return []
         if not uploads:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         try:

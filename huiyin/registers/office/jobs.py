@@ -1,0 +1,57 @@
+"""What the office does by the clock: opens routine duties, reminds of appointments and of what is not read."""
+
+from __future__ import annotations
+
+import logging
+
+from huiyin.kernel import clock
+from huiyin.kernel.actions.machine import perform
+from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.calendars.loading import calendar_of
+from huiyin.kernel.calendars.working import CalendarError
+from huiyin.kernel.schedules import every
+from huiyin.registers.office.models import Booking
+from huiyin.registers.office.queries import duties_active, overdue_readers
+from huiyin.registers.office.rules import rhythm_of
+
+log = logging.getLogger("huiyin.worker")
+
+
+@every("*/10 * * * *", "duties.open")
+def open_duties() -> int:
+    """Opens what is due today and what was missed; how many definitions ran. Bears being run again."""
+    today, done = clock.today(), 0
+    waiting = duties_active().filter(open_from__lte=today).select_related("record")
+    for duty in waiting.order_by("pk"):
+        try:
+            if rhythm_of(duty).runs(calendar_of(duty.record.department_id), duty.open_from, today):
+                done += _done("duties.run", duty.pk)
+        except CalendarError as problem:  # one department without opening hours holds up nobody else
+            log.warning("duty %s: %s", duty.record, problem)
+    return done
+
+
+@every("*/5 * * * *", "appointments.remind")
+def remind_of_appointments() -> int:
+    """Tells hosts of the appointments that come near; how many."""
+    waiting = Booking.objects.filter(remind_at__lte=clock.now(), matter__closed_at=None)
+    return sum(
+        _done("appointments.remind", key) for key in waiting.order_by("pk").values_list("pk", flat=True)
+    )
+
+
+@every("0 9 * * *", "circulars.remind")
+def remind_of_circulars() -> int:
+    """Once a day tells everybody what they should have read; how many circulars."""
+    late = overdue_readers(clock.now()).order_by("circular").values_list("circular", flat=True).distinct()
+    return sum(_done("circulars.remind", key) for key in late)
+
+
+def _done(verb: str, key: int) -> int:
+    """1 where it was done, 0 where another worker was first."""
+    try:
+        perform(verb, by=None, on=key, source="worker")
+    except Refused as refusal:
+        log.info("%s %s: %s", verb, key, refusal)
+        return 0
+    return 1

@@ -1,0 +1,3 @@
+"""What the office shows."""
+
+from huiyin.registers.office.pages import absences, appointments, circulars, duties, tasks  # noqa: F401

@@ -1,0 +1,125 @@
+"""Printed forms of the office: 工作任务单 and 通知 with its list of signatures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.kernel.clauses.packs import shipped
+from huiyin.kernel.promises.models import Promise
+from huiyin.registers.office.models import Addressee, Circular, TaskState
+from huiyin.registers.office.promises import DOING
+from huiyin.web.papers import Paper, register, stamp
+
+FOLDER = Path(__file__).with_name("papers")
+
+
+def _name(row) -> str:
+    return row.name if row else ""
+
+
+def read_tasks(found, member):
+    """All that 工作任务单 draws, with the promise that it is done under."""
+    promised = Promise.objects.filter(matter=OuterRef("pk"), kind__in=[kind.name for kind in DOING]).order_by(
+        "-id"
+    )
+    return found.select_related(
+        "given_by", "given_from", "answered_by", "duty", "matter__record__project"
+    ).annotate(
+        due=Subquery(promised.values("due")[:1]), promise_clause=Subquery(promised.values("clause")[:1])
+    )
+
+
+def task_sheet(task, member) -> dict:
+    """The lines of 工作任务单: who wants what of whom, until when, and what came back."""
+    matter, record = task.matter, task.record
+    clause = shipped()[1].get(task.promise_clause or "")
+    done = task.matter.state != TaskState.OPEN
+    return {
+        "sheet": {"department": _name(task.given_from)},
+        "from_department": _name(task.given_from),
+        "given_by": _name(task.given_by),
+        "to_department": _name(record.department),
+        "owner": matter.owner.name,
+        "given_at": matter.opened_at,
+        "due": task.due,
+        "clause": f"{clause.code} {clause.title}" if clause else "",
+        "importance": matter.get_importance_display(),
+        "project": _name(record.project),
+        "duty": f"{task.duty.title}（{task.duty_on:%Y-%m-%d}）" if task.duty else "",
+        "title": matter.title,
+        "wanted": task.wanted,
+        "checks": [
+            (str(n), line, (_("已检查") if line in task.checked else _("未做")) if done else "", "")
+            for n, line in enumerate(task.checklist, 1)
+        ],
+        "progress": task.progress,
+        "result": task.result,
+        "answered_by": _name(task.answered_by),
+        "answered_at": task.answered_at,
+        "remark": task.remark,
+        "confirmed_at": matter.closed_at if matter.state == TaskState.DONE and task.given_by else None,
+    }
+
+
+def read_circulars(found, member):
+    readers = Addressee.objects.select_related("member", "department").order_by("department__name", "pk")
+    return found.select_related("issued_by").prefetch_related(Prefetch("addressees", readers))
+
+
+def circular_sheet(circular, member) -> dict:
+    """The text of a circular and everybody it went to, signed here in the house or to be signed on paper."""
+    readers = list(circular.addressees.all())
+    return {
+        "sheet": {"title": circular.get_sort_display()},
+        "sort": circular.get_sort_display(),
+        "origin": circular.origin if circular.sort == Circular.Sort.FORWARDED else "",
+        "origin_number": circular.origin_number,
+        "issued_by": _name(circular.issued_by),
+        "department": _name(circular.record.department),
+        "issued_at": circular.issued_at,
+        "due": circular.due,
+        "audience": circular.audience,
+        "title": circular.title,
+        "text": circular.text,
+        "readers": [
+            (
+                str(n),
+                one.department.name,
+                one.member.name,
+                stamp(one.read_at) if one.read_at else "",
+                one.words,
+                "",
+            )
+            for n, one in enumerate(readers, 1)
+        ],
+        "read": sum(1 for one in readers if one.read_at),
+        "total": len(readers),
+    }
+
+
+register(
+    Paper(
+        "task",
+        _("工作任务单"),
+        "tasks",
+        FOLDER / "task.typ",
+        task_sheet,
+        ("YX-2.5.1b",),
+        copies=("存查联", "承办联"),
+        reads=read_tasks,
+    )
+)
+register(
+    Paper(
+        "circular",
+        _("通知"),
+        "circulars",
+        FOLDER / "circular.typ",
+        circular_sheet,
+        ("WY-P3",),
+        reads=read_circulars,
+    )
+)
