@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from huiyin.kernel import clock
@@ -10,6 +11,7 @@ from huiyin.kernel.imports import applying, jobs
 from huiyin.kernel.imports.models import Batch, StagedRow
 from huiyin.kernel.imports.targets import TARGETS
 from huiyin.kernel.journal.reading import broken_chains, lines_of
+from huiyin.kernel.privacy.erasing import erase
 from huiyin.registers.customers.models import Customer
 from huiyin.rooms.desk.complaints.models import Complaint
 from huiyin.web.returning.tests.test_three_ways import correct
@@ -68,6 +70,18 @@ def test_names_and_numbers_come_back_too_and_nothing_is_left_in_the_staging(hous
     after = Customer.objects.get()
     assert after.party.name == "张秀英" and after.party.phones.get().number == "13800135678"
     assert StagedRow.objects.get().found is None
+
+
+@pytest.mark.clause("YX-1.4")
+def test_with_an_erased_person_the_former_values_are_gone_too(house, customer, take_out, settings, tmp_path):
+    settings.HOME = tmp_path
+    book = take_out(house.supervisor, "customers", how="clear", reason="核对资料")
+    batch = book.put(customer.record.number, "姓名", "章秀英").back()
+    book.press(batch, "apply", reason="听错")
+    with transaction.atomic():
+        erase(Customer.objects.get().party)
+    assert StagedRow.objects.get().found is None
+    assert "不能改回" in book.press(batch, "undo", reason="没听错").report["refused"]
 
 
 def test_what_is_no_longer_kept_cannot_be_put_back(gone_in):
