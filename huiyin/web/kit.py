@@ -99,11 +99,11 @@ class Page:
     empty: Any = ""
     order: int = 50  # of its place in the navigation
     tools: Sequence[tuple[Any, str, str]] = ()  # further buttons over the ledger: label, screen, icon
+    edited_by: str = ""  # the verb that puts in what came back changed in the ledger's workbook
     facts_title: Any = ""  # over the particulars, where they are not a customer's
     # subject -> a matter's states on its way, where the end is no answer to a customer
     way: Callable[[Any], Sequence[str]] = lambda subject: ()
     told_whole: bool = False  # nothing of a customer's stands in it, so its history is told with all values
-    edited_by: str = ""  # the verb that puts in what came back changed in the ledger's workbook
 
     @property
     def of(self) -> Kind:
