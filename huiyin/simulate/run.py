@@ -14,6 +14,7 @@ from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises.sweeping import sweep
 from huiyin.simulate import days, people, places
+from huiyin.simulate.acts.following import prepare_follow_ups
 from huiyin.simulate.acts.office import define_duties
 from huiyin.simulate.engine import Stopped
 from huiyin.simulate.simulation import Simulation
@@ -67,6 +68,7 @@ def simulate(
         built = places.build(sim.random, staff, units)
         sim.settle(places.settle(sim.random, staff, built, customers))
         define_duties(sim)
+        prepare_follow_ups(sim)
         stage(sim)
     end = until or clock.shanghai(f"{start + ONE_DAY * days_}")
     day = start

@@ -14,8 +14,9 @@ BADGE, DUE = "web/components/cell_badge.html", "web/components/cell_due.html"
 
 
 def _badge(cell: dict, row: dict) -> str:
-    tone = escaped(cell.get("tone") or "grey")
-    return f'<span class="badge tone--{tone}">{escaped(cell.get("label") or "")}</span>'
+    if not (label := cell.get("label")):
+        return ""
+    return f'<span class="badge tone--{escaped(cell.get("tone") or "grey")}">{escaped(label)}</span>'
 
 
 def _due(cell: dict, row: dict) -> str:

@@ -141,6 +141,16 @@ def waiting(find: Callable[[Any], list[dict]]) -> Callable[[Any], list[dict]]:
     return find
 
 
+# Figures on everybody's desk that a room knows. Each: member -> a tile of label, value, unit, hint, url, level; or None.
+TILES: list[Callable[[Any], dict | None]] = []
+
+
+def tile(find: Callable[[Any], dict | None]) -> Callable[[Any], dict | None]:
+    """Registers what draws such a tile."""
+    TILES.append(find)
+    return find
+
+
 def page(declared: Page) -> Page:
     if declared.kind in PAGES:
         raise ValueError(f"two pages for {declared.kind}")

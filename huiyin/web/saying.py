@@ -23,7 +23,7 @@ WORDS = {
 SOFTWARE = gettext_lazy("系统")
 TONES = {
     **{"open": "accent", "solved": "green", "answered": "green", "voided": "grey", "escalated": "orange"},
-    **{"replied": "orange", "done": "green", "withdrawn": "grey"},
+    **{"replied": "orange", "done": "green", "withdrawn": "grey", "signing": "orange", "unreached": "orange"},
     **{"booked": "accent", "arrived": "green", "missed": "orange", "cancelled": "grey"},
 }
 MATTER = (

@@ -71,6 +71,12 @@ def office() -> dict:
 
 
 @functools.cache
+def following() -> dict:
+    """What is asked, told and said in follow-ups."""
+    return yaml.safe_load((FOLDER / "following.yaml").read_text("utf-8"))
+
+
+@functools.cache
 def calls() -> dict[str, list[list[str]]]:
     """Needs and replies of calls that are answered at once."""
     return yaml.safe_load((FOLDER / "calls.yaml").read_text("utf-8"))
