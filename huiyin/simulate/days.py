@@ -12,6 +12,7 @@ from huiyin.registers.office.jobs import remind_of_appointments, remind_of_circu
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
+from huiyin.simulate.acts.rulebook import keep_book
 from huiyin.simulate.simulation import Simulation
 
 QUARTER = dt.timedelta(minutes=15)
@@ -49,6 +50,7 @@ def live(sim: Simulation, day: dt.date) -> None:
             sim.at(moment, lambda: remind_of_appointments())
             moment += QUARTER
     sim.at(_moment(day, 8, 20), lambda: begin_duties(sim))
+    sim.at(_moment(day, 8, 22), lambda: keep_book(sim))
     sim.at(_moment(day, 9, 0), lambda: remind_of_circulars())
     for act, mean in ((give_task, TASKS), (circulate, CIRCULARS), (appoint, APPOINTMENTS)):
         for moment in _times(sim, mean, HOURS, day):

@@ -210,6 +210,8 @@ def _is_tried(revision: Revision) -> bool:
 )
 def try_out(act, revision, *, first, last):
     """Whoever decides on a limit sees first what it would have done to the promises already made."""
+    if not _is_tried(revision):
+        raise Refused(_("只有时限参数可以试算"), _("条文和其他参数直接送审"))
     _try(act, revision, first, last)
 
 

@@ -56,10 +56,15 @@ def open_promise(revision):
 def test_each_step_is_promised_to_the_next_and_owned_by_who_must_take_it(house, draft):
     revision = draft()
     assert revision.record.number.startswith("XD")
-    assert (open_promise(revision).kind, open_promise(revision).owner) == ("revisions.submit", house.supervisor)
+    assert (open_promise(revision).kind, open_promise(revision).owner) == (
+        "revisions.submit",
+        house.supervisor,
+    )
     revision = perform("revisions.submit", by=house.supervisor, on=revision)
     promise = open_promise(revision)
-    assert (promise.kind, promise.owner) == ("revisions.review", house.manager), "the next one above the drafter"
+    assert (promise.kind, promise.owner) == ("revisions.review", house.manager), (
+        "the next one above the drafter"
+    )
     assert f"{clock.local(promise.due):%m-%d}" == "11-26", "two working days"
     revision = perform("revisions.review", by=house.manager, on=revision)
     promise = open_promise(revision)
@@ -177,13 +182,17 @@ def test_a_title_that_the_house_changed_outlives_the_next_start(house, approved,
     approved(effective_on=TODAY, new_title="忠诚尽责")
     publish()
     client.force_login(house.clerk)
-    assert "忠诚尽责" in client.get("/clauses").content.decode()
+    assert "忠诚尽责" in client.get("/clauses/").content.decode()
     assert "忠诚尽责" in client.get("/palette?q=忠诚尽责").content.decode()
 
 
 @pytest.mark.clause("WY-P1")
 def test_a_clause_of_the_houses_own_gets_a_number_a_text_and_a_page(house, client):
-    facts = {"title": "新增：装修押金办法", "new_title": "装修押金", "new_text": "装修押金在验收后七天内退还。"}
+    facts = {
+        "title": "新增：装修押金办法",
+        "new_title": "装修押金",
+        "new_text": "装修押金在验收后七天内退还。",
+    }
     revision = perform(
         "revisions.draft_clause",
         by=house.supervisor,
@@ -200,7 +209,7 @@ def test_a_clause_of_the_houses_own_gets_a_number_a_text_and_a_page(house, clien
     assert revision.clause_id == "WY-Z1"
     client.force_login(house.clerk)
     assert "七天内退还" in client.get("/clauses/WY-Z1").content.decode()
-    assert "WY-Z1" in client.get("/clauses?house=WY").content.decode()
+    assert "WY-Z1" in client.get("/clauses/?house=WY").content.decode()
     assert "WY-Z1" in client.get("/palette?q=装修押金").content.decode()
 
 
