@@ -197,7 +197,7 @@ def _fresh_caches():
     from django.core.cache import cache
 
     from huiyin.kernel.calendars import loading
-    from huiyin.kernel.clauses import parameters
+    from huiyin.kernel.clauses import parameters, revising
     from huiyin.kernel.explain import keeping
     from huiyin.kernel.members import rights
     from huiyin.kernel.privacy import looking
@@ -206,5 +206,6 @@ def _fresh_caches():
     looking.forget_looks()
     loading.forget()
     parameters.forget()
+    revising.forget()
     rights.forget()
     keeping._recipes.clear()

@@ -26,6 +26,21 @@ OFFICE = (
     "circulars.see",
     "circulars.print",
     "duties.see",
+    "revisions.see",
+    "revisions.print",
+    "interpretations.*",
+    "readings.see",
+    "readings.print",
+)
+# What anybody who knows the work may propose; who decides is named by the rule book.
+DRAFTING = (
+    "revisions.draft",
+    "revisions.draft_value",
+    "revisions.draft_clause",
+    "revisions.edit",
+    "revisions.try_out",
+    "revisions.submit",
+    "revisions.withdraw",
 )
 DESK = (
     *OFFICE,
@@ -82,6 +97,10 @@ DESK = (
 )
 LEADING = (
     *DESK,
+    *DRAFTING,
+    "revisions.review",
+    "revisions.send_back",
+    "readings.*",
     "matters.*",
     "tasks.extend",
     "tasks.withdraw",
@@ -102,7 +121,7 @@ LEADING = (
 
 # What the manager of a department concerned has to do about a guest's opinion.
 SIGNING = ("opinions.see", "opinions.answer", "opinions.print")
-DECIDING = (*LEADING, "complaints.*", "customers.*")
+DECIDING = (*LEADING, "complaints.*", "customers.*", "revisions.*")
 
 ROLES.update(
     {
@@ -126,11 +145,12 @@ ROLES.update(
         "quality": Role(
             _("品质部"),
             (
-                *(*OFFICE, "circulars.issue", "complaints.see", "parts.see", "collections.see"),
-                *("customers.see", "followups.see", "opinions.see", "questionnaires.see"),
+                *(*OFFICE, *DRAFTING, "circulars.issue", "readings.issue"),
+                *("complaints.see", "parts.see", "collections.see", "customers.see"),
+                *("followups.see", "opinions.see", "questionnaires.see"),
             ),
             everywhere=True,
-            home=(*OFFICE, "circulars.issue"),
+            home=(*OFFICE, *DRAFTING, "circulars.issue", "readings.issue"),
             rank=0,
         ),
         "admin": Role(

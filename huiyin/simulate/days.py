@@ -14,6 +14,7 @@ from huiyin.simulate.acts.following import serve_guest, take_up
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
+from huiyin.simulate.acts.rulebook import keep_book
 from huiyin.simulate.simulation import Simulation
 
 QUARTER = dt.timedelta(minutes=15)
@@ -57,6 +58,7 @@ def live(sim: Simulation, day: dt.date) -> None:
         sim.at(_moment(day, hour, 25), lambda: take_up(sim))
     for moment in _times(sim, GUESTS, HOURS, day):
         sim.at(moment, lambda: serve_guest(sim))
+    sim.at(_moment(day, 8, 22), lambda: keep_book(sim))
     sim.at(_moment(day, 9, 0), lambda: remind_of_circulars())
     for act, mean in ((give_task, TASKS), (circulate, CIRCULARS), (appoint, APPOINTMENTS)):
         for moment in _times(sim, mean, HOURS, day):

@@ -16,6 +16,7 @@ from huiyin.kernel.promises.sweeping import sweep
 from huiyin.simulate import days, people, places
 from huiyin.simulate.acts.following import prepare_follow_ups
 from huiyin.simulate.acts.office import define_duties
+from huiyin.simulate.acts.rulebook import hand_out, plan_changes
 from huiyin.simulate.engine import Stopped
 from huiyin.simulate.simulation import Simulation
 
@@ -62,6 +63,7 @@ def simulate(
         raise NotEmpty
     began = time.perf_counter()
     loading.forget()
+    end = until or clock.shanghai(f"{start + ONE_DAY * days_}")
     with clock.at(f"{start} 07:00"):
         staff = people.found(start, password)
         sim = Simulation(seed, staff, [])
@@ -69,8 +71,9 @@ def simulate(
         sim.settle(places.settle(sim.random, staff, built, customers))
         define_duties(sim)
         prepare_follow_ups(sim)
+        hand_out(sim)
+        plan_changes(sim, end)
         stage(sim)
-    end = until or clock.shanghai(f"{start + ONE_DAY * days_}")
     day = start
     while clock.shanghai(f"{day}") < end:
         _live_day(sim, day, end, tell, check_days)

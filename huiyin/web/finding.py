@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.actions.verbs import VERBS
-from huiyin.kernel.clauses.packs import shipped
+from huiyin.kernel.clauses.revising import titles
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.records.models import Record
@@ -87,9 +87,9 @@ def places_found(member, text: str) -> list[dict]:
         and fits(str(v.label))
     ]
     clauses = [
-        {"label": f"{c.code} {c.title}", "hint": "", "url": reverse("clause", args=[c.code]), "icon": "book"}
-        for c in shipped()[1].values()
-        if c.code.lower().startswith(wanted) or wanted in c.title
+        {"label": f"{code} {title}", "hint": "", "url": reverse("clause", args=[code]), "icon": "book"}
+        for code, title in titles().items()
+        if code.lower().startswith(wanted) or wanted in title
     ][:SHOWN]
     groups = [(_("台账与页面"), ledgers), (_("登记"), verbs), (_("条款"), clauses)]
     return [{"title": title, "items": items} for title, items in groups if items]

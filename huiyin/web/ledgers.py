@@ -127,6 +127,7 @@ class Ledger:
             "hidden": [(k, self.query[k]) for k in ("view", "sort") if self.query.get(k)],
             "chooser": [{"name": c.name, "label": c.label, "shown": c in self.columns} for c in page.columns],
             "empty": self._empty(),
+            "returns_url": self._returns(),
         }
 
     def _head(self, column: Column) -> dict:
@@ -185,6 +186,8 @@ class Ledger:
                 "icon": "file-spreadsheet",
             }
         )
+        if url := self._returns():
+            found.append({"label": _("导入修改"), "url": url, "icon": "upload"})
         found += [
             {"label": v.label, "url": reverse("open", args=[v.name]), "icon": v.icon, "primary": True}
             for v in VERBS.values()
@@ -196,6 +199,11 @@ class Ledger:
             and reach.may(v.name)
         ]
         return found
+
+    def _returns(self) -> str:
+        """Where a workbook of this ledger that was changed in Excel is brought back; empty where it cannot be."""
+        verb = self.page.edited_by
+        return reverse("returns", args=[self.kind.name]) if verb and reach_of(self.member).may(verb) else ""
 
     def _empty(self) -> dict:
         if self.text or self.view or any(k.startswith("f_") and v for k, v in self.query.items()):

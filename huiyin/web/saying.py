@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.kernel.actions.verbs import VERBS
-from huiyin.kernel.clauses.packs import shipped
+from huiyin.kernel.clauses.revising import titles
 from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import State
@@ -35,10 +35,11 @@ IMPORTANCE_TONES = {Importance.RAISED: "orange", Importance.GRAVE: "red"}
 
 
 def chips(codes) -> list[dict]:
-    """Clauses as the templates show them; a code that no pack knows is left out."""
-    known = shipped()[1]
+    """Clauses as the templates show them; a code that the rule book does not know is left out."""
+    codes = list(codes)
+    known = titles() if codes else {}
     return [
-        {"code": code, "title": known[code].title, "url": reverse("clause", args=[code])}
+        {"code": code, "title": known[code], "url": reverse("clause", args=[code])}
         for code in codes
         if code in known
     ]

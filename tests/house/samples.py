@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
+from huiyin.kernel.clauses.models import Clause
 
 # Where a screen's address asks for something: what the walk puts there, by screen.
-SCREEN_ARGUMENTS = {"clause": ["YX-2.1.2b"]}
+SCREEN_ARGUMENTS = {"clause": ["YX-2.1.2b"], "pack": ["YX"], "trial": ["YX-2.1.2b", "callback_within"]}
 
 # Whoever sees a record of the second kind also sees those of the first that belong to it.
 SEEN_WITH = {"parts": "complaints"}
@@ -118,6 +119,35 @@ def _offer(house, made):
     return perform("offers.define", by=house.supervisor, department=house.desk, **facts, **days)
 
 
+def _revision(house, made):
+    facts = {
+        "title": "样本：修改条文",
+        "new_title": "样本：忠于职守",
+        "new_text": "样本：条文",
+        "why": "样本：理由",
+    }
+    clause = Clause.objects.get(code="YX-1.1")
+    return perform(
+        "revisions.draft",
+        by=house.supervisor,
+        department=house.desk,
+        clause=clause,
+        wanted_on=clock.today(),
+        **facts,
+    )
+
+
+def _interpretation(house, made):
+    clause = Clause.objects.get(code="YX-1.1")
+    facts = {"clause": clause, "title": "样本：怎样算勤勉", "question": "样本：请解释"}
+    return perform("interpretations.ask", by=house.clerk, department=house.desk, **facts)
+
+
+def _reading(house, made):
+    facts = {"house": "YX", "departments": [house.desk]}
+    return perform("readings.issue", by=house.supervisor, department=house.desk, **facts)
+
+
 SAMPLES: dict[str, Callable] = {
     "complaints": _complaint,
     "parts": _part,
@@ -131,6 +161,9 @@ SAMPLES: dict[str, Callable] = {
     "opinions": _opinion,
     "questionnaires": _questionnaire,
     "offers": _offer,
+    "revisions": _revision,
+    "interpretations": _interpretation,
+    "readings": _reading,
 }
 
 

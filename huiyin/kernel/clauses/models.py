@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.members.models import Department, Member
+from huiyin.kernel.records.models import Record
 
 
 class Clause(models.Model):
@@ -25,12 +26,16 @@ class Clause(models.Model):
 
 
 class ClauseVersion(models.Model):
+    """A text with the day from which it holds: shipped with a pack, or made by a revision of the house's own."""
+
     clause = models.ForeignKey(Clause, models.CASCADE, related_name="versions")
     version = models.CharField(_("版本"), max_length=20)
+    title = models.CharField(_("标题"), max_length=60, blank=True)  # of what the house revised itself
     text = models.TextField(_("条文"))
     does = models.TextField(_("系统如何落实"))
     see = models.JSONField(default=list)
     effective_on = models.DateField(_("生效日期"))
+    record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+")  # the revision, if any
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clause", "version"], name="a_clause_version_once")]

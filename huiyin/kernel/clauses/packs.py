@@ -170,6 +170,8 @@ def publish() -> None:
     from huiyin.kernel.clauses.models import Clause, ClauseVersion
 
     heads, clauses, _, _ = shipped()
+    revised = ClauseVersion.objects.exclude(title="").order_by("effective_on", "id")
+    own_titles = dict(revised.values_list("clause", "title"))
     Clause.objects.bulk_create(
         [
             Clause(
@@ -177,7 +179,7 @@ def publish() -> None:
                 pack=c.pack,
                 section=c.section,
                 section_title=c.section_title,
-                title=c.title,
+                title=own_titles.get(c.code, c.title),
                 kind=c.kind,
                 home=c.home,
                 position=position,

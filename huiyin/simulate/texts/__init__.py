@@ -77,6 +77,12 @@ def following() -> dict:
 
 
 @functools.cache
+def rulebook() -> dict:
+    """Changes of the rule book and questions about it, with what is said of them."""
+    return yaml.safe_load((FOLDER / "rulebook.yaml").read_text("utf-8"))
+
+
+@functools.cache
 def calls() -> dict[str, list[list[str]]]:
     """Needs and replies of calls that are answered at once."""
     return yaml.safe_load((FOLDER / "calls.yaml").read_text("utf-8"))

@@ -15,6 +15,7 @@
   addEventListener("afterprint", draw);
   document.addEventListener("DOMContentLoaded", draw);
   document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) print();
     const button = event.target.closest("[data-theme]");
     if (!button) return;
     try { localStorage.setItem("huiyin.theme", button.dataset.theme); } catch { /* a browser that keeps nothing */ }

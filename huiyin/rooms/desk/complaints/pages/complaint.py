@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel import clock
 from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
+from huiyin.registers.estates.queries import units_named
 from huiyin.rooms.desk.complaints.models import Category, Channel, State, Topic
 from huiyin.rooms.desk.complaints.pages.lines import group_of, lines_sections
 from huiyin.rooms.desk.complaints.pages.saying import name
@@ -110,7 +111,12 @@ page(
         columns=(
             Column("number", __("编号"), lambda c: c.record.number, sticky=True),
             Column(
-                "title", __("事由"), lambda c: c.matter.title, wide=True, filter="matter__title__contains"
+                "title",
+                __("事由"),
+                lambda c: c.matter.title,
+                wide=True,
+                filter="matter__title__contains",
+                edits="title",
             ),
             Column(
                 "state",
@@ -129,7 +135,12 @@ page(
             ),
             Column("party", __("客户"), _party),
             Column(
-                "unit", __("房屋"), lambda c: c.unit.path if c.unit else "", filter="unit__path__startswith"
+                "unit",
+                __("房屋"),
+                lambda c: c.unit.path if c.unit else "",
+                filter="unit__path__startswith",
+                edits="unit",
+                finds=lambda member, typed: units_named([(c.record.project_id, door) for c, door in typed]),
             ),
             Column(
                 "category",
@@ -137,6 +148,7 @@ page(
                 lambda c: chosen(c, "category"),
                 filter="category",
                 choices=Category.choices,
+                edits="category",
             ),
             Column(
                 "topic",
@@ -145,6 +157,7 @@ page(
                 filter="topic",
                 choices=Topic.choices,
                 minor=True,
+                edits="topic",
             ),
             Column(
                 "importance",
@@ -186,6 +199,17 @@ page(
                 lambda c: c.record.project.name if c.record.project else "",
                 hidden=True,
             ),
+            Column("wants", __("客户要求"), lambda c: c.wants, hidden=True, wide=True, edits="wants"),
+            Column(
+                "happened",
+                __("发生时间"),
+                lambda c: when(c.matter.happened_at),
+                filter="matter__happened_at",
+                day=True,
+                full=lambda c: c.matter.happened_at,
+                hidden=True,
+                edits="happened_at",
+            ),
             Column("result", __("处理结果"), lambda c: c.result, hidden=True, wide=True),
             Column(
                 "government",
@@ -195,6 +219,7 @@ page(
                 hidden=True,
             ),
         ),
+        edited_by="complaints.correct",
         rows=lambda rows: rows.select_related(*MATTER, "unit"),
         one=lambda rows: rows.select_related(
             "unit__building__project",

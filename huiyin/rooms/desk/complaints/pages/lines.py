@@ -1,12 +1,11 @@
 """What hangs on a complaint, line by line: parts, plan, contacts, remedies, the group."""
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.desk.complaints.models import PartState, State
 from huiyin.rooms.desk.complaints.pages.saying import name
-from huiyin.rooms.desk.complaints.queries import complaints_seen_by
+from huiyin.rooms.desk.complaints.queries import complaints_seen_by, group_keys
 from huiyin.web.kit import Section
 from huiyin.web.saying import TONES, matter_due
 from huiyin.web.templatetags.huiyin import yuan
@@ -82,8 +81,10 @@ def lines_sections(complaint, member):
 
 def group_of(complaint, member):
     """The complaints of one group, as related records."""
-    lead = complaint.group_lead_id or complaint.pk
-    group = complaints_seen_by(member).filter(Q(group_lead=lead) | Q(pk=lead)).exclude(pk=complaint.pk)
+    others = group_keys(complaint)
+    if not others:
+        return []
+    group = complaints_seen_by(member).filter(pk__in=others)
     rows = group.select_related("matter__record").order_by("pk")[:30]
     return [
         {
