@@ -91,6 +91,11 @@ def _sections(revision: Revision, member) -> list[Section]:
 
 def _facts(revision: Revision, member) -> list[Fact]:
     clause = revision.clause
+    later = (
+        Fact(_("公布时间"), when(revision.published_at) if revision.published_at else ""),
+        Fact(_("版本"), revision.edition),
+        Fact(_("退回次数"), revision.sent_back or ""),
+    )
     return [
         Fact(_("修订种类"), revision.get_sort_display()),
         Fact(_("所属规程"), revision.get_house_display()),
@@ -108,9 +113,7 @@ def _facts(revision: Revision, member) -> list[Fact]:
             f"{revision.effective_on or revision.wanted_on}",
             clause="ZH-J1.12",
         ),
-        Fact(_("公布时间"), when(revision.published_at) if revision.published_at else ""),
-        Fact(_("版本"), revision.edition),
-        Fact(_("退回次数"), revision.sent_back or ""),
+        *(fact for fact in later if fact.value),
     ]
 
 
