@@ -79,6 +79,21 @@ DESK = (
     "complaints.decline",
     "complaints.end",
     "complaints.reopen",
+    "followups.see",
+    "followups.print",
+    "followups.plan",
+    "followups.attempt",
+    "followups.notify",
+    "followups.complete",
+    "followups.give_up",
+    "followups.correct",
+    "opinions.see",
+    "opinions.print",
+    "opinions.raise",
+    "opinions.correct",
+    "questionnaires.see",
+    "questionnaires.respond",
+    "offers.see",
 )
 LEADING = (
     *DESK,
@@ -94,12 +109,18 @@ LEADING = (
     "complaints.void",
     "imports.*",
     "collections.*",
+    "followups.*",
+    "opinions.*",
+    "questionnaires.*",
+    "offers.*",
     "units.*",
     "customers.void",
     "customers.merge",
     "customers.unmerge",
 )
 
+# What the manager of a department concerned has to do about a guest's opinion.
+SIGNING = ("opinions.see", "opinions.answer", "opinions.print")
 DECIDING = (*LEADING, "complaints.*", "customers.*", "revisions.*")
 
 ROLES.update(
@@ -111,7 +132,7 @@ ROLES.update(
         "director": Role(_("主任"), DECIDING, rank=4),
         "partner": Role(
             _("协办部门人员"),
-            (*OFFICE, "circulars.issue", "parts.see", "parts.answer", "parts.print", "units.see"),
+            (*OFFICE, "circulars.issue", "parts.see", "parts.answer", "parts.print", *SIGNING, "units.see"),
             rank=1,
         ),
         "finance": Role(
@@ -126,6 +147,7 @@ ROLES.update(
             (
                 *(*OFFICE, *DRAFTING, "circulars.issue", "readings.issue"),
                 *("complaints.see", "parts.see", "collections.see", "customers.see"),
+                *("followups.see", "opinions.see", "questionnaires.see"),
             ),
             everywhere=True,
             home=(*OFFICE, *DRAFTING, "circulars.issue", "readings.issue"),

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "huiyin.registers.office",
     "huiyin.rooms.desk.reception",
     "huiyin.rooms.desk.complaints",
+    "huiyin.rooms.desk.followups",
     "huiyin.rooms.rulebook",
     "huiyin.config",
 ]

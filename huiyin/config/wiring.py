@@ -9,12 +9,18 @@ from collections.abc import Callable
 
 from huiyin.kernel.actions.verbs import AFTER, ASKS, GUARDS
 from huiyin.registers.office.actions.appointments import host_is_free
+from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
 
 REFUSE: dict[str, list[Callable]] = {
     "matters.accept": [host_is_free],
     "matters.reassign": [host_is_free],
 }
-FOLLOW: dict[str, list[Callable]] = {}
+FOLLOW: dict[str, list[Callable]] = {
+    "complaints.record": [after_complaint],
+    "complaints.solve": [after_complaint],
+    "complaints.decline": [after_complaint],
+    "complaints.reopen": [after_reopening],
+}
 ANSWER: dict[str, Callable] = {}
 
 for verb, guards in REFUSE.items():

@@ -9,6 +9,8 @@ from huiyin.kernel import clock
 from huiyin.kernel.journal.reading import seal
 from huiyin.kernel.promises.sweeping import sweep
 from huiyin.registers.office.jobs import remind_of_appointments, remind_of_circulars
+from huiyin.rooms.desk.followups.jobs import ring_the_silent
+from huiyin.simulate.acts.following import serve_guest, take_up
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
@@ -26,6 +28,7 @@ AFTER_CLOSED = 1.15  # for each closed day before, up to three
 CALLS = 0.11  # a customer and ordinary day
 LEAST_CALLS = 14
 TASKS, CIRCULARS, APPOINTMENTS = 1.1, 0.25, 0.8  # a day
+GUESTS = 2.2  # whose stay, visit or code is followed up, a day
 OTHERWISE = 0.07  # complaints that come by another way, for each call
 
 
@@ -50,6 +53,11 @@ def live(sim: Simulation, day: dt.date) -> None:
             sim.at(moment, lambda: remind_of_appointments())
             moment += QUARTER
     sim.at(_moment(day, 8, 20), lambda: begin_duties(sim))
+    sim.at(_moment(day, 8, 15), lambda: ring_the_silent())
+    for hour in (9, 14):
+        sim.at(_moment(day, hour, 25), lambda: take_up(sim))
+    for moment in _times(sim, GUESTS, HOURS, day):
+        sim.at(moment, lambda: serve_guest(sim))
     sim.at(_moment(day, 8, 22), lambda: keep_book(sim))
     sim.at(_moment(day, 9, 0), lambda: remind_of_circulars())
     for act, mean in ((give_task, TASKS), (circulate, CIRCULARS), (appoint, APPOINTMENTS)):

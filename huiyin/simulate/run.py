@@ -14,6 +14,7 @@ from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises.sweeping import sweep
 from huiyin.simulate import days, people, places
+from huiyin.simulate.acts.following import prepare_follow_ups
 from huiyin.simulate.acts.office import define_duties
 from huiyin.simulate.acts.rulebook import hand_out, plan_changes
 from huiyin.simulate.engine import Stopped
@@ -69,6 +70,7 @@ def simulate(
         built = places.build(sim.random, staff, units)
         sim.settle(places.settle(sim.random, staff, built, customers))
         define_duties(sim)
+        prepare_follow_ups(sim)
         hand_out(sim)
         plan_changes(sim, end)
         stage(sim)

@@ -18,7 +18,7 @@ from huiyin.kernel.notices.sending import mark_read, unread
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import Promise, State
-from huiyin.web.kit import WAITING
+from huiyin.web.kit import TILES, WAITING
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chip, of_seen_matters
 from huiyin.web.templatetags.huiyin import due_level
@@ -99,7 +99,7 @@ def _tiles(member, mine, groups, open_ones, now) -> list[dict]:
         )
     else:
         tiles.append({"label": _("未读通知"), "value": unread(member).count(), "url": reverse("notices")})
-    return tiles
+    return tiles + [shown for find in TILES if (shown := find(member))]
 
 
 def _duty(promise: Promise, member, now) -> dict:

@@ -17,7 +17,7 @@ from huiyin.web.records import subject_seen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chip, promise_line
 
-_FIGURES = {"importance": "重要程度", "unreached": "是否属于联系不上"}
+_FIGURES = {"importance": "重要程度", "unreached": "是否属于联系不上", "satisfied": "是否算作满意"}
 
 
 def how(request: MemberRequest, pk: int) -> HttpResponse:

@@ -89,6 +89,36 @@ def _duty(house, made):
     return perform("duties.define", by=house.supervisor, department=house.desk, owner=house.clerk, **facts)
 
 
+def _followup(house, made):
+    return perform(
+        "followups.plan",
+        by=house.clerk,
+        department=house.desk,
+        project=house.project,
+        party=made["customers"].party,
+        title="样本：离店回访",
+        why="leaving",
+        guest="individual",
+    )
+
+
+def _opinion(house, made):
+    facts = {"title": "样本：绿化", "sort": "suggestion", "topic": "greening", "words": "样本：多种桂花"}
+    where = {"department": house.desk, "project": house.project, "party": made["customers"].party}
+    return perform("opinions.raise", by=house.clerk, owner=house.head, **where, **facts)
+
+
+def _questionnaire(house, made):
+    facts = {"title": "样本：清洁调查", "topic": "cleaning", "questions": ["样本：楼道是否干净"]}
+    return perform("questionnaires.define", by=house.supervisor, department=house.desk, **facts)
+
+
+def _offer(house, made):
+    days = {"from_on": dt.date(2026, 11, 1), "to_on": dt.date(2026, 12, 31)}
+    facts = {"title": "样本：连住优惠", "words": "样本：连住三晚八折"}
+    return perform("offers.define", by=house.supervisor, department=house.desk, **facts, **days)
+
+
 def _revision(house, made):
     facts = {
         "title": "样本：修改条文",
@@ -127,6 +157,10 @@ SAMPLES: dict[str, Callable] = {
     "appointments": _appointment,
     "circulars": _circular,
     "duties": _duty,
+    "followups": _followup,
+    "opinions": _opinion,
+    "questionnaires": _questionnaire,
+    "offers": _offer,
     "revisions": _revision,
     "interpretations": _interpretation,
     "readings": _reading,

@@ -71,6 +71,12 @@ def office() -> dict:
 
 
 @functools.cache
+def following() -> dict:
+    """What is asked, told and said in follow-ups."""
+    return yaml.safe_load((FOLDER / "following.yaml").read_text("utf-8"))
+
+
+@functools.cache
 def rulebook() -> dict:
     """Changes of the rule book and questions about it, with what is said of them."""
     return yaml.safe_load((FOLDER / "rulebook.yaml").read_text("utf-8"))

@@ -155,6 +155,17 @@ def end_complaint(act, complaint, *, ground, result):
     complaint.matter.closing = ground
 
 
+def cannot_reopen(complaint, at: dt.datetime) -> Refused | None:
+    """Why a complaint that is over cannot be opened again at a moment; None where it can (JS-1.2)."""
+    if complaint.record.voided_at:
+        return Refused(_("这件投诉已作废"), _("请登记一件新的投诉"))
+    days = param("JS-1.2", "reopen_within", complaint.record.department_id)
+    closed = complaint.matter.closed_at
+    if days is not None and closed and at > closed + dt.timedelta(days=days):
+        return Refused(_("办结已超过%s天，不能重新打开") % days, _("请登记一件新的投诉并关联原件"))
+    return None
+
+
 @action(
     "complaints.reopen",
     label=_("重新打开"),
@@ -168,10 +179,8 @@ def end_complaint(act, complaint, *, ground, result):
 def reopen_complaint(act, complaint):
     """A customer who is not satisfied opens it again; it is not a new matter and it keeps its history."""
     act.require_reason(_("重新打开要写明客户哪里不满意"), _("在“理由”一栏写一句"))
-    days = param("JS-1.2", "reopen_within", act.department)
-    closed = complaint.matter.closed_at
-    if days is not None and closed and act.now > closed + dt.timedelta(days=days):
-        raise Refused(_("办结已超过%s天，不能重新打开") % days, _("请登记一件新的投诉并关联原件"))
+    if refusal := cannot_reopen(complaint, act.now):
+        raise refusal
     complaint.reopened += 1
     matter, record = complaint.matter, complaint.record
     matter.answer, matter.answered_at = "", None  # it did not satisfy; a new one is owed
