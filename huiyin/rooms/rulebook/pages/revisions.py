@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.clauses.parameters import definition
 from huiyin.kernel.clauses.values import said
 from huiyin.kernel.members.rights import stands_in_for
@@ -205,19 +204,16 @@ def revisions_to_decide(member) -> list[dict]:
     lines = []
     for revision in to_decide(member)[:30]:
         reviewing = revision.matter.state == RevisionState.REVIEW
-        verb = "revisions.review" if reviewing else "revisions.approve"
         lines.append(
             {
                 "title": revision.matter.title,
-                "url": reverse("record", args=["revisions", revision.pk]),
+                "url": (url := reverse("record", args=["revisions", revision.pk])),
                 "asker": _name(revision.drafted_by),
                 "when": revision.matter.opened_at if reviewing else revision.reviewed_at,
                 "words": _("待审核") if reviewing else _("待批准"),
                 "level": "",
-                "act": {
-                    "label": VERBS[verb].label,
-                    "url": reverse("act", args=["revisions", revision.pk, verb]) + "?back=desk",
-                },
+                # to the page, where old and new stand side by side: nobody decides without them
+                "act": {"label": _("对照后审批"), "url": url},
             }
         )
     return lines
