@@ -75,7 +75,7 @@ def reading_sheet(reading: Reading, member) -> dict:
         "title": reading.title,
         "edition": reading.edition,
         "department": _name(reading.record.department),
-        "asked_by": _name(reading.asked_by),
+        "asked_by": _name(reading.asked_by) or str(_("系统")),
         "asked_at": reading.asked_at,
         "due": reading.due,
         "text": reading.text,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from huiyin.kernel import clock
 from huiyin.kernel.clauses.models import Clause
@@ -118,7 +120,7 @@ def _draft(sim: Simulation, drafter: Member, sort: str, facts: dict) -> Revision
         )
     common["clause"] = Clause.objects.get(code=facts["clause"])
     if sort == "values":
-        period = {"first": clock.today() - TRIED_BACK, "last": clock.today()}
+        period: dict[str, Any] = {"first": clock.today() - TRIED_BACK, "last": clock.today()}
         return sim.do(
             "revisions.draft_value",
             drafter,
@@ -159,12 +161,10 @@ def plan_changes(sim: Simulation, end: dt.datetime) -> None:
     book = rulebook()
     changes = [(sort, one) for sort in ("texts", "values", "clauses") for one in book[sort]]
     for told, (until, back) in zip(changes, CHANGES, strict=True):
-        _before(sim, end, back, lambda told=told, until=until: revise(sim, told, until))
+        _before(sim, end, back, partial(revise, sim, told, until))
     for n, told in enumerate(book["questions"]):
         lies = n == len(book["questions"]) - 1
-        _before(
-            sim, end, 0 if lies else 13 - 3 * n, lambda told=told, lies=lies: ask_meaning(sim, told, not lies)
-        )
+        _before(sim, end, 0 if lies else 13 - 3 * n, partial(ask_meaning, sim, told, not lies))
 
 
 def _before(sim: Simulation, end: dt.datetime, days: int, story: Callable[[], Story]) -> None:

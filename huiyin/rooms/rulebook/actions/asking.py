@@ -71,6 +71,7 @@ def ask_meaning(act, matter, *, clause, question):
     form=forms.AnswerForm,
     tone="primary",
     icon="corner-up-left",
+    offered=lambda one: one.matter.is_open,
 )
 def answer_meaning(act, interpretation, *, answer, wording=""):
     """One answer for everybody: it stands on the clause's page, with the words in which customers are told."""
@@ -94,6 +95,7 @@ def answer_meaning(act, interpretation, *, answer, wording=""):
     open_to=lambda one: (one.matter.owner_id,),
     form=forms.CorrectForm,
     icon="edit",
+    offered=lambda one: one.matter.state == QuestionState.ANSWERED,
 )
 def correct_meaning(act, interpretation, *, answer, wording=""):
     """An answer on which others act is put right in the open: with the reason, and what it said before in the history."""
@@ -114,6 +116,7 @@ def correct_meaning(act, interpretation, *, answer, wording=""):
     form=ReasonForm,
     tone="danger",
     icon="ban",
+    offered=lambda one: one.matter.is_open,
 )
 def withdraw_question(act, interpretation):
     """Only who asked can say that the doubt is gone; the interpreter answers."""

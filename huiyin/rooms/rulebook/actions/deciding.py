@@ -25,6 +25,10 @@ from huiyin.web.forms import ReasonForm
 Sort = Revision.Sort
 
 
+def _open(revision: Revision) -> bool:
+    return revision.matter.is_open
+
+
 @action(
     "revisions.submit",
     label=_("送审"),
@@ -32,10 +36,11 @@ Sort = Revision.Sort
     moves="draft -> review",
     tone="primary",
     icon="send",
+    offered=_open,
 )
 def submit_revision(act, revision):
     """A new limit goes to review only with its trial beside it; nobody reviews what they drafted."""
-    if revision.sort == Sort.VALUE and can_be_tried(definition(revision.clause_id, revision.parameter)):
+    if revision.sort == Sort.VALUE and can_be_tried(definition(revision.clause_id or "", revision.parameter)):
         if not revision.trial or revision.trial["value"] != revision.new_value:
             raise Refused(_("新取值还没有在过去的记录上试算"), _("先点“试算”，选一段时间"), clause="ZH-J1.12")
     drafter = revision.drafted_by or revision.matter.owner
@@ -72,6 +77,7 @@ def _approvers(revision: Revision) -> tuple[int | None, ...]:
     form=forms.ReviewForm,
     tone="primary",
     icon="eye-check",
+    offered=_open,
 )
 def review_revision(act, revision, *, words=""):
     """A second person answers for wording and effect before it reaches who decides."""
@@ -94,6 +100,7 @@ def review_revision(act, revision, *, words=""):
     open_to=lambda revision: _reviewers(revision) + _approvers(revision),
     form=ReasonForm,
     icon="arrow-back-up",
+    offered=_open,
 )
 def send_back(act, revision):
     """What is not accepted goes back with its reason, and the drafter has a date again."""
@@ -122,6 +129,7 @@ def send_back(act, revision):
     form=forms.ApproveForm,
     tone="primary",
     icon="rubber-stamp",
+    offered=_open,
 )
 def approve_revision(act, revision, *, effective_on, words=""):
     """Nothing holds before it is approved: the day from which it holds is today at the earliest."""
@@ -193,7 +201,7 @@ def ask_to_sign(act, revision: Revision) -> None:
     """What changed is read and signed by everybody whom it binds."""
     bound = departments_of(revision.house)
     if revision.sort == Sort.VALUE:
-        parameter = definition(revision.clause_id, revision.parameter)
+        parameter = definition(revision.clause_id or "", revision.parameter)
         text = _("“%(label)s”由%(old)s改为%(new)s，%(day)s 起执行。") % {
             "label": parameter.label,
             "old": said(parameter, revision.old_value) or _("未设定"),

@@ -40,6 +40,8 @@ REVISIONS = register(
             codes=(revision.record.number or "", revision.clause_id or ""),
             texts=(revision.matter.title, revision.new_title, revision.new_text, revision.why),
         ),
+        # stored as the program writes them; the lines say them in words
+        silent=frozenset({"parameter", "old_value", "new_value", "trial"}),
     )
 )
 
@@ -133,6 +135,7 @@ def draft_value(
         why=why,
         wanted_on=wanted_on,
     )
+    _note_values(act, revision)
     if first and last and can_be_tried(definition(clause.code, parameter)):
         _try(act, revision, first, last)
         revision.save(update_fields=["trial"])
@@ -144,6 +147,14 @@ def _value(code: str, parameter: str, words: str):
         return read(definition(code, parameter), words)
     except BadValue as problem:
         raise Refused(str(problem), _("按参数的写法填写"), field="value") from problem
+
+
+def _note_values(act, revision: Revision) -> None:
+    parameter = definition(revision.clause_id or "", revision.parameter)
+    act.note(
+        原取值=said(parameter, revision.old_value) or str(_("未设定")),
+        新取值=said(parameter, revision.new_value),
+    )
 
 
 def _check_value(new, old) -> None:
@@ -180,6 +191,7 @@ def draft_clause(act, matter, *, house, clause_kind, new_title, new_text, why, w
     moves="draft",
     form=forms.EditForm,
     icon="edit",
+    offered=lambda revision: revision.matter.is_open,
 )
 def edit_draft(act, revision, *, why, wanted_on, new_title="", new_text="", value=""):
     """A draft is worked on until it is sent; what reviewers read is never changed under their eyes."""
@@ -188,13 +200,16 @@ def edit_draft(act, revision, *, why, wanted_on, new_title="", new_text="", valu
     if revision.sort == Sort.VALUE:
         revision.new_value = _value(revision.clause_id, revision.parameter, value)
         _check_value(revision.new_value, revision.old_value)
+        _note_values(act, revision)
         return
     _check_text(new_title, new_text, revision.old_title, revision.old_text)
     revision.new_title, revision.new_text = new_title, new_text
 
 
 def _is_tried(revision: Revision) -> bool:
-    return revision.sort == Sort.VALUE and can_be_tried(definition(revision.clause_id, revision.parameter))
+    if not revision.matter.is_open or revision.sort != Sort.VALUE:
+        return False
+    return can_be_tried(definition(revision.clause_id or "", revision.parameter))
 
 
 @action(
@@ -220,10 +235,10 @@ def _try(act, revision: Revision, first: dt.date, last: dt.date) -> None:
     if first > last:
         raise Refused(_("起始日期晚于截止日期"), _("把起止日期对调"), field="first")
     departments = None if revision.everywhere else [act.department]
-    trial = tried(parameter, revision.new_value, departments, first, last)
+    trial = tried(parameter, str(revision.new_value), departments, first, last)
     revision.trial = trial.stored()
     keep(act, "trial", trial.explained())
-    act.note(试算=trial.words, 取值=said(parameter, revision.new_value))
+    act.note(试算=trial.words, 试算取值=said(parameter, trial.value))
 
 
 @action(
@@ -234,6 +249,7 @@ def _try(act, revision: Revision, first: dt.date, last: dt.date) -> None:
     form=ReasonForm,
     tone="danger",
     icon="ban",
+    offered=lambda revision: revision.matter.is_open,
 )
 def withdraw_revision(act, revision):
     """What is no longer wanted ends with its reason; the draft and what was said of it stay readable."""

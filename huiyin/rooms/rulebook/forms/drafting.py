@@ -47,7 +47,7 @@ class ClauseField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value):
-        value = super().to_python(value).strip()
+        value = (super().to_python(value) or "").strip()
         if not value:
             return None
         found = Clause.objects.filter(code__iexact=value).first()
@@ -73,11 +73,11 @@ class _Draft(Why, OpeningForm):
     def prepare(self) -> None:
         super().prepare()
         self.fields["project"].widget = forms.HiddenInput()
-        self.clause = Clause.objects.filter(code=self.initial.get("clause", "")).first()
-        if self.clause:
-            self.known()
+        of = Clause.objects.filter(code=self.initial.get("clause", "")).first()
+        if of is not None:
+            self.fill_in(of)
 
-    def known(self) -> None:
+    def fill_in(self, of: Clause) -> None:
         """Fills in what is known of the clause."""
 
 
@@ -90,13 +90,13 @@ class TextForm(_Draft):
     new_title = forms.CharField(label=__("条款标题"), max_length=60)
     new_text = words_field(__("条文"), rows=6)
 
-    def known(self) -> None:
-        version = in_force(list(self.clause.versions.all()), clock.today())
+    def fill_in(self, of: Clause) -> None:
+        version = in_force(list(of.versions.all()), clock.today())
         self.initial = {
-            "title": _("修改条文 %s") % self.clause,
-            "new_title": self.clause.title,
+            "title": _("修改条文 %s") % of,
+            "new_title": of.title,
             "new_text": version.text if version else "",
-        } | self.initial
+        } | dict(self.initial)
 
 
 def parameter_choices() -> list[tuple[str, str]]:
@@ -151,7 +151,7 @@ class ValueForm(_Draft):
         parameter = next((one for one in parameters_of(code) if one.name == name), None)
         self.fields["value"] = value_field(parameter)
         today = clock.today()
-        self.initial = {"first": today - dt.timedelta(days=TRIAL_DAYS), "last": today} | self.initial
+        self.initial = {"first": today - dt.timedelta(days=TRIAL_DAYS), "last": today} | dict(self.initial)
         if parameter is not None:
             departments = reach_of(self.member).departments
             now = param(code, name, departments[0] if departments else None)

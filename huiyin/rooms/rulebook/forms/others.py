@@ -77,7 +77,7 @@ class IssueForm(OpeningForm):
         clause = Clause.objects.filter(code=self.initial.get("clause", "")).first()
         house = clause.pack if clause else self.initial.get("house", "")
         if house:
-            self.initial = {"house": house, "departments": departments_of(house)} | self.initial
+            self.initial = {"house": house, "departments": departments_of(house)} | dict(self.initial)
 
 
 class SignForm(ActionForm):

@@ -120,6 +120,7 @@ def pack(request: MemberRequest, house: str) -> HttpResponse:
     rows = list(Clause.objects.filter(pack=house).order_by("position", "code"))
     prefetch_related_objects(rows, "versions")
     at = clock.shanghai(f"{day} 23:59")
+    key = department.pk if department else None
     sections: dict[str, dict] = {}
     for row in rows:
         version = in_force(list(row.versions.all()), day)
@@ -136,7 +137,7 @@ def pack(request: MemberRequest, house: str) -> HttpResponse:
                 "own": version.record_id is not None,
                 "since": version.effective_on,
                 "values": [
-                    (one.label, said(one, param(row.code, one.name, department and department.pk, at)))
+                    (one.label, said(one, param(row.code, one.name, key, at)))
                     for one in parameters_of(row.code)
                 ],
             }

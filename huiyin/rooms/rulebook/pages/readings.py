@@ -156,8 +156,8 @@ def readings_to_sign(member) -> list[dict]:
             "level": "red" if line.due < now else "",
             "state_label": _("逾期未签"),
             "act": {
-                "label": _("签阅"),
-                "url": reverse("act", args=["readings", line.reading_id, "readings.sign"]) + "?back=desk",
+                "label": _("阅读并签阅"),
+                "url": reverse("record", args=["readings", line.reading_id]),
             },
         }
         for line in to_sign(member)[:30]

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.clauses.parameters import definition
 from huiyin.kernel.clauses.values import said
 from huiyin.kernel.members.rights import stands_in_for
@@ -91,6 +90,11 @@ def _sections(revision: Revision, member) -> list[Section]:
 
 def _facts(revision: Revision, member) -> list[Fact]:
     clause = revision.clause
+    later = (
+        Fact(_("公布时间"), when(revision.published_at) if revision.published_at else ""),
+        Fact(_("版本"), revision.edition),
+        Fact(_("退回次数"), revision.sent_back or ""),
+    )
     return [
         Fact(_("修订种类"), revision.get_sort_display()),
         Fact(_("所属规程"), revision.get_house_display()),
@@ -108,9 +112,7 @@ def _facts(revision: Revision, member) -> list[Fact]:
             f"{revision.effective_on or revision.wanted_on}",
             clause="ZH-J1.12",
         ),
-        Fact(_("公布时间"), when(revision.published_at) if revision.published_at else ""),
-        Fact(_("版本"), revision.edition),
-        Fact(_("退回次数"), revision.sent_back or ""),
+        *(fact for fact in later if fact.value),
     ]
 
 
@@ -202,19 +204,16 @@ def revisions_to_decide(member) -> list[dict]:
     lines = []
     for revision in to_decide(member)[:30]:
         reviewing = revision.matter.state == RevisionState.REVIEW
-        verb = "revisions.review" if reviewing else "revisions.approve"
         lines.append(
             {
                 "title": revision.matter.title,
-                "url": reverse("record", args=["revisions", revision.pk]),
+                "url": (url := reverse("record", args=["revisions", revision.pk])),
                 "asker": _name(revision.drafted_by),
                 "when": revision.matter.opened_at if reviewing else revision.reviewed_at,
                 "words": _("待审核") if reviewing else _("待批准"),
                 "level": "",
-                "act": {
-                    "label": VERBS[verb].label,
-                    "url": reverse("act", args=["revisions", revision.pk, verb]) + "?back=desk",
-                },
+                # to the page, where old and new stand side by side: nobody decides without them
+                "act": {"label": _("对照后审批"), "url": url},
             }
         )
     return lines

@@ -79,11 +79,11 @@ def test_it_waits_on_the_desk_and_in_the_list_of_clauses_until_it_is_signed(hous
     reading = issue()
     client.force_login(house.clerk)
     desk = client.get("/").content.decode()
-    assert "签阅：《房地产营销部客服》规程全文" in desk and "readings.sign" in desk
+    assert "签阅：《房地产营销部客服》规程全文" in desk and "阅读并签阅" in desk
     listed = client.get("/clauses/?sign=1").content.decode()
     assert "YX-1.1" in listed and "WY-A1" not in listed
     client.post(f"/r/readings/{reading.pk}/do/readings.sign", {"read": "on", "key": "k1"})
-    assert "readings.sign" not in client.get("/").content.decode()
+    assert "阅读并签阅" not in client.get("/").content.decode()
     assert "没有待签阅的条款" in client.get("/clauses/?sign=1").content.decode()
 
 
@@ -146,6 +146,6 @@ def test_what_was_sent_by_mistake_is_taken_back_with_its_reason(house, issue, cl
         perform("readings.withdraw", by=house.supervisor, on=reading)
     perform("readings.withdraw", by=house.supervisor, on=reading, reason="版本有误")
     client.force_login(house.clerk)
-    assert "readings.sign" not in client.get("/").content.decode()
+    assert "阅读并签阅" not in client.get("/").content.decode()
     with pytest.raises(Refused):
         perform("readings.sign", by=house.clerk, on=reading, read=True)
