@@ -41,6 +41,11 @@ DESK = (
     "customers.reveal",
     "units.see",
     "calls.*",
+    "callbacks.*",
+    "walkins.*",
+    "wordings.see",
+    "shifts.*",
+    "extensions.see",
     "parts.*",
     "collections.see",
     "collections.print",
@@ -75,6 +80,8 @@ LEADING = (
     "collections.*",
     "units.*",
     "customers.void",
+    "wordings.*",
+    "extensions.*",
 )
 
 DECIDING = (*LEADING, "complaints.*", "customers.*")
