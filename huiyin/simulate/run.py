@@ -13,6 +13,7 @@ from huiyin.kernel.checks import Problem, check_all, last_line
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises.sweeping import sweep
+from huiyin.rooms.desk.reception.actions.wordings import ship_to
 from huiyin.simulate import days, people, places
 from huiyin.simulate.acts.office import define_duties
 from huiyin.simulate.engine import Stopped
@@ -67,6 +68,7 @@ def simulate(
         built = places.build(sim.random, staff, units)
         sim.settle(places.settle(sim.random, staff, built, customers))
         define_duties(sim)
+        ship_to(staff.desk, source="simulator")
         stage(sim)
     end = until or clock.shanghai(f"{start + ONE_DAY * days_}")
     day = start

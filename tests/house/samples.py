@@ -109,7 +109,7 @@ def _shift(house, made):
 
 
 def _extension(house, made):
-    facts = {"number": "样本8001", "member": house.clerk}
+    facts = {"number": "样本8001", "holder": house.clerk}
     return perform("extensions.assign", by=house.supervisor, department=house.desk, **facts)
 
 

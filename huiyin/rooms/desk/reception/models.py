@@ -185,7 +185,7 @@ class Exchange(models.Model):
 class Wording(Particulars):
     """How a thing is said: what one hears, what to say, and what it is for. Editable by the house."""
 
-    key = models.CharField(max_length=40, blank=True)  # of the shipped line that it came from
+    shipped = models.CharField(max_length=40, blank=True)  # the key of the line that it came from
     category = models.CharField(_("类别"), max_length=20)
     clause = models.CharField(_("条款"), max_length=20, blank=True)
     situation = models.CharField(_("情境"), max_length=80)

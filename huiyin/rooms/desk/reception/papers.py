@@ -80,10 +80,10 @@ def read_walkins(found, member):
 def _links(walkin, member) -> list[tuple[str, str]]:
     """The matters opened from the visit that who prints may see."""
     others: dict[str, list[int]] = {}
-    for key, kind in Link.objects.filter(from_record=walkin.record).values_list(
+    for key, other in Link.objects.filter(from_record=walkin.record).values_list(
         "to_record", "to_record__kind"
     ):
-        others.setdefault(kind, []).append(key)
+        others.setdefault(other, []).append(key)
     found = []
     for name, keys in others.items():
         kind = KINDS[name]

@@ -11,7 +11,7 @@ from huiyin.rooms.desk.reception.rules import internal_phrases
 ANSWERS = ("reply", "answer", "offered", "result")  # facts by which a customer is told something
 
 
-def refuse_internal(department: int, **texts: str) -> None:
+def refuse_internal(department: int, **texts: str | None) -> None:
     """Raises Refused at the first text that holds a phrase marked internal."""
     if not any(texts.values()):
         return

@@ -28,7 +28,7 @@ EXTENSIONS = register(Kind("extensions", _("分机"), Extension, extensions_seen
     form=forms.ExtensionForm,
     icon="phone",
 )
-def assign_extension(act, record, *, number, member):
+def assign_extension(act, record, *, number, holder):
     """A call comes up at the screen of whoever it rings at, so each extension is at one desk."""
     standing = Extension.objects.filter(number=number, released_at=None).select_related("member").first()
     if standing:
@@ -37,7 +37,7 @@ def assign_extension(act, record, *, number, member):
             _("先收回再分配"),
             field="number",
         )
-    return Extension.objects.create(record=record, number=number, member=member)
+    return Extension.objects.create(record=record, number=number, member=holder)
 
 
 @action(
@@ -97,8 +97,14 @@ def _ended(incoming: Incoming, at: dt.datetime) -> None:
     incoming.ended_at, incoming.state = at, Incoming.State.ENDED
     incoming.save(update_fields=["ended_at", "state"])
     if incoming.call_id:
-        measured = {"seconds": incoming.seconds, "answer_seconds": incoming.answer_seconds}
-        perform("calls.measure", by=None, on=incoming.call_id, source="api", **measured)
+        perform(
+            "calls.measure",
+            by=None,
+            on=incoming.call_id,
+            source="api",
+            seconds=incoming.seconds,
+            answer_seconds=incoming.answer_seconds,
+        )
 
 
 def _missed(incoming: Incoming, at: dt.datetime) -> None:

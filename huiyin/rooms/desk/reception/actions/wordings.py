@@ -58,6 +58,8 @@ def shipped_wordings() -> tuple[Line, ...]:
         for position, row in enumerate(rows, 1):
             if unknown := set(row) - known:
                 raise ValueError(f"wordings.yaml: {row.get('key')} has unknown {sorted(unknown)}")
+            if not all(isinstance(one, str) for one in row.get("triggers", ())):
+                raise ValueError(f"wordings.yaml: {row.get('key')} has a trigger that is no text")
             lines.append(Line(**{"category": category, "position": position} | row))
     if len({line.key for line in lines}) != len(lines):
         raise ValueError("wordings.yaml: a key stands twice")
@@ -147,11 +149,11 @@ def retire_wording(act, wording):
 
 def ship_to(department: Department, source: str = "worker") -> int:
     """Adds the shipped wordings that a department's houses ask for and that it never had; how many."""
-    had = set(Wording.objects.filter(record__department=department).values_list("key", flat=True))
+    had = set(Wording.objects.filter(record__department=department).values_list("shipped", flat=True))
     lines = [line for line in shipped_wordings() if line.key not in had and binds(line.clause, department)]
     for line in lines:
-        facts = {one.name: getattr(line, one.name) for one in fields(Line)}
-        perform("wordings.add", by=None, source=source, department=department, **facts)
+        facts = {one.name: getattr(line, one.name) for one in fields(Line) if one.name != "key"}
+        perform("wordings.add", by=None, source=source, department=department, shipped=line.key, **facts)
     return len(lines)
 
 

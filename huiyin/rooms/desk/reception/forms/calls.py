@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +29,12 @@ from huiyin.web.forms import (
     yes_no_field,
 )
 
-LISTENING = ("fact", "upset", "clarified", "severity", "product", "offered", "decision", "further")
-LISTENING += ("restated", "closing_asked")  # asked where the questions of JS-T bind
+# asked where the questions of JS-T bind
+LISTENING = ("fact", "upset", "clarified", "severity", "product", "offered", "decision") + (
+    "further",
+    "restated",
+    "closing_asked",
+)
 MEASURED = ("rings", "answer_seconds")
 
 
@@ -93,7 +98,7 @@ class AnsweringFields(ActionForm):
 
 
 class CallForm(OpeningForm, AnsweringFields):
-    groups = (
+    groups: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (_("谁来电"), ("number", "party", "new_name", "unit")),
         (_("什么事"), ("fact", "need", "upset", "clarified", "severity")),
     )
@@ -191,8 +196,8 @@ class DeskForm(CallForm):
     """The form of the call desk: one field finds the caller, the clock fills the length by itself."""
 
     who = forms.CharField(label=_("来电人"), max_length=40, required=False)
-    party = forms.ModelChoiceField(Party.objects.none(), required=False)
-    unit = forms.ModelChoiceField(Unit.objects.none(), required=False)
+    party = forms.ModelChoiceField(Party.objects.none(), required=False)  # type: ignore[assignment]
+    unit = forms.ModelChoiceField(Unit.objects.none(), required=False)  # type: ignore[assignment]
     started_at = forms.DateTimeField(required=False)
     incoming = forms.ModelChoiceField(Incoming.objects.none(), required=False)
 

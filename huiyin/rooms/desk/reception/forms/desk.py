@@ -125,9 +125,9 @@ class SignForm(ActionForm):
 
 class ExtensionForm(OpeningForm):
     number = forms.CharField(label=_("分机号"), max_length=10)
-    member = PickField("members", Member.objects.none(), label=_("成员"))
+    holder = PickField("members", Member.objects.none(), label=_("成员"))
 
     def prepare(self) -> None:
         super().prepare()
         self.fields["project"].widget = forms.HiddenInput()
-        self.fields["member"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
+        self.fields["holder"].queryset = colleagues(self.member)  # type: ignore[attr-defined]

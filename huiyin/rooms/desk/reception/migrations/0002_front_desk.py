@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                         to="records.record",
                     ),
                 ),
-                ("key", models.CharField(blank=True, max_length=40)),
+                ("shipped", models.CharField(blank=True, max_length=40)),
                 ("category", models.CharField(max_length=20, verbose_name="类别")),
                 ("clause", models.CharField(blank=True, max_length=20, verbose_name="条款")),
                 ("situation", models.CharField(max_length=80, verbose_name="情境")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +25,7 @@ from huiyin.web.templatetags.huiyin import when
 MOST = 6  # callers offered for what was typed
 
 
-def caller_of(member, text: str, party: object = None, form=None) -> dict:
+def caller_of(member, text: str, party: Any = None, form=None) -> dict:
     """Who may be meant by what was typed; with the card of the one chosen, or of the first."""
     text = (text or "").strip()[:40]
     chosen = int(party) if str(party or "").isdigit() and len(str(party)) < 18 else None

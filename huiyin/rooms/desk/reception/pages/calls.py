@@ -34,7 +34,8 @@ def _facts(call, member):
         Fact(_("接起用时"), answer_words(call), clause="JS-H1.1"),
         Fact(_("结果"), call.get_outcome_display()),
     ]
-    facts += [Fact(*pair.partition("：")[::2], party=True, masked="…") for pair in call.asked]
+    asked = (pair.partition("：") for pair in call.asked)
+    facts += [Fact(label, value, party=True, masked="…") for label, _colon, value in asked]
     return facts
 
 

@@ -157,7 +157,7 @@ def _cues(request: MemberRequest, department) -> dict:
     typed = request.POST
     keys = ("fact", "need", "clarified", "reply", "offered", "further")
     upset = bool(typed.get("upset"))
-    answers = {name: value for name, value in typed.items() if name.startswith("q_") and value}
+    answers = {name: str(value) for name, value in typed.items() if name.startswith("q_") and value}
     wordings = wordings_in_force(department.pk) if department else []
     said = " ".join(typed.get(name, "") for name in keys)
     by_words = [one for one in wordings if one.category != "diagnosis"]
@@ -206,7 +206,7 @@ def ringing(request: MemberRequest) -> HttpResponse:
     now = ringing_at(request.user)
     shown = request.GET.get("shown", "")
     state = f"{now.pk}-{now.state}" if now else ""
-    if state == shown:
+    if "shown" in request.GET and state == shown:
         return HttpResponse(status=204)
     context: dict = {"incoming": now, "state": state}
     if now is not None:

@@ -115,7 +115,7 @@ screen(
         label=__("来访前台"),
         nav="desk",
         icon="door-enter",
-        count=lambda member: waiting_now(member).count() or None,
+        count=lambda member: waiting_now(member).count(),
     )
 )
 screen(Screen("walkin_desk_visitors", "walkins/desk/visitors", visitors, right="walkins.arrive"))
