@@ -22,13 +22,13 @@ ICONS = """
 alert-circle alert-triangle archive arrow-back-up arrow-down arrow-right arrow-up arrows-exchange arrows-sort ban
 bell book-2 box building building-community bulb calendar calendar-event camera certificate chart-bar check checklist
 chevron-down chevron-left chevron-right circle-check circle-dot circle-x clipboard-list clock coin columns-3 command
-copy currency-yuan device-desktop dots door download edit eraser external-link eye eye-off file-certificate
+copy currency-yuan device-desktop dots door download edit eraser git-fork git-merge external-link eye eye-off file-certificate
 file-spreadsheet file-text files filter filter-off flag gavel heart-handshake hierarchy-2 history home hourglass inbox
 info-circle key keyboard link list-check loader-2 lock logout map-pin menu-2 message-report messages moon paperclip
 pencil phone phone-incoming phone-outgoing photo pin plus printer qrcode receipt refresh report-analytics rubber-stamp
 scale school search selector send settings shield-check signature speakerphone star sun switch-horizontal tool trash
 truck upload urgent user user-plus user-search users x zoom-question
-arrow-back arrow-forward-up arrow-up-circle bell-ringing book checkbox circle-half corner-up-left eye-check message-exclamation rotate share stack-push user-share users-group clock-edit percentage corner-up-right user-check user-x
+arrow-back arrow-forward-up arrow-up-circle bell-ringing book checkbox circle-half corner-up-left eye-check message-exclamation rotate share stack-push user-share users-group clock-edit percentage corner-up-right user-check user-x layout-grid unlink
 headset phone-x phone-off door-enter door-exit
 """.split()
 

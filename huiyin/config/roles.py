@@ -39,6 +39,8 @@ DESK = (
     "customers.register",
     "customers.correct",
     "customers.reveal",
+    "customers.tie",
+    "customers.untie",
     "units.see",
     "calls.*",
     "callbacks.*",
@@ -82,6 +84,8 @@ LEADING = (
     "customers.void",
     "wordings.*",
     "extensions.*",
+    "customers.merge",
+    "customers.unmerge",
 )
 
 DECIDING = (*LEADING, "complaints.*", "customers.*")

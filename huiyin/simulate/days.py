@@ -25,8 +25,8 @@ WHEN_CLOSED = 0.07  # the hotline's share on a closed day
 AFTER_CLOSED = 1.15  # for each closed day before, up to three
 CALLS = 0.11  # a customer and ordinary day
 LEAST_CALLS = 14
-VISITS, UNANSWERED = 5, 2.2  # a day
-TASKS, CIRCULARS, APPOINTMENTS = 1.6, 0.35, 1.2  # a day
+VISITS, UNANSWERED = 4, 1.6  # a day
+TASKS, CIRCULARS, APPOINTMENTS = 1.1, 0.25, 0.8  # a day
 OTHERWISE = 0.07  # complaints that come by another way, for each call
 
 

@@ -120,6 +120,7 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
         request.FILES or None,
         member=request.user,
         subject=subject,
+        initial={k: v for k, v in request.GET.items() if k != "back"},
     )
     refusal = stale = None
     if request.method == "POST" and form.is_valid():

@@ -5,7 +5,10 @@ from django.conf import settings
 
 from huiyin.rooms.rulebook.queries import coverage
 
-KERNEL = ("WY-G13", "JS-2.1", "YX-2.5.3", "YX-3.1.4", "YX-3.3", "YX-1.4")
+KERNEL = (
+    *("WY-G13", "JS-2.1", "YX-2.5.3", "YX-3.1.4", "YX-3.3", "YX-1.4"),
+    *("YX-2.5.1b", "WY-M14", "WY-P2", "WY-P3", "ZH-4.1.8"),
+)
 
 
 @pytest.fixture(autouse=True)

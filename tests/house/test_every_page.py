@@ -24,8 +24,10 @@ def test_a_stranger_is_sent_to_sign_in(house):
 def test_every_ledger_and_screen_opens_for_the_manager(house, record):
     complaint = record()
     client = client_of(house.manager)
-    for kind in PAGES:
+    for kind, page in PAGES.items():
         assert client.get(reverse("ledger", args=[kind])).status_code == 200, kind
+        open_to = 200 if page.edited_by else 404
+        assert client.get(reverse("returns", args=[kind])).status_code == open_to, kind
     for screen in SCREENS.values():
         if "<" in screen.path and screen.name not in SCREEN_ARGUMENTS:
             continue

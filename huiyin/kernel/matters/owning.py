@@ -73,9 +73,9 @@ def _standing(member: Member, department: Department, at: dt.datetime) -> int:
 def stands_above(one: Member, other: Member, department: Department, at: dt.datetime) -> bool:
     """Whether one leads the other in a department: what a leader orders needs nobody's acceptance."""
     heads = list(_heads(department))
-    if one in heads[1:]:
-        return other not in heads or heads.index(other) < heads.index(one)
-    return _standing(one, department, at) > _standing(other, department, at)
+    if other in heads[1:]:
+        return one in heads[heads.index(other) + 1 :]
+    return one in heads[1:] or _standing(one, department, at) > _standing(other, department, at)
 
 
 def superior_of(

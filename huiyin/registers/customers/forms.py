@@ -6,9 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel.parties.models import Party
 from huiyin.kernel.privacy.masking import masked_name, masked_phone, reveals
 from huiyin.registers.customers.models import Tie
+from huiyin.registers.customers.queries import customers_seen_by
 from huiyin.registers.estates.models import Unit
 from huiyin.registers.estates.queries import units_seen_by
-from huiyin.web.forms import ActionForm, IdNumberField, OpeningForm, PhonesField, PickField, reason_field
+from huiyin.web.forms import (
+    ActionForm,
+    IdNumberField,
+    OpeningForm,
+    PhonesField,
+    PickField,
+    day_field,
+    reason_field,
+)
 
 
 class RegisterForm(OpeningForm):
@@ -24,8 +33,11 @@ class RegisterForm(OpeningForm):
         "units", Unit.objects.none(), label=_("房屋"), required=False, help_text=_("如 3-2-1502")
     )
     role = forms.ChoiceField(label=_("与房屋的关系"), choices=Tie.Role.choices, initial=Tie.Role.OWNER)
+    tax_number = forms.CharField(label=_("纳税人识别号"), max_length=20, required=False)
+    tax_office = forms.CharField(label=_("主管税务机关"), max_length=60, required=False)
     vip = forms.BooleanField(label=_("贵宾"), required=False)
     note = forms.CharField(label=_("备注"), max_length=200, required=False)
+    when = {"tax_number": "kind=company", "tax_office": "kind=company"}
 
     def prepare(self) -> None:
         super().prepare()
@@ -37,6 +49,8 @@ class CorrectForm(ActionForm):
 
     name = forms.CharField(label=_("姓名或单位名称"), max_length=80)
     phones = PhonesField(label=_("电话"), required=False)
+    tax_number = forms.CharField(label=_("纳税人识别号"), max_length=20, required=False)
+    tax_office = forms.CharField(label=_("主管税务机关"), max_length=60, required=False)
     vip = forms.BooleanField(label=_("贵宾"), required=False)
     note = forms.CharField(label=_("备注"), max_length=200, required=False)
     reason = reason_field()
@@ -48,7 +62,9 @@ class CorrectForm(ActionForm):
             return
         party = self.subject.party
         numbers = [phone.number for phone in party.phones.order_by("position")]
-        known = {"vip": self.subject.vip, "note": self.subject.note}
+        known = {name: getattr(self.subject, name) for name in ("vip", "note", "tax_number", "tax_office")}
+        if party.kind != Party.Kind.COMPANY:
+            del self.fields["tax_number"], self.fields["tax_office"]
         self.clear = reveals(self.member, party.pk)
         if self.clear:
             known |= {"name": party.name, "phones": "、".join(numbers)}
@@ -84,3 +100,47 @@ class EraseForm(ActionForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     reason = reason_field()
+
+
+class TieForm(ActionForm):
+    """What the customer is to a door, from a day on."""
+
+    unit = PickField("units", Unit.objects.none(), label=_("房屋"), help_text=_("如 3-2-1502"))
+    role = forms.ChoiceField(label=_("与房屋的关系"), choices=Tie.Role.choices, initial=Tie.Role.OWNER)
+    from_on = day_field(label=_("从哪天起"), required=False)
+    may_be_told = forms.BooleanField(
+        label=_("可代为了解进展"), required=False, help_text=_("买受人同意其了解办理进展的，才勾选")
+    )
+
+    def prepare(self) -> None:
+        self.fields["unit"].queryset = units_seen_by(self.member)  # type: ignore[attr-defined]
+
+
+class TieChoice(forms.ModelChoiceField):
+    def label_from_instance(self, tie) -> str:
+        return f"{tie.unit.path} {tie.get_role_display()}"
+
+
+class UntieForm(ActionForm):
+    tie = TieChoice(Tie.objects.none(), label=_("哪一项关系"))
+    to_on = day_field(label=_("到哪天为止"))
+    reason = reason_field()
+
+    def prepare(self) -> None:
+        ties = Tie.objects.filter(party=getattr(self.subject, "party", None), to_on=None)
+        self.fields["tie"].queryset = ties.select_related("unit").order_by("pk")  # type: ignore[attr-defined]
+
+
+class MergeForm(ActionForm):
+    into = PickField(
+        "customers",
+        Party.objects.none(),
+        label=_("并入哪位客户"),
+        help_text=_("保留的是所选客户；随时可以撤销合并"),
+    )
+    reason = reason_field()
+
+    def prepare(self) -> None:
+        self.fields["into"].queryset = Party.objects.filter(  # type: ignore[attr-defined]
+            pk__in=customers_seen_by(self.member).values("record__party")
+        )

@@ -60,6 +60,8 @@ FIELDS = (
     ENTRANCE,
     Field("unit", gettext_lazy("房号"), DOOR_ALIASES, "door"),
     Field("role", gettext_lazy("关系"), ("身份", "客户身份", "与房屋关系", "业主类型", "人员类型"), "choice", choices=ROLES),
+    Field("tax_number", gettext_lazy("纳税人识别号"), ("税号", "纳税人识别号/统一社会信用代码", "企业税号")),
+    Field("tax_office", gettext_lazy("主管税务机关"), ("所属税务机关", "税务所", "主管税务局", "所属税局")),
     Field("vip", gettext_lazy("贵宾"), ("VIP", "是否VIP", "是否贵宾", "贵宾客户", "重要客户"), "bool"),
     Field("note", gettext_lazy("备注"), ("说明", "附注", "备注说明", "情况说明")),
 )  # fmt: skip
@@ -68,7 +70,7 @@ FIELDS = (
 def _prepare(batch, rows: Sequence[Candidate]) -> None:
     projects = Projects()
     for row in rows:
-        row.limit(name=80, note=LONGEST_NOTE)
+        row.limit(name=80, tax_number=20, tax_office=60, note=LONGEST_NOTE)
         row.facts = _facts(row, batch) | {"project": projects.of(row, batch)}
     _find_units(rows)
     _find_standing(batch, rows)
@@ -91,7 +93,7 @@ def _facts(row: Candidate, batch) -> dict:
         "role": row.get("role") or Tie.Role.OWNER.value,
         "further": [],
         "vip": bool(row.get("vip")),
-        "note": row.get("note") or "",
+        **{name: row.get(name) or "" for name in ("tax_number", "tax_office", "note")},
     }
 
 

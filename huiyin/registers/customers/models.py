@@ -14,6 +14,8 @@ class Customer(Particulars):
     vip = models.BooleanField(_("贵宾"), default=False)
     id_sealed = models.BinaryField(null=True)  # the identity number under the party's key
     id_blind = models.BinaryField(max_length=16, null=True, db_index=True)
+    tax_number = models.CharField(_("纳税人识别号"), max_length=20, blank=True, db_index=True)
+    tax_office = models.CharField(_("主管税务机关"), max_length=60, blank=True)
     note = models.CharField(_("备注"), max_length=200, blank=True)
 
     class Meta:
@@ -44,11 +46,22 @@ class Tie(models.Model):
     role = models.CharField(_("关系"), max_length=10, choices=Role.choices, default=Role.OWNER)
     from_on = models.DateField(_("起"), null=True, blank=True)
     to_on = models.DateField(_("止"), null=True, blank=True)
+    may_be_told = models.BooleanField(_("可代为了解进展"), default=False, db_default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("房屋关系")
         constraints = [
-            models.UniqueConstraint(fields=["party", "unit", "role"], name="a_role_once_a_party_and_unit")
+            models.UniqueConstraint(
+                fields=["party", "unit", "role"],
+                condition=models.Q(to_on=None),
+                name="a_role_once_a_party_and_unit",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(from_on=None)
+                | models.Q(to_on=None)
+                | models.Q(to_on__gte=models.F("from_on")),
+                name="a_role_ends_after_it_begins",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Count, Max
+
 from huiyin.kernel.members.rights import reach_of
-from huiyin.kernel.parties.models import Party
+from huiyin.kernel.parties.models import Party, Phone
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Record
 from huiyin.kernel.search.index import find
-from huiyin.registers.customers.models import Customer
+from huiyin.registers.customers.models import Customer, Tie
 
 
 def customers_ever_seen_by(member):
@@ -22,9 +24,9 @@ def customers_ever_seen_by(member):
 def customers_seen_by(member):
     """Customers of the departments and projects within a member's reach; others do not exist (YX-1.4).
 
-    Those that stand: what pickers and ledgers offer.
+    Those that stand: what pickers and ledgers offer. Who was merged into another is found there.
     """
-    return customers_ever_seen_by(member).filter(record__voided_at=None)
+    return customers_ever_seen_by(member).filter(record__voided_at=None, record__party__merged_into=None)
 
 
 def customers_found(member, text: str, limit: int = 20) -> list[Customer]:
@@ -48,3 +50,59 @@ def customers_in_use(keys: Iterable[int]) -> dict[int, list[str]]:
     for party in Party.objects.filter(merged_into__in=of_party).order_by("pk"):
         used.setdefault(of_party[party.merged_into_id], []).append(f"{party._meta.verbose_name} {party}")
     return used
+
+
+def customer_of(party: Party | None) -> Customer | None:
+    """The standing customer record of a party."""
+    return (
+        Customer.objects.filter(record__party=party, record__voided_at=None)
+        .select_related("record__party")
+        .first()
+    )
+
+
+def same_people(party: Party) -> list[int]:
+    """The keys of a party and of those merged into it: whose records are all one customer's."""
+    return [party.pk, *Party.objects.filter(merged_into=party).values_list("pk", flat=True)]
+
+
+def likely_twice(member, limit: int = 50) -> list[dict]:
+    """Customers who may be the same: one phone number, or one name at one door. Newest first, in four queries.
+
+    Each: why, words, customers (the oldest first: into it the others would be merged).
+    """
+    seen = customers_seen_by(member)
+    parties = seen.values("record__party")
+    shared = (
+        Phone.objects.filter(party__in=parties)
+        .values("number")
+        .annotate(n=Count("party", distinct=True), newest=Max("party"))
+        .filter(n__gt=1)
+        .order_by("-newest")[:limit]
+    )
+    numbers = [row["number"] for row in shared]
+    doors = (
+        Tie.objects.filter(party__in=parties, to_on=None)
+        .values("unit", "party__name")
+        .annotate(n=Count("party", distinct=True), newest=Max("party"))
+        .filter(n__gt=1)
+        .order_by("-newest")[:limit]
+    )
+    groups: dict[tuple, set[int]] = {}
+    for number, party in Phone.objects.filter(number__in=numbers, party__in=parties).values_list(
+        "number", "party"
+    ):
+        groups.setdefault(("phone", number), set()).add(party)
+    named = {(row["unit"], row["party__name"]) for row in doors}
+    ties = Tie.objects.filter(unit__in={unit for unit, _name in named}, party__in=parties, to_on=None)
+    for unit, path, name, party in ties.values_list("unit", "unit__path", "party__name", "party"):
+        if (unit, name) in named:
+            groups.setdefault(("door", path), set()).add(party)
+    found = seen.filter(record__party__in=set().union(*groups.values())).order_by("pk") if groups else ()
+    by_party = {one.record.party_id: one for one in found}
+    told: dict[frozenset[int], dict] = {}
+    for (why, words), keys in groups.items():
+        customers = sorted((by_party[key] for key in keys if key in by_party), key=lambda one: one.pk)
+        if len(customers) > 1:
+            told.setdefault(frozenset(keys), {"why": why, "words": words, "customers": customers})
+    return sorted(told.values(), key=lambda group: -group["customers"][-1].pk)[:limit]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from django.db.models import Count, Min
+
+from huiyin.kernel.imports.clean import BadCell, clean
+from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Record
@@ -36,6 +40,19 @@ def find_unit(project_id: int | None, path: tuple) -> Unit | None:
     door = (*path, "", "", "")[:3] if len(path) == 3 else (path[0], "", path[-1])
     found = units_at({(project_id, door)})[(project_id, door)]  # type: ignore[index]
     return found[0] if len(found) == 1 else None
+
+
+def units_named(typed: Sequence[tuple[int | None, str]]) -> list[int | None]:
+    """The key of the unit that each text names in its project, 3-2-1502 or 3栋2单元1502室; None unless exactly one fits."""
+    doors: list[tuple[int | None, Door] | None] = []
+    for project, text in typed:
+        try:
+            doors.append((project, clean("unit", text)))
+        except BadCell:
+            doors.append(None)
+    found = units_at(door for door in doors if door)
+    fitting = [found.get(door, []) if door else [] for door in doors]
+    return [units[0].pk if len(units) == 1 else None for units in fitting]
 
 
 def units_at(doors: Iterable[tuple[int | None, Door]]) -> dict[tuple[int | None, Door], list[Unit]]:
@@ -93,3 +110,37 @@ def units_in_use(keys: Iterable[int]) -> dict[int, list[str]]:
         for unit, key in pairs:
             used.setdefault(unit, []).extend(named.get(key, ()))
     return {unit: list(dict.fromkeys(names)) for unit, names in used.items() if names}
+
+
+FLOOR = re.compile(r"^(\d{1,3})(\d{2})$")  # 1502: floor 15, door 02
+
+
+def room_grid(member, building: Building) -> list[dict]:
+    """The doors of a building as they stand: entrances, each with its floors from the top and their doors; two queries.
+
+    A door carries how many open matters of its people there are and when the first of them is due.
+    """
+    units = units_seen_by(member).filter(building=building).order_by("entrance", "room")
+    owed = (
+        Matter.objects.filter(
+            closed_at=None, record__party__ties__unit__building=building, record__party__ties__to_on=None
+        )
+        .values("record__party__ties__unit")
+        .annotate(n=Count("pk", distinct=True), due=Min("next_due"))
+        .values_list("record__party__ties__unit", "n", "due")
+    )
+    waiting = {unit: (count, due) for unit, count, due in owed}
+    entrances: dict[str, dict[int, list[dict]]] = {}
+    for unit in units:
+        typed = FLOOR.match(unit.room)
+        floor = int(typed[1]) if typed else 0
+        count, due = waiting.get(unit.pk, (0, None))
+        door = {"unit": unit, "count": count, "due": due}
+        entrances.setdefault(unit.entrance, {}).setdefault(floor, []).append(door)
+    return [
+        {
+            "name": name,
+            "floors": [{"floor": floor, "doors": floors[floor]} for floor in sorted(floors, reverse=True)],
+        }
+        for name, floors in entrances.items()
+    ]

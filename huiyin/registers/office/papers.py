@@ -38,8 +38,9 @@ def task_sheet(task, member) -> dict:
     clause = shipped()[1].get(task.promise_clause or "")
     done = task.matter.state != TaskState.OPEN
     return {
+        "sheet": {"department": _name(task.given_from)},
         "from_department": _name(task.given_from),
-        "given_by": _name(task.given_by) or (_("例行事务") if task.duty else ""),
+        "given_by": _name(task.given_by),
         "to_department": _name(record.department),
         "owner": matter.owner.name,
         "given_at": matter.opened_at,

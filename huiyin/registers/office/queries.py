@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from huiyin.kernel import clock
 from huiyin.kernel.actions.permission import SUPERVISING
 from huiyin.kernel.matters.models import HandOver
+from huiyin.kernel.matters.owning import held_by
 from huiyin.kernel.members.models import Appointment, Department, Member
 from huiyin.kernel.members.rights import absent_now, reach_of
 from huiyin.kernel.promises.models import Promise, State
@@ -91,10 +92,8 @@ def tasks_seen_by(member):
     reach = reach_of(member)
     led = [one for one in reach.departments if reach.rank(one) >= SUPERVISING and reach.may("tasks.see", one)]
     own = (
-        Q(matter__owner=member)
-        | Q(matter__offered_to=member)
+        held_by(member)
         | Q(given_by=member)
-        | Q(matter__owner__in=absent_now().filter(stand_in=member).values("member"))
         | Q(given_by__in=absent_now().filter(stand_in=member).values("member"))
         | Q(given_from__in=led)
         | Q(given_from__head=member)
@@ -132,11 +131,7 @@ def givers_of(task: Task) -> tuple[int, ...]:
 
 def appointments_seen_by(member):
     """Appointments of the member's departments and projects, and those in which they have a part."""
-    own = (
-        Q(matter__owner=member)
-        | Q(matter__offered_to=member)
-        | Q(pk__in=Booking.others.through.objects.filter(member=member).values("booking"))
-    )
+    own = held_by(member) | Q(pk__in=Booking.others.through.objects.filter(member=member).values("booking"))
     return Booking.objects.filter(reach_of(member).scope("appointments.see", "matter__record__") | own)
 
 

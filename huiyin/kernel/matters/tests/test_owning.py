@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.matters.models import Holding, Matter
+from huiyin.kernel.matters.owning import stands_above
 from huiyin.kernel.members import rights
 from huiyin.kernel.members.models import Absence, Appointment, Department, Post, Project
 from tests.words import again, do, promise
@@ -33,6 +34,24 @@ def test_the_owner_is_the_projects_specialist_else_the_supervisor_else_the_manag
     assert record().matter.owner == house.manager
     leaves_post(house.manager)
     assert record().matter.owner == house.head
+
+
+@pytest.mark.clause("YX-3.3")
+def test_who_leads_whom_goes_by_the_chain_of_the_department_and_the_heads_above_it(house):
+    branch = Department.objects.create(
+        code="FD", name="分部", head=house.stranger, parent=house.desk, houses=["YX"]
+    )
+
+    def leads(one, other, department=house.desk):
+        return stands_above(one, other, department, clock.now())
+
+    assert leads(house.supervisor, house.clerk) and leads(house.manager, house.supervisor)
+    assert leads(house.head, house.manager) and leads(house.head, house.stranger, branch)
+    assert not leads(house.specialist, house.clerk), "a specialist leads nobody"
+    assert not leads(house.supervisor, house.manager) and not leads(
+        house.supervisor, house.engineer, house.works
+    )
+    assert not leads(house.stranger, house.head, branch)
 
 
 @pytest.mark.clause("YX-3.3")

@@ -17,7 +17,7 @@ from huiyin.web.forms import ReasonForm, RevealForm
 
 
 @action("customers.correct", label=_("更正"), clauses=["YX-2.1.1a"], form=forms.CorrectForm, icon="edit")
-def correct_customer(act, customer, *, name=None, phones=None, vip=False, note=""):
+def correct_customer(act, customer, *, name=None, phones=None, vip=False, note="", **particulars):
     """A mistake in a customer's particulars is put right with a reason, never silently.
 
     Name and phones left out stay as they are: who corrects the rest need not read them.
@@ -33,7 +33,8 @@ def correct_customer(act, customer, *, name=None, phones=None, vip=False, note="
         act.note(电话=f"{'、'.join(before)} → {'、'.join(phones)}")
         party.phones.all().delete()
         Phone.objects.bulk_create(Phone(party=party, number=n, position=i) for i, n in enumerate(phones))
-    customer.vip, customer.note = vip, note
+    for column, value in {"vip": vip, "note": note, **particulars}.items():
+        setattr(customer, column, value)
 
 
 @action(

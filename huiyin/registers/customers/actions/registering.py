@@ -18,18 +18,27 @@ from huiyin.registers.customers.models import Customer, Tie
 from huiyin.registers.customers.queries import customers_ever_seen_by
 
 
-def _document(customer: Customer) -> str:
+def document(customer: Customer) -> str:
+    """What the customer is found by: their own names, numbers and doors, and those of who was merged into them."""
     party = customer.party
+    merged = list(party.merged.order_by("pk"))
+    among = [party.pk, *(one.pk for one in merged)]
+    doors = Tie.objects.filter(party__in=among, to_on=None).order_by("party", "pk")
     return tokens.document(
-        names=(party.name,),
-        phones=[phone.number for phone in party.phones.order_by("position")],
+        names=(party.name, *(one.name for one in merged)),
+        phones=Phone.objects.filter(party__in=among)
+        .order_by("party", "position")
+        .values_list("number", flat=True),
         codes=[
             customer.record.number or "",
-            *(tie.unit.path for tie in party.ties.select_related("unit").order_by("pk")),
+            customer.tax_number,
+            *doors.values_list("unit__path", flat=True),
         ],
         texts=(customer.note,),
     )
 
+
+COLUMNS = ("vip", "id_sealed", "id_blind", "tax_number", "tax_office", "note")  # all but the key
 
 CUSTOMERS = register(
     Kind(
@@ -38,7 +47,7 @@ CUSTOMERS = register(
         Customer,
         customers_ever_seen_by,
         series=numbering.register("KH", "KH-{n:06d}"),
-        document=_document,
+        document=document,
         personal=("id_sealed", "id_blind", "note"),
     )
 )
@@ -97,6 +106,8 @@ def register_customer(
     role="owner",
     further=(),
     vip=False,
+    tax_number="",
+    tax_office="",
     note="",
 ):
     """Whoever calls is written down once, with a way to reach them, so that every later promise has an address.
@@ -110,7 +121,14 @@ def register_customer(
     doors = [(unit, role), *further] if unit else list(further)
     Tie.objects.bulk_create(Tie(party=party, unit=unit, role=role) for unit, role in doors)
     act.note(**_said(name, phones, doors))
-    return Customer.objects.create(record=record, vip=vip, note=note, **sealed_id(party, id_number))
+    return Customer.objects.create(
+        record=record,
+        vip=vip,
+        tax_number=tax_number,
+        tax_office=tax_office,
+        note=note,
+        **sealed_id(party, id_number),
+    )
 
 
 @register_customer.in_set
@@ -141,8 +159,8 @@ def register_customers(act, rows):
         m.customer.record = record
     insert_many(
         Customer,
-        ("record", "vip", "id_sealed", "id_blind", "note"),
-        [(c.pk, c.vip, c.id_sealed, c.id_blind, c.note) for c in (m.customer for m in made)],
+        ("record", *COLUMNS),
+        [(m.customer.pk, *(getattr(m.customer, name) for name in COLUMNS)) for m in made],
     )
     insert_many(
         Tie,
@@ -161,7 +179,7 @@ class _Made:
         party.name, party.kind = self.identity[1], self.identity[0]
         self.customer = Customer(
             vip=bool(row.get("vip")),
-            note=row.get("note") or "",
+            **{name: row.get(name) or "" for name in ("tax_number", "tax_office", "note")},
             **sealed_id(party, row.get("id_number") or ""),
         )
 
@@ -185,6 +203,10 @@ class _Made:
         return tokens.document(
             names=(self.row["name"],),
             phones=self.phones,
-            codes=[str(self.customer.record.number), *(unit.path for unit, _role in self.doors)],
+            codes=[
+                str(self.customer.record.number),
+                self.customer.tax_number,
+                *(unit.path for unit, _role in self.doors),
+            ],
             texts=(self.customer.note,),
         )

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
@@ -78,6 +78,7 @@ page(
                 "from",
                 __("预约时间"),
                 _span,
+                wide=True,
                 sort="from_at",
                 filter="from_at",
                 day=True,
@@ -120,7 +121,7 @@ page(
         ),
         clauses=("YX-2.5.1b",),
         empty=__("为客户约定来办理的时间、地点和接待人，登记在这里。"),
-        tools=((__("按天查看"), reverse_lazy("appointments_of_a_day"), "calendar"),),
+        tools=((__("按天查看"), "appointments_of_a_day", "calendar"),),
         way=lambda booking: (BookingState.BOOKED, BookingState.ARRIVED),
     )
 )

@@ -1,6 +1,10 @@
 """Appointments: a customer comes at a time, to a place and a person; nobody is in two places at once."""
 
+import contextvars
+import threading
+
 import pytest
+from django.db import connection
 from django.test import Client
 
 from huiyin.kernel import clock
@@ -60,6 +64,29 @@ def test_a_host_is_in_one_place_at_a_time(house, book):
             book(start="2026-11-25 10:29", end="2026-11-25 11:00", **facts)
     assert book(start="2026-11-25 10:30", end="2026-11-25 11:00"), "one may follow another at once"
     assert book(owner=house.supervisor)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clause("YX-2.5.1b")
+def test_of_two_who_book_the_same_host_at_once_one_is_refused(house, book):
+    answers, ready = [], threading.Barrier(4)
+
+    def work() -> None:
+        try:
+            ready.wait()
+            answers.append(book())
+        except Refused as refusal:
+            answers.append(refusal)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=contextvars.copy_context().run, args=(work,)) for _n in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert [type(answer).__name__ for answer in answers].count("Booking") == 1 and len(answers) == 4
 
 
 @pytest.mark.clause("YX-2.5.1b", "YX-3.2.1")
