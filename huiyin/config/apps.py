@@ -7,6 +7,18 @@ def _prepare(sender, using, **kwargs) -> None:
 
     if using == "default":
         prepare()
+        _ship_wordings()
+
+
+def _ship_wordings() -> None:
+    """Departments that take calls get the wordings that ship; where their table is not there (yet), the job does it."""
+    from django.db import connection
+
+    from huiyin.rooms.desk.reception.actions.wordings import ship_to_all
+    from huiyin.rooms.desk.reception.models import Wording
+
+    if Wording._meta.db_table in connection.introspection.table_names():
+        ship_to_all()
 
 
 class Config(AppConfig):

@@ -18,6 +18,8 @@ TESTING = "pytest" in sys.modules
 SECRET_KEY = secrets.get("HUIYIN_SECRET_KEY", HOME / "secret.key")
 # Encrypts the journal's values and identity numbers; whoever loses it cannot read them any more.
 DATA_KEY = secrets.get("HUIYIN_DATA_KEY", HOME / "data.key")
+# The telephone system signs its events with it.
+TELEPHONE_SECRET = secrets.get("HUIYIN_TELEPHONE_SECRET", HOME / "telephone.key")
 ALLOWED_HOSTS = os.environ.get("HUIYIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HUIYIN_ORIGINS", "").split(",") if origin]
 TLS = os.environ.get("HUIYIN_TLS") == "1"

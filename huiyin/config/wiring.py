@@ -10,10 +10,15 @@ from collections.abc import Callable
 from huiyin.kernel.actions.verbs import AFTER, ASKS, GUARDS
 from huiyin.registers.office.actions.appointments import host_is_free
 from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
+from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
 
 REFUSE: dict[str, list[Callable]] = {
     "matters.accept": [host_is_free],
     "matters.reassign": [host_is_free],
+    "complaints.record": [nothing_internal],
+    "complaints.solve": [nothing_internal],
+    "complaints.solve_partly": [nothing_internal],
+    "complaints.decline": [nothing_internal],
 }
 FOLLOW: dict[str, list[Callable]] = {
     "complaints.record": [after_complaint],

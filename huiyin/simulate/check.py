@@ -14,6 +14,7 @@ from huiyin.kernel.parties.models import Phone
 from huiyin.kernel.promises.models import Promise
 from huiyin.registers.estates.models import Unit
 from huiyin.registers.office.models import Addressee, Booking, Duty
+from huiyin.rooms.desk.reception.models import Call, CallBack, Exchange, Shift, Walkin
 
 # Rows named by what people call them: a database may have given other keys.
 TOLD = (
@@ -33,6 +34,11 @@ TOLD = (
     ),
     (Addressee, ("circular__record__number", "member__username", "due", "read_at", "words")),
     (Booking, ("matter__record__number", "place", "from_at", "to_at", "arrived_at", "outcome", "moved")),
+    (Call, ("record__number", "started_at", "seconds", "rings", "direction", "outcome")),
+    (CallBack, ("matter__record__number", "number", "why", "tries", "tried_at")),
+    (Walkin, ("record__number", "arrived_at", "received_at", "left_at", "host__username", "purpose")),
+    (Exchange, ("walkin__record__number", "position", "question", "answer")),
+    (Shift, ("record__number", "giver__username", "taker__username", "given_at", "signed_at", "callbacks")),
     (Duty, ("record__number", "title", "state", "open_from", "last_on")),
     (Notice, ("member__username", "words", "record__number", "level", "at", "read_at")),
 )

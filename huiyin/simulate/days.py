@@ -15,6 +15,7 @@ from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
 from huiyin.simulate.acts.rulebook import keep_book
+from huiyin.simulate.acts.visiting import change_shift, come_in, ring_in_vain
 from huiyin.simulate.simulation import Simulation
 
 QUARTER = dt.timedelta(minutes=15)
@@ -27,6 +28,7 @@ WHEN_CLOSED = 0.07  # the hotline's share on a closed day
 AFTER_CLOSED = 1.15  # for each closed day before, up to three
 CALLS = 0.11  # a customer and ordinary day
 LEAST_CALLS = 14
+VISITS, UNANSWERED = 4, 1.6  # a day
 TASKS, CIRCULARS, APPOINTMENTS = 1.1, 0.25, 0.8  # a day
 GUESTS = 2.2  # whose stay, visit or code is followed up, a day
 OTHERWISE = 0.07  # complaints that come by another way, for each call
@@ -60,9 +62,11 @@ def live(sim: Simulation, day: dt.date) -> None:
         sim.at(moment, lambda: serve_guest(sim))
     sim.at(_moment(day, 8, 22), lambda: keep_book(sim))
     sim.at(_moment(day, 9, 0), lambda: remind_of_circulars())
-    for act, mean in ((give_task, TASKS), (circulate, CIRCULARS), (appoint, APPOINTMENTS)):
+    stories = ((give_task, TASKS), (circulate, CIRCULARS), (appoint, APPOINTMENTS))
+    for act, mean in (*stories, (come_in, VISITS), (ring_in_vain, UNANSWERED)):
         for moment in _times(sim, mean, HOURS, day):
             sim.at(moment, lambda act=act: sim.begin(act(sim)))  # type: ignore[misc]
+    sim.at(_moment(day, 13, 10), lambda: sim.begin(change_shift(sim)))
     for n, member in enumerate(sim.staff.members.values()):
         sim.at(_moment(day, 8, 31 + n % 20), lambda member=member: read_notices(sim, member))  # type: ignore[misc]
     if day.weekday() == 0:

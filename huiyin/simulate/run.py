@@ -13,6 +13,7 @@ from huiyin.kernel.checks import Problem, check_all, last_line
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises.sweeping import sweep
+from huiyin.rooms.desk.reception.actions.wordings import ship_to
 from huiyin.simulate import days, people, places
 from huiyin.simulate.acts.following import prepare_follow_ups
 from huiyin.simulate.acts.office import define_duties
@@ -73,6 +74,7 @@ def simulate(
         prepare_follow_ups(sim)
         hand_out(sim)
         plan_changes(sim, end)
+        ship_to(staff.desk, source="simulator")
         stage(sim)
     day = start
     while clock.shanghai(f"{day}") < end:

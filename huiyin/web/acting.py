@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -34,8 +35,20 @@ def form_of(verb: Verb) -> type[ActionForm]:
     return verb.form or ActionForm
 
 
-def open_record(request: MemberRequest, verb_name: str) -> HttpResponse:
-    """The form that begins a record, alone or from another record's page (?from=)."""
+def open_record(
+    request: MemberRequest,
+    verb_name: str,
+    *,
+    form_class: type[ActionForm] | None = None,
+    template: str = "web/form.html",
+    after: Callable[[Any], str] | None = None,
+    beside: Callable[[forms.Form], dict] = lambda form: {},
+) -> HttpResponse:
+    """The form that begins a record, alone or from another record's page (?from=).
+
+    A screen built around one verb gives a form and template of its own, where to go after saving, and what else
+    its template shows (`beside`).
+    """
     verb = VERBS.get(verb_name)
     if verb is None or not verb.opens or verb.form is None or not reach_of(request.user).may(verb.name):
         raise Http404
@@ -47,7 +60,7 @@ def open_record(request: MemberRequest, verb_name: str) -> HttpResponse:
         from_page, source = subject_seen(request.user, row.kind, row.pk)
     elif verb.right_from:
         raise Http404
-    form = verb.form(
+    form = (form_class or verb.form)(
         request.POST if request.method == "POST" else None,
         request.FILES or None,
         member=request.user,
@@ -72,13 +85,16 @@ def open_record(request: MemberRequest, verb_name: str) -> HttpResponse:
         else:
             drop(request.user, place_of(verb.name, ""))
             messages.success(request, _("已登记：%s") % (subject.record.number or verb.kind.title(subject)))
-            return HttpResponseRedirect(_next(request, reverse("record", args=[verb.kind_name, subject.pk])))
+            url = reverse("record", args=[verb.kind_name, subject.pk])
+            return HttpResponseRedirect(after(subject) if after else _next(request, url))
     return _page(
         request,
         verb,
         form,
         refusal,
         record=_head(source) | _beside(request.user, from_page, source) if source is not None else {},
+        template=template,
+        beside=beside(form),
     )
 
 
@@ -166,7 +182,16 @@ def _beside(member, page: Page, subject: Any) -> dict:
     }
 
 
-def _page(request, verb: Verb, form: forms.Form, refusal, record: dict, stale=None) -> HttpResponse:
+def _page(
+    request,
+    verb: Verb,
+    form: forms.Form,
+    refusal,
+    record: dict,
+    stale=None,
+    template: str = "web/form.html",
+    beside: dict | None = None,
+) -> HttpResponse:
     status = 409 if refusal or stale else 422 if form.errors else 200
     place = place_of(verb.name, record.get("number", ""))
     context = {
@@ -187,7 +212,7 @@ def _page(request, verb: Verb, form: forms.Form, refusal, record: dict, stale=No
         "stale": stale,
         "request_key": request.POST.get("key") if form.errors or refusal or stale else uuid.uuid4().hex,
     }
-    return render(request, "web/form.html", context, status=status)
+    return render(request, template, context | (beside or {}), status=status)
 
 
 def _said(problem: Refused) -> dict:

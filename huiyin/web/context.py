@@ -48,8 +48,14 @@ def shell(request) -> dict:
     for name, page in sorted(PAGES.items(), key=lambda one: one[1].order):
         if reach.may(f"{name}.see"):
             url = reverse("ledger", args=[name])
+            first = f"?view={page.first_view}" if page.first_view else ""
             items[page.nav].append(
-                {"label": page.of.label, "url": url, "icon": page.icon, "active": here.startswith(url)}
+                {
+                    "label": page.of.label,
+                    "url": url + first,
+                    "icon": page.icon,
+                    "active": here.startswith(url),
+                }
             )
     post = (
         Appointment.objects.filter(member=member, to_on=None)

@@ -47,11 +47,15 @@ class Column:
 
 @dataclass(frozen=True)
 class View:
-    """A saved view: a tab over the ledger. `of` gives the condition for the member who looks."""
+    """A saved view: a tab over the ledger. `of` gives the condition for the member who looks.
+
+    sort  the column it is ordered by until another is chosen, `-` before it for descending
+    """
 
     name: str
     label: Any
     of: Callable[[Any], Q]
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ class Page:
     facts_title: Any = ""  # over the particulars, where they are not a customer's
     # subject -> a matter's states on its way, where the end is no answer to a customer
     way: Callable[[Any], Sequence[str]] = lambda subject: ()
+    first_view: str = ""  # the view that the navigation opens it with
     told_whole: bool = False  # nothing of a customer's stands in it, so its history is told with all values
 
     @property

@@ -41,7 +41,7 @@ class Ledger:
         self.view = next((v for v in page.views if v.name == query.get("view")), None)
         wanted = set(query.getlist("col"))
         self.columns = [c for c in page.columns if (c.name in wanted if wanted else not c.hidden)]
-        sort = query.get("sort", "")
+        sort = query.get("sort", "") or (self.view.sort if self.view else "")
         self.sort = next((c for c in page.columns if c.sort and c.name == sort.lstrip("-")), None)
         self.descending = sort.startswith("-")
         self.filters = filter_form(page, query)

@@ -148,6 +148,31 @@ def _reading(house, made):
     return perform("readings.issue", by=house.supervisor, department=house.desk, **facts)
 
 
+def _callback(house, made):
+    facts = {"department": house.desk, "title": "样本：请回电", "number": "13800135678"}
+    return perform("callbacks.record", by=house.clerk, party=made["customers"].party, **facts)
+
+
+def _walkin(house, made):
+    facts = {"department": house.desk, "purpose": "样本：办理入住"}
+    return perform("walkins.arrive", by=house.clerk, party=made["customers"].party, **facts)
+
+
+def _wording(house, made):
+    facts = {"category": "guide", "situation": "样本：进门", "purpose": "样本：先问好"}
+    return perform("wordings.add", by=house.supervisor, department=house.desk, **facts)
+
+
+def _shift(house, made):
+    facts = {"taker": house.specialist, "words": "样本：请跟进"}
+    return perform("shifts.hand_over", by=house.clerk, department=house.desk, **facts)
+
+
+def _extension(house, made):
+    facts = {"number": "样本8001", "holder": house.clerk}
+    return perform("extensions.assign", by=house.supervisor, department=house.desk, **facts)
+
+
 SAMPLES: dict[str, Callable] = {
     "complaints": _complaint,
     "parts": _part,
@@ -164,6 +189,11 @@ SAMPLES: dict[str, Callable] = {
     "revisions": _revision,
     "interpretations": _interpretation,
     "readings": _reading,
+    "callbacks": _callback,
+    "walkins": _walkin,
+    "wordings": _wording,
+    "shifts": _shift,
+    "extensions": _extension,
 }
 
 

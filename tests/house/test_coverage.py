@@ -23,6 +23,12 @@ def test_every_clause_that_complaints_answer_for_is_enforced_and_tested():
     assert {one.clause.code: one.missing for one in found if one.missing} == {}
 
 
+def test_every_clause_that_reception_answers_for_is_enforced_and_tested():
+    found = coverage(["reception"])
+    assert len(found) == 20
+    assert {one.clause.code: one.missing for one in found if one.missing} == {}
+
+
 def test_every_clause_that_the_kernel_holds_itself_is_enforced_and_tested():
     found = {one.clause.code: one.missing for one in coverage() if one.clause.code in KERNEL}
     assert found == dict.fromkeys(KERNEL, [])

@@ -67,7 +67,8 @@ def _record_call(
         need=need,
         reply=reply,
         outcome=outcome,
-        seconds=sim.random.randint(25, 600),
+        seconds=min(900, int(sim.random.lognormvariate(4.9, 0.6)) + 20),
+        rings=sim.random.choices((1, 2, 3, 4, 6), (28, 38, 24, 7, 3))[0],
         **facts,
     )
 

@@ -118,7 +118,7 @@ def host_is_free(act, subject, facts) -> None:
     label=_("登记预约"),
     clauses=["YX-2.5.1b"],
     form=forms.BookForm,
-    from_=["tasks", "complaints", "customers"],
+    from_=["tasks", "complaints", "walkins", "customers"],
     icon="calendar-event",
 )
 def book_appointment(act, matter, *, from_at, to_at, place, others=(), bring=""):

@@ -70,7 +70,7 @@ COMPLAINTS = register(
     label=_("登记投诉"),
     clauses=["YX-2.1.2b", "YX-2.1.2c", "YX-2.1.2d", "YX-3.2.6", "ZH-J2.7", "WY-M4", "WY-P5", "ZH-J1.7"],
     form=forms.RecordForm,
-    from_=["calls", "customers"],
+    from_=["calls", "walkins", "customers"],
     icon="message-exclamation",
 )
 def record_complaint(

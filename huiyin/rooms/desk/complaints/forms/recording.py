@@ -94,6 +94,8 @@ class RecordForm(OpeningForm):
         if record is not None and record.party_id:
             self.fields["party"].initial = record.party_id
             self.fields["project"].initial = record.project_id or self.fields["project"].initial
+        for name, value in getattr(self.subject, "carried", dict)().items():  # a call or a visit said so
+            self.fields[name].initial = value
 
     def facts(self):
         facts = super().facts()

@@ -1,0 +1,96 @@
+"""The queue of calls to return: the oldest first."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from huiyin.kernel.privacy.masking import masked_phone
+from huiyin.rooms.desk.reception.models import CallBack, CallBackState
+from huiyin.rooms.desk.reception.pages.saying import masked_party, on_day, party_facts
+from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.saying import MATTER, matter_due, matter_level, state_cell
+from huiyin.web.templatetags.huiyin import when
+
+
+def _facts(callback, member):
+    return [
+        *party_facts(callback.record, callback.number),
+        Fact(_("缘由"), callback.get_why_display()),
+        Fact(_("登记时间"), when(callback.matter.opened_at)),
+        Fact(_("未接通"), _("%d次") % callback.tries),
+        Fact(_("最近一次拨打"), when(callback.tried_at)),
+        Fact(_("部门"), callback.record.department.name),
+    ]
+
+
+page(
+    Page(
+        "callbacks",
+        "desk",
+        "phone-outgoing",
+        order=11,
+        columns=(
+            Column("number", __("编号"), lambda c: c.record.number, sticky=True),
+            Column(
+                "opened",
+                __("登记时间"),
+                lambda c: when(c.matter.opened_at),
+                sort="matter__opened_at",
+                filter="matter__opened_at",
+                day=True,
+                full=lambda c: c.matter.opened_at,
+            ),
+            Column(
+                "due",
+                __("时限"),
+                matter_due,
+                sort="matter__next_due",
+                template="web/components/cell_due.html",
+            ),
+            Column("party", __("客户"), lambda c: masked_party(c.record)),
+            Column("phone", __("回电号码"), lambda c: masked_phone(c.number), filter="number__endswith"),
+            Column(
+                "title", __("事由"), lambda c: c.matter.title, wide=True, filter="matter__title__contains"
+            ),
+            Column(
+                "why", __("缘由"), lambda c: c.get_why_display(), filter="why", choices=CallBack.Why.choices
+            ),
+            Column("tries", __("未接通"), lambda c: c.tries or "", align="end"),
+            Column(
+                "state",
+                __("状态"),
+                state_cell,
+                template="web/components/cell_badge.html",
+                filter="matter__state",
+                choices=CallBackState.choices,
+            ),
+            Column(
+                "owner", __("责任人"), lambda c: c.matter.owner.name, filter="matter__owner__name__contains"
+            ),
+        ),
+        rows=lambda rows: rows.select_related(*MATTER),
+        facts=_facts,
+        sections=lambda c, member: [Section(_("沟通内容"), text=c.matter.answer)] if c.matter.answer else [],
+        level=matter_level,
+        views=(
+            View(
+                "waiting",
+                __("待回电"),
+                lambda member: Q(matter__state=CallBackState.WAITING),
+                sort="opened",
+            ),
+            View(
+                "mine",
+                __("我的"),
+                lambda member: Q(matter__state=CallBackState.WAITING, matter__owner=member),
+                sort="opened",
+            ),
+            View("missed", __("未接来电"), lambda member: Q(why=CallBack.Why.MISSED)),
+            View("today", __("今天"), lambda member: on_day("matter__opened_at")),
+        ),
+        clauses=("JS-H1.2",),
+        empty=__("客户请回电、未接来电都排在这里，先来的先回。"),
+        first_view="waiting",
+        way=lambda c: (CallBackState.WAITING, CallBackState.REACHED),
+    )
+)
