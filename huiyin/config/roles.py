@@ -41,6 +41,8 @@ DESK = (
     "customers.reveal",
     "customers.tie",
     "customers.untie",
+    "customers.do_not_contact",
+    "customers.may_contact",
     "units.see",
     "calls.*",
     "parts.*",
@@ -74,6 +76,7 @@ LEADING = (
     "complaints.acknowledge",
     "complaints.void",
     "imports.*",
+    "outbox.see",
     "collections.*",
     "units.*",
     "customers.void",
@@ -81,7 +84,7 @@ LEADING = (
     "customers.unmerge",
 )
 
-DECIDING = (*LEADING, "complaints.*", "customers.*")
+DECIDING = (*LEADING, "complaints.*", "customers.*", "robots.set")
 
 ROLES.update(
     {

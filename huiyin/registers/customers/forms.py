@@ -102,6 +102,18 @@ class EraseForm(ActionForm):
     reason = reason_field()
 
 
+class SilenceForm(ActionForm):
+    number = forms.ChoiceField(label=_("哪个号码"), required=False)
+    reason = reason_field()
+
+    def prepare(self) -> None:
+        party = getattr(self.subject, "party", None)
+        numbers = [phone.number for phone in party.phones.all()] if party else []
+        self.fields["number"].choices = [("", _("全部号码"))] + [  # type: ignore[attr-defined]
+            (number, masked_phone(number)) for number in numbers
+        ]
+
+
 class TieForm(ActionForm):
     """What the customer is to a door, from a day on."""
 
