@@ -66,6 +66,10 @@ DESK = (
     "complaints.decline",
     "complaints.end",
     "complaints.reopen",
+    "complaints.share_link",
+    "complaints.revoke_links",
+    "places.see",
+    "places.print",
 )
 LEADING = (
     *DESK,
@@ -77,6 +81,7 @@ LEADING = (
     "complaints.void",
     "imports.*",
     "outbox.see",
+    "places.*",
     "collections.*",
     "units.*",
     "customers.void",

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "huiyin.registers.office",
     "huiyin.rooms.desk.reception",
     "huiyin.rooms.desk.complaints",
+    "huiyin.rooms.desk.public",
     "huiyin.rooms.rulebook",
     "huiyin.config",
 ]
@@ -169,6 +170,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # What leaves the house: see docs/operations.md
 PUBLIC_URL = os.environ.get("HUIYIN_URL", "").rstrip("/")  # how people outside reach this house
+# Whose word about an address behind them is taken: reverse proxies.
+TRUSTED_PROXIES = set(filter(None, os.environ.get("HUIYIN_PROXIES", "").split(",")))
 EMAIL_HOST = os.environ.get("HUIYIN_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("HUIYIN_SMTP_PORT", "465"))
 EMAIL_USE_SSL = EMAIL_PORT == 465

@@ -96,51 +96,55 @@ def _departments(member):
 
 
 def settings(request: MemberRequest) -> HttpResponse:
-    """One's own channels, and those of the departments one leads; each can be tried at once."""
-    member, data = request.user, request.POST if request.method == "POST" else None
-    departments = _departments(member)
-    robots = Robot.objects.filter(department__in=departments).select_related("department", "set_by")
-    do = request.POST.get("do", "")
-    chosen = choosing.preference_of(member)
-    own = PreferenceForm(
-        data if do in ("save", "try") else None,
+    """One's own channels, to be tried at once."""
+    chosen = choosing.preference_of(request.user)
+    form = PreferenceForm(
+        request.POST if request.method == "POST" else None,
         initial={name: getattr(chosen, name) for name in ("email", "mention", "levels", "digest")},
     )
-    form = RobotForm(data if do == "robot" else None, departments=departments)
-    if data is not None:
-        if do in ("robot", "robot_try", "robot_remove") and not departments:
-            raise Http404
-        done = (
-            _choose(request, own, do)
-            if do in ("save", "try")
-            else _set(request, form)
-            if do == "robot"
-            else _try_or_remove(request, robots, do)
-        )
-        if done:
-            return HttpResponseRedirect(reverse("notice_settings"))
+    if request.method == "POST" and _choose(request, form):
+        return HttpResponseRedirect(reverse("notice_settings"))
     context = {
         "page_title": _("通知设置"),
-        "own": own,
-        "robots": [{"robot": one, "levels": _said_levels(one.levels)} for one in robots.order_by("pk")],
-        "form": form if departments else None,
+        "form": form,
         "quiet": [
             param("WY-G13", "quiet_from"),
             param("WY-G13", "quiet_until"),
             param("WY-G13", "digest_at"),
         ],
+        "may_set_robots": reach_of(request.user).may(SET),
         "clauses": chips(["WY-G13"]),
     }
-    return render(request, "web/notice_settings.html", context, status=422 if data is not None else 200)
+    return render(request, "web/notice_settings.html", context, status=422 if form.errors else 200)
+
+
+def robots(request: MemberRequest) -> HttpResponse:
+    """The robots of the departments one leads; each can be tried at once. What is sealed is never shown again."""
+    departments = _departments(request.user)
+    found = Robot.objects.filter(department__in=departments).select_related("department", "set_by")
+    do = request.POST.get("do", "")
+    form = RobotForm(request.POST if do == "robot" else None, departments=departments)
+    if request.method == "POST" and (
+        _set(request, form) if do == "robot" else _try_or_remove(request, found, do)
+    ):
+        return HttpResponseRedirect(reverse("robots"))
+    context = {
+        "page_title": _("群机器人"),
+        "robots": [{"robot": one, "levels": _said_levels(one.levels)} for one in found.order_by("pk")],
+        "form": form,
+        "clauses": chips(["YX-1.4"]),
+    }
+    return render(request, "web/robots.html", context, status=422 if form.errors else 200)
 
 
 def _said_levels(levels) -> str:
     return "、".join(str(label) for value, label in Level.choices if value in levels) or _("只发摘要")
 
 
-def _choose(request: MemberRequest, form: PreferenceForm, do: str) -> bool:
+def _choose(request: MemberRequest, form: PreferenceForm) -> bool:
     if not form.is_valid():
         return False
+    do = request.POST.get("do", "")
     if do == "try" and not form.cleaned_data["email"]:
         form.add_error("email", _("先填写邮箱，再发送测试"))
         return False
@@ -244,4 +248,7 @@ def _line(row: Outgoing, record) -> dict:
 
 
 screen(Screen("notice_settings", "notices/settings", settings, right="", label=__("通知设置")))
+screen(
+    Screen("robots", "notices/robots", robots, right=SET, label=__("群机器人"), nav="house", icon="messages")
+)
 screen(Screen("outbox", "outbox", outbox, right=SEE, label=__("发送记录"), nav="house", icon="send"))

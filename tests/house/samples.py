@@ -88,6 +88,16 @@ def _duty(house, made):
     return perform("duties.define", by=house.supervisor, department=house.desk, owner=house.clerk, **facts)
 
 
+def _place(house, made):
+    facts = {
+        "name": "样本：大堂",
+        "address": "一号楼一层",
+        "phone": "0755-12345678",
+        "hours": "每天 8:30–18:00",
+    }
+    return perform("places.add", by=house.supervisor, department=house.desk, project=house.project, **facts)
+
+
 SAMPLES: dict[str, Callable] = {
     "complaints": _complaint,
     "parts": _part,
@@ -97,6 +107,7 @@ SAMPLES: dict[str, Callable] = {
     "appointments": _appointment,
     "circulars": _circular,
     "duties": _duty,
+    "places": _place,
 }
 
 

@@ -44,7 +44,7 @@ def test_a_test_without_an_address_says_so(house):
 @pytest.mark.clause("YX-1.4")
 def test_a_robots_address_and_secret_are_never_shown_again(house):
     client = client_of(house.manager)
-    page = client.post(reverse("notice_settings"), {"department": house.desk.pk, **ROBOT}, follow=True)
+    page = client.post(reverse("robots"), {"department": house.desk.pk, **ROBOT}, follow=True)
     text = page.content.decode()
     assert "客服部 · 企业微信群机器人" in text and "very-secret" not in text and "hush" not in text
 
@@ -52,13 +52,13 @@ def test_a_robots_address_and_secret_are_never_shown_again(house):
 @pytest.mark.clause("YX-1.4")
 def test_only_who_leads_a_department_sets_its_robot(house):
     for member, department in ((house.clerk, house.desk), (house.manager, house.works)):
-        client_of(member).post(reverse("notice_settings"), {"department": department.pk, **ROBOT})
+        client_of(member).post(reverse("robots"), {"department": department.pk, **ROBOT})
     assert not Robot.objects.exists()
-    assert "群机器人" not in client_of(house.clerk).get(reverse("notice_settings")).content.decode()
+    assert client_of(house.clerk).get(reverse("robots")).status_code == 404
     choosing.set_robot(house.manager, house.desk, "wecom", url=URL, levels=[], digest=False)
     gone = {"do": "robot_remove", "robot": Robot.objects.get().pk}
-    assert client_of(house.clerk).post(reverse("notice_settings"), gone).status_code == 404
-    assert client_of(house.manager).post(reverse("notice_settings"), gone).status_code == 302
+    assert client_of(house.clerk).post(reverse("robots"), gone).status_code == 404
+    assert client_of(house.manager).post(reverse("robots"), gone).status_code == 302
     assert not Robot.objects.exists()
 
 

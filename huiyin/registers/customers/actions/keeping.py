@@ -67,7 +67,7 @@ def do_not_contact(act, customer, *, number=""):
     act.require_reason(_("登记免联系需要写明理由"), _("写明客户什么时候、怎么提出的"))
     party = customer.party
     if number and not party.phones.filter(number=number).exists():
-        raise Refused(_("这个号码不是该客户的"), _("请重新选择"), field="number")
+        raise Refused(_("这个号码不是该客户的"), _("请重新选择"), field="phone")
     if silent_numbers(party) is None:
         raise Refused(_("已经登记为全部免联系"), _("不需要再次登记"))
     silence(party, number)
