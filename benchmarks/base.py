@@ -48,7 +48,16 @@ class Meter:
 
     def __exit__(self, *_):
         self.wall, self.cpu = time.perf_counter() - self.wall, time.process_time() - self.cpu
-        self.peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        self.peak = _peak()
+
+
+def _peak() -> int:
+    """Megabytes at most; rusage would give a child its parent's peak, so the kernel's own mark where there is one."""
+    try:
+        with open("/proc/self/status") as lines:
+            return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
+    except (OSError, StopIteration):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -65,11 +65,11 @@ def bring_in(args: Namespace) -> int:
     """Prints every bad cell; 1 while one is left, and then nothing has gone in."""
     set_up()
     from huiyin.kernel.imports import applying, staging
-    from huiyin.kernel.imports.targets import TARGETS
+    from huiyin.kernel.imports.targets import lists
 
     path, member = Path(args.file), _member(args.by)
-    if args.what not in TARGETS:
-        raise Fault(f"不能导入“{args.what}”。可以导入的有：{'、'.join(TARGETS)}。")
+    if args.what not in lists():
+        raise Fault(f"不能导入“{args.what}”。可以导入的有：{'、'.join(lists())}。")
     if not path.is_file():
         raise Fault(f"找不到文件 {path}。")
     batch = staging.stage(path, path.name, args.what, member, *_place(args, member))
@@ -80,7 +80,7 @@ def bring_in(args: Namespace) -> int:
         batch = staging.remap(batch, said)
     if absent := batch.report.get("missing"):
         read = "、".join(h for sheet in batch.sheets for h in sheet["headings"])
-        fields = "、".join(f"{each.name}（{each.label}）" for each in TARGETS[args.what].fields)
+        fields = "、".join(f"{each.name}（{each.label}）" for each in lists()[args.what].fields)
         raise Fault(
             f"没有找到这些列：{'、'.join(absent)}。表里有：{read}。用 --map 标题=字段 指明，字段有：{fields}。"
         )

@@ -21,19 +21,20 @@ from huiyin.web.forms import RevealForm
 from huiyin.web.kit import Column, Page
 from huiyin.web.ledgers import Ledger, page_for
 from huiyin.web.requests import MemberRequest
+from huiyin.web.returning.going_out import GoingOut, going_out
 from huiyin.web.saying import chips
 
 
-def _excel_rows(ledger: Ledger, clear: bool) -> Iterator[dict]:
-    columns = ledger.page.columns
-    for row in ledger.ordered().iterator(2000):
-        yield {
-            str(c.label): _cell((c.full if c.full and (clear or not c.personal) else c.value)(row))
-            for c in columns
-        }
+def _excel_rows(ledger: Ledger, clear: bool, back: GoingOut | None) -> Iterator[dict]:
+    columns = [(str(column.label), column) for column in ledger.page.columns]  # a label is translated once
+    for row in ledger.ordered().iterator(1000):
+        cells = {label: cell_of(column, row, clear) for label, column in columns}
+        yield back.sealed(row, cells) if back else cells
 
 
-def _cell(value: Any) -> Any:
+def cell_of(column: Column, row: Any, clear: bool = True) -> Any:
+    """What a cell of the workbook holds; masked as on screen where it is personal and not to be in clear."""
+    value = (column.full if column.full and (clear or not column.personal) else column.value)(row)
     if isinstance(value, dict):
         value = value.get("value", "")
     if isinstance(value, dt.datetime):
@@ -129,22 +130,25 @@ def write_workbook(shown: Ledger, path: str, *, clear: bool = False) -> None:
         "who": shown.member.name,
         "when": f"{clock.local(clock.now()):%Y-%m-%d %H:%M}",
     }
-    rows = _excel_rows(shown, clear)
+    back = going_out(shown.page, shown.member, clear)
+    rows = _excel_rows(shown, clear, back)
     first = next(rows, None)
     labels = [str(c.label) for c in shown.page.columns]
-    empty = dict.fromkeys(labels, "")
+    last = {labels[0]: mark} | (back.mark if back else {})
+    empty = dict.fromkeys([*labels, *last], "")
     rustpy_xlsxwriter.write_worksheet(
-        _with_mark(first or empty, rows, labels[0], mark),
+        _with_mark(first or empty, rows, last),
         path,
         sheet_name=str(shown.kind.label)[:31],
         freeze_row=1,
         autofilter=True,
         bold_headers=True,
         datetime_format="yyyy-mm-dd hh:mm",
+        **(back.look() if back else {}),
     )
 
 
-def _with_mark(first: dict, rows: Iterator[dict], column: str, mark: str) -> Iterator[dict]:
+def _with_mark(first: dict, rows: Iterator[dict], last: dict[str, str]) -> Iterator[dict]:
     yield first
     yield from rows
-    yield dict.fromkeys(first, "") | {column: mark}
+    yield dict.fromkeys(first, "") | last

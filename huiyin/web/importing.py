@@ -13,7 +13,7 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.imports import jobs, staging
 from huiyin.kernel.imports.models import Batch
 from huiyin.kernel.imports.sheets import SheetError
-from huiyin.kernel.imports.targets import TARGETS
+from huiyin.kernel.imports.targets import TARGETS, lists
 from huiyin.kernel.members.models import Department, Project
 from huiyin.kernel.members.rights import reach_of
 from huiyin.web.kit import Screen, screen
@@ -27,7 +27,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _targets(member) -> dict:
     reach = reach_of(member)
-    return {name: target for name, target in TARGETS.items() if reach.may(f"imports.{name}")}
+    return {name: target for name, target in lists().items() if reach.may(target.right)}
 
 
 def imports(request: MemberRequest) -> HttpResponse:
@@ -59,13 +59,17 @@ def imports(request: MemberRequest) -> HttpResponse:
                 "words": _("%(who)s 上传，共%(n)d行") % {"who": b.member.name, "n": b.total},
                 "url": reverse("import", args=[b.pk]),
                 "state_label": b.get_state_display(),
-                "state_tone": {"applied": "green", "failed": "red", "undone": "grey"}.get(b.state, "accent"),
+                "state_tone": tone_of(b),
             }
             for b in batches.order_by("-id")[:50]
         ],
         "clauses": chips(["YX-1.4"]),
     }
     return render(request, "web/imports.html", context, status=422 if problem else 200)
+
+
+def tone_of(batch: Batch) -> str:
+    return {"applied": "green", "failed": "red", "undone": "grey"}.get(batch.state, "accent")
 
 
 def _staged(request: MemberRequest, targets: dict, departments) -> Batch:
@@ -77,11 +81,11 @@ def _staged(request: MemberRequest, targets: dict, departments) -> Batch:
     project = Project.objects.filter(pk=request.POST.get("project") or 0).first()
     batch = staging.stage(upload, upload.name or "", target, request.user, department, project)
     if not batch.report.get("missing"):
-        _run(jobs.check_batch, batch)
+        run(jobs.check_batch, batch)
     return batch
 
 
-def _run(task, batch: Batch, **facts) -> None:
+def run(task, batch: Batch, **facts) -> None:
     """Small batches while the person waits, large ones by the worker."""
     if batch.total <= AT_ONCE:
         task.call(batch.pk, **facts)
@@ -91,7 +95,7 @@ def _run(task, batch: Batch, **facts) -> None:
 
 def _batch_of(request: MemberRequest, pk: int) -> Batch:
     reach = reach_of(request.user)
-    batch = Batch.objects.filter(pk=pk).select_related("member").first()
+    batch = Batch.objects.filter(pk=pk, target__in=_targets(request.user)).select_related("member").first()
     if batch is None or not reach.may(f"imports.{batch.target}", batch.department_id):
         raise Http404
     return batch
@@ -102,7 +106,7 @@ def import_(request: MemberRequest, pk: int) -> HttpResponse:
     batch = _batch_of(request, pk)
     if request.method == "POST":
         try:
-            _do(request, batch)
+            press(request, batch)
         except Refused as refusal:
             messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("import", args=[pk]))
@@ -143,31 +147,36 @@ def import_(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "web/import.html", context)
 
 
-def _do(request: MemberRequest, batch: Batch) -> None:
-    """What a button of the page asks for."""
+def press(request: MemberRequest, batch: Batch) -> None:
+    """What a button of a batch's page asks for."""
     what = request.POST.get("do", "")
     if what == "remap":
         headings = request.POST.getlist("heading")
         fields = request.POST.getlist("field")
         staging.remap(batch, dict(zip(headings, fields, strict=False)))
         if not batch.report.get("missing"):
-            _run(jobs.check_batch, batch)
+            run(jobs.check_batch, batch)
     elif what == "check":
-        _run(jobs.check_batch, batch)
+        run(jobs.check_batch, batch)
     elif what == "aside":
         rows = sorted({problem["row"] for problem in staging.problems_of(batch, 100_000)})
         staging.set_aside(batch, rows, request.POST.get("reason", ""))
-        _run(jobs.check_batch, batch)
+        run(jobs.check_batch, batch)
     elif what == "apply":
-        _run(jobs.apply_batch, batch, member_id=request.user.pk)
+        reason = request.POST.get("reason", "")
+        run(jobs.apply_batch, batch, member_id=request.user.pk, reason=reason)
     elif what == "undo":
-        _run(jobs.undo_batch, batch, member_id=request.user.pk, reason=request.POST.get("reason", ""))
+        run(jobs.undo_batch, batch, member_id=request.user.pk, reason=request.POST.get("reason", ""))
     batch.refresh_from_db()
 
 
 def problems(request: MemberRequest, pk: int) -> HttpResponse:
     """The bad rows as they stood, with the reason behind each, to be mended and read again."""
-    batch = _batch_of(request, pk)
+    return problems_of(_batch_of(request, pk))
+
+
+def problems_of(batch: Batch) -> HttpResponse:
+    """The workbook of a batch's bad rows."""
     response = HttpResponse(staging.problems_workbook(batch), content_type=EXCEL)
     response["Content-Disposition"] = f'attachment; filename="problems-{batch.pk}.xlsx"'
     return response

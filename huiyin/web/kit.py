@@ -21,6 +21,9 @@ class Column:
     filter    the field (or lookup) filtered by the text typed, or with `choices` by the value chosen
     day       filter by a day of this moment's field
     personal  names or numbers of people: out of the house only with a purpose, or masked
+    edits     the field of the page's correcting verb that a cell changed in Excel fills in: one that the form always
+              has, of a short text or a value
+    finds     (member, [(row, text)]) -> the key of the record that each text names, or None, looked up for all at once
     """
 
     name: str
@@ -32,6 +35,8 @@ class Column:
     day: bool = False
     personal: bool = False
     full: Callable[[Any], Any] | None = None
+    edits: str = ""
+    finds: Callable[[Any, Sequence[tuple[Any, str]]], Sequence[int | None]] | None = None
     template: str = ""
     align: str = ""
     sticky: bool = False
@@ -94,6 +99,7 @@ class Page:
     empty: Any = ""
     order: int = 50  # of its place in the navigation
     tools: Sequence[tuple[Any, str, str]] = ()  # further buttons over the ledger: label, screen, icon
+    edited_by: str = ""  # the verb that puts in what came back changed in the ledger's workbook
     facts_title: Any = ""  # over the particulars, where they are not a customer's
     # subject -> a matter's states on its way, where the end is no answer to a customer
     way: Callable[[Any], Sequence[str]] = lambda subject: ()

@@ -18,6 +18,7 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.search.index import find
+from huiyin.web.drawing import drawn
 from huiyin.web.kit import PAGES, SCREENS, Column, Page
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips
@@ -34,6 +35,7 @@ class Ledger:
     def __init__(self, page: Page, member, query) -> None:
         self.page, self.member, self.query = page, member, query
         self.kind = page.of
+        self.page_url = reverse("record", args=[page.kind, 0])[:-1]
         self.text = query.get("q", "").strip()
         self.size = next((s for s in SIZES if str(s) == query.get("size")), 50)
         self.view = next((v for v in page.views if v.name == query.get("view")), None)
@@ -103,14 +105,16 @@ class Ledger:
         return "?" + urlencode(kept + [(k, v) for k, v in changes.items() if v not in ("", None)])
 
     def context(self) -> dict:
-        rows, before, after = self.window()
+        found, before, after = self.window()
+        rows = [self._row(row) for row in found]
         page, kind = self.page, self.kind
         return {
             "title": kind.label,
             "kind": kind.name,
             "clauses": chips(page.clauses),
             "columns": [self._head(c) for c in self.columns],
-            "rows": [self._row(row) for row in rows],
+            "rows": rows,
+            "drawn": drawn(self.columns, rows),
             "count_words": f"{COUNTED}+" if self.count > COUNTED else str(self.count),
             "page_size": self.size,
             "prev_url": before,
@@ -123,6 +127,7 @@ class Ledger:
             "hidden": [(k, self.query[k]) for k in ("view", "sort") if self.query.get(k)],
             "chooser": [{"name": c.name, "label": c.label, "shown": c in self.columns} for c in page.columns],
             "empty": self._empty(),
+            "returns_url": self._returns(),
         }
 
     def _head(self, column: Column) -> dict:
@@ -151,7 +156,7 @@ class Ledger:
             )
             cells.append(cell | value if isinstance(value, dict) else cell)
         return {
-            "url": reverse("record", args=[self.kind.name, row.pk]),
+            "url": f"{self.page_url}{row.pk}",
             "key": record.number or row.pk,
             "cells": cells,
             "level": self.page.level(row),
@@ -181,6 +186,8 @@ class Ledger:
                 "icon": "file-spreadsheet",
             }
         )
+        if url := self._returns():
+            found.append({"label": _("导入修改"), "url": url, "icon": "upload"})
         found += [
             {"label": v.label, "url": reverse("open", args=[v.name]), "icon": v.icon, "primary": True}
             for v in VERBS.values()
@@ -192,6 +199,11 @@ class Ledger:
             and reach.may(v.name)
         ]
         return found
+
+    def _returns(self) -> str:
+        """Where a workbook of this ledger that was changed in Excel is brought back; empty where it cannot be."""
+        verb = self.page.edited_by
+        return reverse("returns", args=[self.kind.name]) if verb and reach_of(self.member).may(verb) else ""
 
     def _empty(self) -> dict:
         if self.text or self.view or any(k.startswith("f_") and v for k, v in self.query.items()):

@@ -16,3 +16,6 @@ class ModuleConfig(AppConfig):
         for file in FILES:
             if importlib.util.find_spec(f"{self.name}.{file}"):
                 importlib.import_module(f"{self.name}.{file}")
+        from huiyin.web.returning.target import register_returns
+
+        register_returns()

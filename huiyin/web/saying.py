@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -106,6 +108,21 @@ def promise_line(promise, now=None) -> dict:
     }
 
 
+@functools.cache
+def _labels(model: type, name: str) -> dict:
+    return dict(model._meta.get_field(name).flatchoices)  # type: ignore[attr-defined]
+
+
+@functools.cache
+def _states(kind: str) -> dict:
+    return dict(KINDS[kind].states.choices)  # type: ignore[union-attr]
+
+
+def chosen(row, name: str) -> str:
+    """The label of what a row's field holds; Django's own display works it out anew for every row."""
+    return str(_labels(row._meta.model, name).get(getattr(row, name), ""))
+
+
 def matter_level(row) -> str:
     """The colour of a matter's next due time in a ledger."""
     return due_level(row.matter.next_due) if row.matter.is_open else "grey"
@@ -123,9 +140,8 @@ def badge_cell(label: str, tone: str) -> dict:
 
 def state_cell(row) -> dict:
     """A matter's state as a cell of its ledger."""
-    labels = dict(KINDS[row.record.kind].states.choices)  # type: ignore[union-attr]
     state = row.matter.state
-    return badge_cell(labels.get(state, state), TONES.get(state, "grey"))
+    return badge_cell(str(_states(row.record.kind).get(state, state)), TONES.get(state, "grey"))
 
 
 def state_badge(kind, matter) -> dict:

@@ -10,6 +10,7 @@ from django.urls.converters import IntConverter
 from huiyin.kernel.members.rights import reach_of
 from huiyin.web import acting, desk, drafts, drawers, enclosures, exporting, finding, ledgers, records
 from huiyin.web.kit import SCREENS, Screen
+from huiyin.web.returning import pages as returning
 
 
 class Key(IntConverter):
@@ -49,6 +50,9 @@ urlpatterns = [
     *(path(screen.path, guarded(screen), name=screen.name) for screen in SCREENS.values()),
     path("r/<slug:kind>/", ledgers.ledger, name="ledger"),
     path("r/<slug:kind>/export.xlsx", exporting.export, name="export"),
+    path("r/<slug:kind>/back", returning.returns, name="returns"),
+    path("r/<slug:kind>/back/<key:pk>", returning.return_, name="return"),
+    path("r/<slug:kind>/back/<key:pk>/problems.xlsx", returning.return_problems, name="return_problems"),
     path("r/<slug:kind>/<key:pk>", records.record, name="record"),
     path("r/<slug:kind>/<key:pk>/do/<str:verb_name>", acting.act, name="act"),
     path("r/<slug:kind>/<key:pk>/files/<key:file_pk>", enclosures.file, name="file"),

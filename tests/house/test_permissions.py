@@ -115,6 +115,11 @@ def walk(walker: Walker, may, sees, samples, rank: int, acts=lambda kind, verb: 
     for kind, paths in ledgers().items():
         for path in paths:
             expect(may(f"{kind}.see"), "get", path)
+    for kind, page in PAGES.items():
+        allowed = bool(page.edited_by) and may(f"{kind}.see") and may(page.edited_by)
+        expect(allowed, "get", reverse("returns", args=[kind]))
+        expect(allowed, "post", reverse("returns", args=[kind]))
+        expect(False, "get", reverse("return", args=[kind, 1]))
     for kind, subject in samples.items():
         for path in record_pages(kind, subject.pk):
             expect(sees(kind), "get", path)
@@ -186,6 +191,8 @@ def test_a_stranger_is_sent_to_sign_in_and_a_program_is_told_so(house, samples):
         pages += [path for path in paths if not path.startswith("/api/")]
         programs += [path for path in paths if path.startswith("/api/")]
         key = samples[kind].pk if kind in samples else 1
+        pages += [reverse("returns", args=[kind]), reverse("return", args=[kind, key])]
+        posts += [*pages[-2:], reverse("return_problems", args=[kind, key])]
         page, endpoint = record_pages(kind, key)
         pages.append(page)
         programs.append(endpoint)

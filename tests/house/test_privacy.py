@@ -29,6 +29,7 @@ def everywhere(text: str, records=()) -> list[str]:
         ledger, endpoint = f"/r/{kind}/", f"/api/{kind}"
         paths += [ledger, f"{ledger}?q={text}", f"/pick/{kind}?q={text}", endpoint, f"{endpoint}?q={text}"]
         paths += [f"{ledger}?view={view.name}" for view in PAGES[kind].views]
+        paths.append(f"{ledger}back")
         columns = "&".join(f"col={column.name}" for column in PAGES[kind].columns)
         paths += [f"{ledger}?{columns}"]
     for screen in SCREENS.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,11 +32,20 @@ def check_right_on(verb: Verb, member: Member, record: Record, subject: Any) -> 
         check_right(verb, member, record.department_id, record.project_id)
 
 
-def check_who(verb: Verb, member: Member, matter: Matter | None, record: Record) -> Member | None:
-    """Only the owner acts on a matter, or who stands in for them (returned), or a superior (YX-3.3)."""
+def check_who(
+    verb: Verb,
+    member: Member,
+    matter: Matter | None,
+    record: Record,
+    stands_in: Collection[int] | None = None,
+) -> Member | None:
+    """Only the owner acts on a matter, or who stands in for them (returned), or a superior (YX-3.3).
+
+    `stands_in` says whom the member stands in for, where it is known already.
+    """
     if verb.who != "owner" or matter is None or matter.owner_id == member.pk:
         return None
-    if matter.owner_id in stands_in_for(member):
+    if matter.owner_id in (stands_in_for(member) if stands_in is None else stands_in):
         return matter.owner
     if reach_of(member).rank(record.department_id) >= SUPERVISING:
         return None
@@ -66,14 +76,16 @@ def check_state(verb: Verb, held: Held) -> None:
         )
 
 
-def why_not(verb: Verb, member: Member, subject: Any) -> Refused | None:
+def why_not(
+    verb: Verb, member: Member, subject: Any, stands_in: Collection[int] | None = None
+) -> Refused | None:
     """Why a member may not do a verb to a record as it stands; None where the button is on."""
     record = subject.record
     kind = KINDS[record.kind]
     matter = subject.matter if kind.is_matter else None
     try:
         check_right_on(verb, member, record, subject)
-        check_who(verb, member, matter, record)
+        check_who(verb, member, matter, record, stands_in)
         check_state(verb, Held(kind, record, matter, subject))
     except Refused as refusal:
         return refusal

@@ -86,12 +86,14 @@ def _held(verb: Verb, rows: Sequence[dict], by: Member | None) -> list[dict]:
     return [{**row, "subject": subjects[row["on"]]} for row in rows]
 
 
-def in_chunks(rows: Sequence, do: Callable[[Sequence], Any], rest: float = 0.04) -> Iterator[int]:
+def in_chunks(
+    rows: Sequence, do: Callable[[Sequence], Any], rest: float = 0.04, size: int = 50
+) -> Iterator[int]:
     """Feeds rows to `do` in chunks that keep within CHUNK_SECONDS; yields how many are done after each.
 
-    Between chunks it rests (seconds), so that people's own actions get their turn.
+    Between chunks it rests (seconds), so that people's own actions get their turn. The first has `size` rows.
     """
-    size, done = 50, 0
+    done = 0
     while done < len(rows):
         started = time.perf_counter()
         do(rows[done : done + size])

@@ -24,8 +24,8 @@ def check_batch(batch_id: int) -> str:
 
 
 @task()
-def apply_batch(batch_id: int, member_id: int | None = None) -> str:
-    return _kept(batch_id, lambda batch: applying.apply(batch, _member(member_id)))
+def apply_batch(batch_id: int, member_id: int | None = None, reason: str = "") -> str:
+    return _kept(batch_id, lambda batch: applying.apply(batch, _member(member_id), reason))
 
 
 @task()

@@ -11,20 +11,24 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.actions import sets
+from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.imports.clean import BadCell, clean
 from huiyin.kernel.imports.sheets.mapping import Field
 from huiyin.kernel.members.models import Member, Project
 from huiyin.kernel.words import Words
 
 if TYPE_CHECKING:
-    from huiyin.kernel.imports.models import Batch
+    from django.db.models import QuerySet
+
+    from huiyin.kernel.imports.models import Batch, StagedRow
 
 
 @dataclass
 class Candidate:
     """A row on its way in: its cleaned `values`, the `facts` made of them for the verb, and what is wrong with it.
 
-    `columns` names the heading under which each field stands in the file.
+    `columns` names the heading under which each field stands in the file. `said` is what a person should see of the
+    row before it goes in, kept with it; `tally` is counted over the whole batch.
     """
 
     pk: int
@@ -35,6 +39,8 @@ class Candidate:
     facts: dict[str, Any] = field(default_factory=dict)
     problems: list[dict[str, str]] = field(default_factory=list)
     lead: int | None = None
+    said: dict[str, Any] = field(default_factory=dict)
+    tally: dict[str, int] = field(default_factory=dict)
 
     def get(self, name: str) -> Any:
         return self.values.get(name)
@@ -54,6 +60,14 @@ class Candidate:
                 self.bad(name, _("超过 %(most)d 个字，请缩短。") % {"most": most})
 
 
+class RowRefused(Refused):
+    """A rule speaks against one row of a chunk: `at` is its place there."""
+
+    def __init__(self, at: int, problem: Words) -> None:
+        super().__init__(problem)
+        self.at = at
+
+
 @dataclass(frozen=True)
 class Target:
     """One kind of list that can be imported.
@@ -69,6 +83,9 @@ class Target:
     join     (facts, facts of a row that joins): puts the second into the first
     ready    (batch, facts of a chunk): makes what must stand before the rows, in the chunk's transaction
     hints    field -> a word on how to fill it in, for the template
+    opens    what a row leaves: a record, or a member
+    edits    its rows change records that stand: what they held before is kept until the batch can no more be undone
+    exact    the file is one of ours: headings are taken to the letter, none is guessed
     """
 
     name: str
@@ -84,7 +101,18 @@ class Target:
     join: Callable[[dict, dict], None] | None = None
     ready: Callable[[Batch, list[dict]], None] | None = None
     hints: dict[str, Words] = field(default_factory=dict, hash=False)
-    opens: str = "record"  # what a row leaves: a record, or a member
+    opens: str = "record"
+    edits: bool = False
+    exact: bool = False
+
+    @property
+    def right(self) -> str:
+        """What a member must be given to bring in such a list."""
+        return f"imports.{self.name}"
+
+    def leave(self, values: dict[str, Any]) -> str:
+        """Why a row of the file need not be read at all, by which such rows are counted; empty where it is read."""
+        return ""
 
     def field(self, name: str) -> Field:
         return next(each for each in self.fields if each.name == name)
@@ -93,12 +121,28 @@ class Target:
         """Does the verb for a chunk of rows; returns what each left."""
         return sets.perform_set(self.verb, facts, by=by, reason=reason)
 
-    def take_back(self, keys: list[int], by: Member | None, reason: str) -> None:
+    def kept(self, made: Any) -> Any:
+        """What must be known of a row that is in, to take it back; sealed. Nothing of what was only opened."""
+        return None
+
+    def in_the_way(self, rows: QuerySet[StagedRow], by: Member | None) -> dict[int, list[str]]:
+        """Of some rows that are in: key -> why it may not be taken back, by number."""
+        return self.in_use(list(rows.values_list(self.opens, flat=True).distinct()))
+
+    def take_back(self, rows: QuerySet[StagedRow], by: Member | None, reason: str) -> None:
         """Voids what a chunk of rows left."""
-        sets.perform_set(self.void, [{"on": key} for key in keys], by=by, reason=reason)
+        standing = rows.filter(record__voided_at=None).order_by("record")
+        keys = list(standing.values_list("record", flat=True).distinct())
+        if keys:
+            sets.perform_set(self.void, [{"on": key} for key in keys], by=by, reason=reason)
 
 
 TARGETS: dict[str, Target] = {}
+
+
+def lists() -> dict[str, Target]:
+    """What a department's own lists may hold; ledgers that come back are no lists."""
+    return {name: target for name, target in TARGETS.items() if not target.edits}
 
 
 def register(target: Target) -> Target:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from huiyin.kernel import clock
 from huiyin.kernel.drafts.models import Draft
 from huiyin.kernel.files.models import File, path_of
+from huiyin.kernel.imports.models import StagedRow
 from huiyin.kernel.journal.models import Values
 from huiyin.kernel.notices.delivering import destroy_messages
 from huiyin.kernel.notices.models import Notice
@@ -41,6 +42,7 @@ def erase(party: Party) -> None:
     Values.objects.filter(party=party).delete()
     Document.objects.filter(pk__in=records.values("pk")).delete()
     Draft.objects.filter(record__party=party).delete()
+    StagedRow.objects.filter(record__party=party).update(cells=None, found=None)
     Notice.objects.filter(record__party=party).update(words=_("（客户信息已依法删除）"))
     destroy_messages(records, party)
     _destroy_files(File.objects.filter(record__party=party))

@@ -82,6 +82,13 @@ def register_units(act, rows):
     return units
 
 
+@action("units.correct", label=_("更正"), clauses=["WY-S8"], form=forms.CorrectForm, icon="edit")
+def correct_unit(act, unit, *, area, state):
+    """Area and state of a door are put right with a reason; a wrong door is voided and entered anew."""
+    act.require_reason(_("更正需要写明理由"), _("在“理由”一栏写一句"))
+    unit.area, unit.state = area, state
+
+
 def _refuse_used(keys) -> None:
     if used := units_in_use(keys):
         raise Refused(

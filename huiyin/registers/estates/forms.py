@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.registers.estates.models import Building, Unit
-from huiyin.web.forms import CleanedField, OpeningForm
+from huiyin.web.forms import ActionForm, CleanedField, OpeningForm, reason_field
 
 
 class AreaField(CleanedField):
@@ -24,3 +24,17 @@ class UnitForm(OpeningForm):
     room = forms.CharField(label=_("房号"), max_length=10)
     area = AreaField(label=_("建筑面积（㎡）"), required=False)
     state = forms.ChoiceField(label=_("状态"), choices=Unit.State.choices)
+
+
+class CorrectForm(ActionForm):
+    area = AreaField(label=_("建筑面积（㎡）"), required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=Unit.State.choices)
+    reason = reason_field()
+
+    def prepare(self) -> None:
+        if self.subject is not None:
+            area = self.subject.area
+            self.initial = dict(self.initial) | {
+                "area": f"{area / 100:.2f}" if area is not None else "",
+                "state": self.subject.state,
+            }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Min
 
+from huiyin.kernel.imports.clean import BadCell, clean
 from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.records.kinds import KINDS
@@ -39,6 +40,19 @@ def find_unit(project_id: int | None, path: tuple) -> Unit | None:
     door = (*path, "", "", "")[:3] if len(path) == 3 else (path[0], "", path[-1])
     found = units_at({(project_id, door)})[(project_id, door)]  # type: ignore[index]
     return found[0] if len(found) == 1 else None
+
+
+def units_named(typed: Sequence[tuple[int | None, str]]) -> list[int | None]:
+    """The key of the unit that each text names in its project, 3-2-1502 or 3栋2单元1502室; None unless exactly one fits."""
+    doors: list[tuple[int | None, Door] | None] = []
+    for project, text in typed:
+        try:
+            doors.append((project, clean("unit", text)))
+        except BadCell:
+            doors.append(None)
+    found = units_at(door for door in doors if door)
+    fitting = [found.get(door, []) if door else [] for door in doors]
+    return [units[0].pk if len(units) == 1 else None for units in fitting]
 
 
 def units_at(doors: Iterable[tuple[int | None, Door]]) -> dict[tuple[int | None, Door], list[Unit]]:

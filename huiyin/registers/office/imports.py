@@ -36,8 +36,8 @@ class MembersTarget(Target):
         with transaction.atomic():
             return [members.appoint(**{name: row[name] for name in names}) for row in facts]
 
-    def take_back(self, keys: list[int], by: Member | None, reason: str) -> None:
-        members.dismiss(keys)
+    def take_back(self, rows, by: Member | None, reason: str) -> None:
+        members.dismiss(sorted(set(rows.values_list("member", flat=True))))
 
 
 def _prepare(batch, rows: Sequence[Candidate]) -> None:

@@ -1,5 +1,6 @@
 """What every template may say without loading anything: icons, moments, due times, amounts."""
 
+import functools
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ HOUR, DAY = 3600, 86400
 
 
 @register.simple_tag
+@functools.lru_cache(maxsize=1024)
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """One picture of the sprite; with a label it is read out, without one it is decoration."""
     says = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')

@@ -20,29 +20,33 @@ from huiyin.kernel.imports.applying.course import (
 )
 from huiyin.kernel.imports.models import Batch, StagedRow
 from huiyin.kernel.imports.sealing import seal, unseal
-from huiyin.kernel.imports.staging.checking import columns_of, look_up, pieces
+from huiyin.kernel.imports.staging.checking import columns_of, found, look_up, pieces
 from huiyin.kernel.imports.staging.listing import recount
 from huiyin.kernel.imports.staging.reading import may_import
-from huiyin.kernel.imports.targets import TARGETS, Candidate, Target
+from huiyin.kernel.imports.targets import TARGETS, Candidate, RowRefused, Target
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.records.bulk import update_many
 from huiyin.kernel.search import tokens
 
 LISTED = 20  # numbers named in a refusal
+FIRST = {False: 50, True: 10}  # rows of the first chunk: a correction takes longer than a row of a set
 AHEAD = 1000  # rows looked up before their chunks; what changes meanwhile is seconds old at most
 
 State = StagedRow.State
 
 
-def apply(batch: Batch, by: Member | None = None) -> Batch:
+def apply(batch: Batch, by: Member | None = None, reason: str = "") -> Batch:
     """Puts the rows in. Refused while one row is bad and not set aside (reading 67), or has become so meanwhile.
 
-    Called again after an interruption it goes on where it stopped.
+    Called again after an interruption it goes on where it stopped. Rows that change what stands need a reason.
     """
     batch.refresh_from_db()
     target = TARGETS[batch.target]
     by = by or began(batch, "apply") or batch.member
+    reason = reason.strip() or batch.options.get("apply", {}).get("reason", "")
     _may_begin(batch, target, by)
+    if target.edits:
+        _require(reason)
     for staged in pieces(batch, state=State.READY):
         _looked_up(batch, target, staged, by)
     recount(batch)
@@ -50,11 +54,13 @@ def apply(batch: Batch, by: Member | None = None) -> Batch:
     _refuse_bad(batch)
     tokens.readings("回音")  # half a second on first use, which no lock should last
     done = batch.counts[State.APPLIED]
-    batch.options |= {"apply": {"by": by.pk}}
+    batch.options |= {"apply": {"by": by.pk, "reason": reason}}
     begin(batch, Batch.State.APPLYING, done, done + batch.counts[State.READY])
     with interruption_told(batch):
         for leads in _ahead(batch, target, by):
-            for _done in sets.in_chunks(leads, lambda chunk: _apply_chunk(batch, target, chunk, by)):
+            for _done in sets.in_chunks(
+                leads, lambda chunk: _apply_chunk(batch, target, chunk, by, reason), size=FIRST[target.edits]
+            ):
                 pass
     return end(batch, Batch.State.APPLIED)
 
@@ -74,6 +80,13 @@ def _may_begin(batch: Batch, target: Target, by: Member) -> None:
         raise Refused(_("这批已开始撤销，不能再导入"), _("请先撤销完，再重新上传文件"))
     if not batch.rows.filter(state__in=(State.READY, State.APPLIED)).exists():
         raise Refused(_("没有可以导入的行"), _("请检查文件内容，或把搁置的行放回"))
+
+
+def _require(reason: str) -> None:
+    if not reason:
+        raise Refused(_("更正需要写明理由"), _("写一句为什么改，会记入每条记录的日志"), field="reason")
+    if len(reason) > 200:
+        raise Refused(_("理由超过 200 个字"), _("请写短一些"), field="reason")
 
 
 def _refuse_bad(batch: Batch) -> None:
@@ -101,8 +114,10 @@ def _candidates(batch: Batch, staged: Sequence[StagedRow]) -> list[Candidate]:
     columns = {sheet: columns_of(batch, sheet) for sheet in {row.sheet for row in staged}}
     rows = []
     for row in staged:
-        values = unseal(row.found, row.place)["values"]
-        rows.append(Candidate(row.pk, row.sheet, row.number, values, columns[row.sheet], lead=row.lead_id))
+        kept = unseal(row.found, row.place)
+        one = Candidate(row.pk, row.sheet, row.number, kept["values"], columns[row.sheet], lead=row.lead_id)
+        one.said = kept.get("said", {})
+        rows.append(one)
     return rows
 
 
@@ -113,23 +128,19 @@ def _looked_up(batch: Batch, target: Target, staged: Sequence[StagedRow], by: Me
     bad = {row.pk: row for row in rows if row.problems}
     if not bad:
         return rows
+    _mark_bad(batch, bad)
+    return [row for row in rows if row.pk not in bad]
+
+
+def _mark_bad(batch: Batch, bad: dict[int, Candidate]) -> None:
     with transaction.atomic():
         hold(batch)  # another worker may have put one of them in while this one looked
         waiting = StagedRow.objects.filter(pk__in=list(bad), state=State.READY)
         update_many(
             StagedRow,
             ("state", "found"),
-            [
-                (
-                    row.pk,
-                    str(State.BAD),
-                    seal({"values": found.values, "problems": found.problems}, row.place),
-                )
-                for row in waiting
-                for found in (bad[row.pk],)
-            ],
+            [(row.pk, str(State.BAD), seal(found(bad[row.pk]), row.place)) for row in waiting],
         )
-    return [row for row in rows if row.pk not in bad]
 
 
 def _ahead(batch: Batch, target: Target, by: Member) -> Iterator[list[list[Candidate]]]:
@@ -147,23 +158,54 @@ def _ahead(batch: Batch, target: Target, by: Member) -> Iterator[list[list[Candi
         yield list(groups.values())
 
 
-def _apply_chunk(batch: Batch, target: Target, groups: Sequence[list[Candidate]], by: Member) -> None:
+def _apply_chunk(
+    batch: Batch, target: Target, groups: Sequence[list[Candidate]], by: Member, reason: str = ""
+) -> None:
+    waiting: list[list[Candidate]] = []
+    try:
+        _put_in(batch, target, groups, by, reason, waiting)
+    except RowRefused as refusal:
+        row = waiting[refusal.at][0]
+        row.bad(target.fields[0].name, refusal.what)
+        _mark_bad(batch, {row.pk: row})
+        words = {"number": row.number, "what": refusal.what}
+        raise Refused(
+            _("第 %(number)d 行没有写入：%(what)s") % words,
+            _("之前的行已经写入；把这一行写明原因搁置，或重新检查，再继续"),
+        ) from refusal
+
+
+def _put_in(
+    batch: Batch,
+    target: Target,
+    groups: Sequence[list[Candidate]],
+    by: Member,
+    reason: str,
+    waiting: list[list[Candidate]],
+) -> None:
+    """One chunk in one transaction; `waiting` is filled with those of its rows that were not yet in."""
     with transaction.atomic():
         held = under_way(batch)
         keys = [group[0].pk for group in groups]
-        waiting = set(batch.rows.filter(pk__in=keys, state=State.READY).values_list("pk", flat=True))
-        groups = [group for group in groups if group[0].pk in waiting]
-        if not groups:
+        left = set(batch.rows.filter(pk__in=keys, state=State.READY).values_list("pk", flat=True))
+        waiting += [group for group in groups if group[0].pk in left]
+        if not waiting:
             return
-        facts = [group[0].facts for group in groups]
+        facts = [group[0].facts for group in waiting]
         if target.ready:
             target.ready(batch, facts)
-        made = target.perform(facts, by, "")
+        made = target.perform(facts, by, reason)
         opened = [
-            (row.pk, str(State.APPLIED), None, None, one.pk)
-            for group, one in zip(groups, made, strict=True)
+            (row.pk, str(State.APPLIED), None, _kept(batch, target, row, one), one.pk)
+            for group, one in zip(waiting, made, strict=True)
             for row in group
         ]
         # the cells are gone: what they said is in the register now (YX-1.4)
         update_many(StagedRow, ("state", "cells", "found", target.opens), opened)
         progress(batch, held, len(opened))
+
+
+def _kept(batch: Batch, target: Target, row: Candidate, made) -> bytes | None:
+    kept = target.kept(made)
+    place = StagedRow(batch_id=batch.pk, sheet=row.sheet, number=row.number).place
+    return None if kept is None else seal(kept, place)

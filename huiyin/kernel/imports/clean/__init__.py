@@ -34,10 +34,13 @@ def clean(kind: str, raw, *, choices=()):
     text -> str; phone -> list of str; id_number -> str; certificate -> str (also of a company or from abroad); date -> date; datetime -> aware UTC (the cell is a
     Shanghai wall clock); money -> int 分; area -> int 0.01 ㎡; int; decimal -> Decimal; bool; choice -> its code
     (`choices`: code -> label, or pairs of them); unit -> (building, unit or "", room);
+    raw -> as it is, for whoever reads the cell with more in hand;
     door -> str, a room alone or a whole unit as typed.
     A blank cell is "" for text, [] for phone and None for every other kind; whether it may be blank is not
     asked here.
     """
+    if kind == "raw":
+        return raw
     if is_blank(raw):
         return {"text": "", "phone": []}.get(kind)
     if kind == "choice":

@@ -22,6 +22,7 @@ class Field:
     kind: str = "text"
     required: bool = False
     choices: Mapping[str, str] | tuple = field(default=(), hash=False)
+    secret: bool = False  # the machine's own column, which no page shows
 
 
 def normal_heading(raw) -> str:

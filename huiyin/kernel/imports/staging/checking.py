@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -44,16 +45,19 @@ def check(batch: Batch) -> Batch:
     target = TARGETS[batch.target]
     batch.done = 0
     seen: dict[bytes, First] = {}
+    tally: Counter[str] = Counter()
     for piece in pieces(batch):
         rows = [_cleaned(batch, target, row) for row in piece]
         look_up(batch, target, rows, batch.member)
         for row in rows:
             _compare(batch, target, row, seen)
+            tally.update(row.tally)
         _save(batch, rows, {row.pk: row for row in piece})
     started = batch.rows.filter(state__in=(StagedRow.State.APPLIED, StagedRow.State.UNDONE)).exists()
     batch.state = Batch.State.FAILED if started else Batch.State.CHECKED
     recount(batch)
-    batch.save(update_fields=["state", "counts", "total"])
+    batch.report = batch.report | {"tally": tally}
+    batch.save(update_fields=["state", "counts", "total", "report"])
     return batch
 
 
@@ -82,7 +86,7 @@ def _cleaned(batch: Batch, target: Target, staged: StagedRow) -> Candidate:
         raw = cells[columns[each.name]]
         if isinstance(raw, str) and raw.strip() in NOTHING and (each.kind in EMPTIES or each.required):
             raw = ""
-        if each.required and is_blank(raw):
+        if each.required and each.kind != "raw" and is_blank(raw):
             row.bad(each.name, _("必填，这一格是空的，请补上。"))
             continue
         try:
@@ -137,6 +141,11 @@ def _where(batch: Batch, row: Candidate, first: First) -> str:
     return _("工作表“%(sheet)s”第 %(number)d 行") % words
 
 
+def found(row: Candidate) -> dict:
+    """What a check leaves with a row, to be sealed."""
+    return {"values": row.values, "problems": row.problems} | ({"said": row.said} if row.said else {})
+
+
 def _save(batch: Batch, rows: list[Candidate], staged: dict[int, StagedRow]) -> None:
     batch.done += len(rows)
     batch.touched_at = clock.now()
@@ -148,7 +157,7 @@ def _save(batch: Batch, rows: list[Candidate], staged: dict[int, StagedRow]) -> 
                 (
                     row.pk,
                     str(StagedRow.State.BAD if row.problems else StagedRow.State.READY),
-                    seal({"values": row.values, "problems": row.problems}, staged[row.pk].place),
+                    seal(found(row), staged[row.pk].place),
                     row.lead,
                 )
                 for row in rows

@@ -20,6 +20,9 @@ def fingerprint(headings: Sequence[str]) -> str:
 
 def mapping_for(target: Target, headings: Sequence[str]) -> dict[str, str]:
     """heading -> field name, "" where the column is not read. No field twice."""
+    if target.exact:
+        ours = {normal_heading(each.label): each.name for each in target.fields}
+        return {heading: ours.get(heading, "") for heading in headings}
     said = {
         (one.headings, one.heading): one.field
         for one in Mapping.objects.filter(

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from huiyin.kernel.imports.clean.words import brief
 from huiyin.kernel.imports.models import Batch, StagedRow
 from huiyin.kernel.imports.sealing import unseal
+from huiyin.kernel.imports.targets import TARGETS
 
 
 def recount(batch: Batch) -> None:
@@ -35,18 +36,25 @@ def problems_of(batch: Batch, limit: int = 500, after: int = 0) -> list[dict]:
 
 
 def _problems(batch: Batch, row: StagedRow) -> Iterator[dict]:
-    cells = cells_of(batch, row)
+    cells, secret = cells_of(batch, row), secrets_of(batch)
     for problem in reasons_of(row):
-        value = cells.get(problem["column"], "")
+        value = "" if problem["column"] in secret else cells.get(problem["column"], "")
         yield {
             "key": row.pk,
             "sheet": batch.sheets[row.sheet]["name"],
             "row": row.number,
             "hidden": row.hidden,
             "column": problem["column"],
+            "field": problem["field"],
             "value": brief(value) if value not in (None, "") else "",
             "reason": problem["reason"],
         }
+
+
+def secrets_of(batch: Batch) -> set[str]:
+    """The headings of columns that no page shows."""
+    secret = {each.name for each in TARGETS[batch.target].fields if each.secret}
+    return {heading for heading, name in batch.mapping.items() if name in secret}
 
 
 def reasons_of(row: StagedRow) -> list[dict]:

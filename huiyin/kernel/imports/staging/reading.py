@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def may_import(
 ) -> None:
     """Raises NoRight unless the member may import, and may do to each row what the import does to it."""
     place = department.pk if department else None
-    if not reach_of(member).may(f"imports.{target.name}", place):
+    if not reach_of(member).may(target.right, place):
         raise NoRight(_("你的岗位没有导入“%s”的权限") % target.label, _("请联系主管或系统管理员办理"))
     if target.verb in VERBS:
         check_right(VERBS[target.verb], member, place, project.pk if project else None)
@@ -62,11 +63,14 @@ def stage(
     data = _content(file)
     book = sheets.read(data, filename)
     mappings = {sheet.name: mapping_for(target, sheet.headings) for sheet in book.sheets}
-    chosen = _chosen(book.sheets, mappings, target, only)
+    chosen, left = [], Counter[str]()
+    for sheet in _chosen(book.sheets, mappings, target, only):
+        chosen.append(_read(sheet, mappings[sheet.name], target, left))
     now, digest = clock.now(), hashlib.sha256(data).hexdigest()
     mapping: dict[str, str] = {}
     for sheet in chosen:
         mapping = mappings[sheet.name] | mapping
+    names = {sheet.name for sheet in chosen}
     batch = Batch.objects.create(
         target=target.name,
         filename=Path(filename).name[-200:],
@@ -77,7 +81,8 @@ def stage(
         project=project,
         mapping=mapping,
         report={
-            "sheets": [_said(sheet, sheet in chosen) for sheet in book.sheets],
+            "sheets": [_said(sheet, sheet.name in names) for sheet in book.sheets],
+            "left": left,
             "warnings": _warnings(digest, target, department),
         },
         created_at=now,
@@ -115,6 +120,17 @@ def _chosen(found: tuple, mappings: dict[str, dict[str, str]], target: Target, o
     visible = [sheet for sheet in found if not sheet.hidden] or list(found)
     best = max(visible, key=lambda sheet: (needed <= fields(sheet), len(fields(sheet)) > 0, len(sheet.rows)))
     return [sheet for sheet in visible if sheet is best or (sheet.rows and fields(sheet) == fields(best))]
+
+
+def _read(sheet: sheets.Sheet, mapping: dict[str, str], target: Target, left: Counter[str]) -> sheets.Sheet:
+    """The sheet without the rows that its target leaves, which are only counted."""
+    rows = []
+    for row in sheet.rows:
+        if why := target.leave({mapping[heading]: raw for heading, raw in row.cells.items()}):
+            left[why] += 1
+        else:
+            rows.append(row)
+    return replace(sheet, rows=rows)
 
 
 def _said(sheet, read: bool) -> dict:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel.imports.models import Batch, StagedRow
 from huiyin.kernel.imports.staging.columns import OWN_HEADINGS
-from huiyin.kernel.imports.staging.listing import cells_of, reasons_of
+from huiyin.kernel.imports.staging.listing import cells_of, reasons_of, secrets_of
 from huiyin.kernel.imports.targets import Target
 
 AS_TEXT = (
@@ -58,6 +58,8 @@ def problems_workbook(batch: Batch) -> bytes:
         page.freeze_panes(1, 0)
         page.set_column(0, len(headings) - 2, 14)
         page.set_column(len(headings) - 1, len(headings) - 1, 60)
+        for column in (at for at, heading in enumerate(headings) if heading in secrets_of(batch)):
+            page.set_column(column, column, None, None, {"hidden": True})
         rows = batch.rows.filter(sheet=number, state__in=states).order_by("number")
         for at, row in enumerate(rows.iterator(500), 1):
             cells, problems = cells_of(batch, row), reasons_of(row)

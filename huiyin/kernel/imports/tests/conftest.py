@@ -10,7 +10,7 @@ from huiyin.kernel.imports.applying import putting_in
 def small_chunks(monkeypatch):
     """Chunks of seven rows, without rest, each looked up just before."""
 
-    def in_chunks(rows, do, rest=0):
+    def in_chunks(rows, do, rest=0, size=7):
         for at in range(0, len(rows), 7):
             do(rows[at : at + 7])
             yield at

@@ -10,7 +10,7 @@ from huiyin.kernel.records.kinds import KINDS
 from huiyin.registers.office.models import Addressee, Circular
 from huiyin.registers.office.queries import unread_by, with_reading
 from huiyin.web.kit import Column, Fact, Page, Section, View, page, waiting
-from huiyin.web.saying import badge_cell, state_badge
+from huiyin.web.saying import badge_cell, chosen, state_badge
 from huiyin.web.templatetags.huiyin import when
 
 
@@ -47,7 +47,7 @@ def _sections(circular, member):
         for line in read
     ]
     return [
-        Section(circular.get_sort_display(), text=circular.text),
+        Section(chosen(circular, "sort"), text=circular.text),
         *_tasks(circular, member),
         Section(_("已阅 %s") % share(len(read), len(lines)), facts=signed, text=_("还没有人签阅。")),
         *(
@@ -86,7 +86,7 @@ def _tasks(circular, member) -> list[Section]:
 
 def _facts(circular, member):
     facts = [
-        Fact(_("类别"), circular.get_sort_display()),
+        Fact(_("类别"), chosen(circular, "sort")),
         Fact(_("发布部门"), circular.record.department.name),
         Fact(_("发布人"), circular.issued_by.name if circular.issued_by else ""),
         Fact(_("发布时间"), when(circular.issued_at)),
@@ -117,7 +117,7 @@ page(
             Column(
                 "sort",
                 __("类别"),
-                lambda c: c.get_sort_display(),
+                lambda c: chosen(c, "sort"),
                 filter="sort",
                 choices=Circular.Sort.choices,
             ),

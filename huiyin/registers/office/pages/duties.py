@@ -12,7 +12,7 @@ from huiyin.registers.office.models import DutyState, Frequency
 from huiyin.registers.office.queries import RATED_DAYS, with_rate
 from huiyin.registers.office.rules import rhythm_of
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import badge_cell, state_badge
+from huiyin.web.saying import badge_cell, chosen, state_badge
 
 TONES = {DutyState.ACTIVE: "accent", DutyState.PAUSED: "orange", DutyState.ENDED: "grey"}
 SHOWN = 10  # tasks of a duty on its page
@@ -53,7 +53,7 @@ def _facts(duty, member):
         Fact(_("下次"), _next(duty) or _("不再生成"), clause=duty.clause or "WY-P2"),
     ]
     if duty.frequency != Frequency.DAILY:
-        facts.insert(4, Fact(_("遇休息日"), duty.get_closed_display()))
+        facts.insert(4, Fact(_("遇休息日"), chosen(duty, "closed")))
     rate = (
         _("%(rate)s（%(fallen)d件中按时%(kept)d件）")
         % {"rate": _rate(duty), "fallen": duty.fallen, "kept": duty.kept}
@@ -102,7 +102,7 @@ page(
             Column(
                 "state",
                 __("状态"),
-                lambda d: badge_cell(d.get_state_display(), TONES[DutyState(d.state)]),
+                lambda d: badge_cell(chosen(d, "state"), TONES[DutyState(d.state)]),
                 template="web/components/cell_badge.html",
                 filter="state",
                 choices=DutyState.choices,

@@ -10,7 +10,7 @@ from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.registers.office.models import TaskState
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, matter_due, matter_level, state_cell
+from huiyin.web.saying import MATTER, chosen, matter_due, matter_level, state_cell
 from huiyin.web.templatetags.huiyin import when
 
 
@@ -46,7 +46,7 @@ def _facts(task, member):
         Fact(_("交办人"), _giver(task)),
         Fact(_("交办部门"), task.given_from.name),
         Fact(_("交办时间"), when(matter.opened_at)),
-        Fact(_("重要程度"), matter.get_importance_display()),
+        Fact(_("重要程度"), chosen(matter, "importance")),
         *party_facts(task),
     ]
     if matter.offered_to:
@@ -137,7 +137,7 @@ page(
             Column(
                 "importance",
                 __("重要程度"),
-                lambda t: t.matter.get_importance_display(),
+                lambda t: chosen(t.matter, "importance"),
                 filter="matter__importance",
                 choices=Importance.choices,
                 hidden=True,

@@ -56,6 +56,13 @@ def open_parts(complaint):
     )
 
 
+def group_keys(complaint) -> list[int]:
+    """The other complaints of one cause, by key: the lead and those that joined it."""
+    lead = complaint.group_lead_id or complaint.pk
+    joined = Complaint.objects.filter(group_lead=lead).order_by("pk").values_list("pk", flat=True)
+    return [key for key in (lead, *joined) if key != complaint.pk]
+
+
 def product_complaints(department, from_on: dt.date, to_on: dt.date):
     """Standing complaints about the product that a department took down from one day to another."""
     start = clock.shanghai(f"{from_on:%Y-%m-%d}")

@@ -90,3 +90,17 @@ document.addEventListener("htmx:configRequest", (event) => {
   const columns = [...event.detail.elt.querySelectorAll("[name=col]")];
   if (columns.every((one) => one.checked)) delete asked.col;
 });
+
+/* the workbook that came back is dropped on the ledger it went out from */
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const form = event.target.closest?.(".js-ledger")?.querySelector("#ledger-return");
+    if (!form || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    ledger().classList.toggle("is-over", kind === "dragover");
+    if (kind === "drop" && event.dataTransfer.files.length) {
+      form.elements.file.files = event.dataTransfer.files;
+      form.requestSubmit();
+    }
+  });
+}

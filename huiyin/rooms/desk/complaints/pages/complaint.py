@@ -8,22 +8,18 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel import clock
 from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
+from huiyin.registers.estates.queries import units_named
 from huiyin.rooms.desk.complaints.models import Category, Channel, State, Topic
 from huiyin.rooms.desk.complaints.pages.lines import group_of, lines_sections
-from huiyin.rooms.desk.complaints.pages.saying import MATTER, due, level, name
+from huiyin.rooms.desk.complaints.pages.saying import name
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import TONES
+from huiyin.web.saying import MATTER, chosen, matter_due, matter_level, state_cell
 from huiyin.web.templatetags.huiyin import when
 
 
 def _party(subject) -> str:
     party = subject.matter.record.party
     return masked_name(party.name) if party else _("匿名")
-
-
-def _complaint_state(row) -> dict:
-    label = dict(State.choices).get(row.matter.state, row.matter.state)
-    return {"label": label, "value": label, "tone": TONES.get(row.matter.state, "grey")}
 
 
 def _complaint_facts(complaint, member):
@@ -42,14 +38,14 @@ def _complaint_facts(complaint, member):
             Fact(_("房屋"), str(complaint.unit), url=reverse("record", args=["units", complaint.unit_id]))
         )
     facts += [
-        Fact(_("类别"), complaint.get_category_display()),
-        Fact(_("来源"), complaint.get_channel_display()),
-        Fact(_("内容分类"), complaint.get_topic_display()),
+        Fact(_("类别"), chosen(complaint, "category")),
+        Fact(_("来源"), chosen(complaint, "channel")),
+        Fact(_("内容分类"), chosen(complaint, "topic")),
         Fact(_("发生时间"), when(matter.happened_at)),
         Fact(_("登记时间"), when(matter.opened_at)),
         Fact(
             _("重要程度"),
-            matter.get_importance_display(),
+            chosen(matter, "importance"),
             clause="WY-S4",
             explains=reverse("explanation", args=["complaints", complaint.pk, "importance"]),
         ),
@@ -115,40 +111,58 @@ page(
         columns=(
             Column("number", __("编号"), lambda c: c.record.number, sticky=True),
             Column(
-                "title", __("事由"), lambda c: c.matter.title, wide=True, filter="matter__title__contains"
+                "title",
+                __("事由"),
+                lambda c: c.matter.title,
+                wide=True,
+                filter="matter__title__contains",
+                edits="title",
             ),
             Column(
                 "state",
                 __("状态"),
-                _complaint_state,
+                state_cell,
                 template="web/components/cell_badge.html",
                 filter="matter__state",
                 choices=State.choices,
             ),
-            Column("due", __("时限"), due, sort="matter__next_due", template="web/components/cell_due.html"),
+            Column(
+                "due",
+                __("时限"),
+                matter_due,
+                sort="matter__next_due",
+                template="web/components/cell_due.html",
+            ),
             Column("party", __("客户"), _party),
             Column(
-                "unit", __("房屋"), lambda c: c.unit.path if c.unit else "", filter="unit__path__startswith"
+                "unit",
+                __("房屋"),
+                lambda c: c.unit.path if c.unit else "",
+                filter="unit__path__startswith",
+                edits="unit",
+                finds=lambda member, typed: units_named([(c.record.project_id, door) for c, door in typed]),
             ),
             Column(
                 "category",
                 __("类别"),
-                lambda c: c.get_category_display(),
+                lambda c: chosen(c, "category"),
                 filter="category",
                 choices=Category.choices,
+                edits="category",
             ),
             Column(
                 "topic",
                 __("内容分类"),
-                lambda c: c.get_topic_display(),
+                lambda c: chosen(c, "topic"),
                 filter="topic",
                 choices=Topic.choices,
                 minor=True,
+                edits="topic",
             ),
             Column(
                 "importance",
                 __("重要程度"),
-                lambda c: c.matter.get_importance_display(),
+                lambda c: chosen(c.matter, "importance"),
                 filter="matter__importance",
                 choices=Importance.choices,
                 minor=True,
@@ -174,7 +188,7 @@ page(
             Column(
                 "channel",
                 __("来源"),
-                lambda c: c.get_channel_display(),
+                lambda c: chosen(c, "channel"),
                 filter="channel",
                 choices=Channel.choices,
                 hidden=True,
@@ -185,6 +199,17 @@ page(
                 lambda c: c.record.project.name if c.record.project else "",
                 hidden=True,
             ),
+            Column("wants", __("客户要求"), lambda c: c.wants, hidden=True, wide=True, edits="wants"),
+            Column(
+                "happened",
+                __("发生时间"),
+                lambda c: when(c.matter.happened_at),
+                filter="matter__happened_at",
+                day=True,
+                full=lambda c: c.matter.happened_at,
+                hidden=True,
+                edits="happened_at",
+            ),
             Column("result", __("处理结果"), lambda c: c.result, hidden=True, wide=True),
             Column(
                 "government",
@@ -194,6 +219,7 @@ page(
                 hidden=True,
             ),
         ),
+        edited_by="complaints.correct",
         rows=lambda rows: rows.select_related(*MATTER, "unit"),
         one=lambda rows: rows.select_related(
             "unit__building__project",
@@ -206,7 +232,7 @@ page(
         facts=_complaint_facts,
         sections=_complaint_sections,
         related=group_of,
-        level=level,
+        level=matter_level,
         views=(
             View("mine", __("我负责的"), lambda member: Q(matter__owner=member, matter__closed_at=None)),
             View("open", __("未办结"), lambda member: Q(matter__closed_at=None)),

@@ -1,14 +1,13 @@
 """What hangs on a complaint, line by line: parts, plan, contacts, remedies, the group."""
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.desk.complaints.models import PartState, State
-from huiyin.rooms.desk.complaints.pages.saying import due, name
-from huiyin.rooms.desk.complaints.queries import complaints_seen_by
+from huiyin.rooms.desk.complaints.pages.saying import name
+from huiyin.rooms.desk.complaints.queries import complaints_seen_by, group_keys
 from huiyin.web.kit import Section
-from huiyin.web.saying import TONES
+from huiyin.web.saying import TONES, matter_due
 from huiyin.web.templatetags.huiyin import yuan
 
 
@@ -22,7 +21,8 @@ def lines_sections(complaint, member):
             [
                 {
                     "label": f"{p.matter.record.department.name}：{p.matter.title}",
-                    "words": p.reply or _("%(who)s，%(due)s") % {"who": p.matter.owner.name, "due": due(p)},
+                    "words": p.reply
+                    or _("%(who)s，%(due)s") % {"who": p.matter.owner.name, "due": matter_due(p)},
                     "url": reverse("record", args=["parts", p.pk]),
                     "state_label": dict(PartState.choices).get(p.matter.state),
                     "state_tone": TONES.get(p.matter.state, "grey"),
@@ -81,8 +81,10 @@ def lines_sections(complaint, member):
 
 def group_of(complaint, member):
     """The complaints of one group, as related records."""
-    lead = complaint.group_lead_id or complaint.pk
-    group = complaints_seen_by(member).filter(Q(group_lead=lead) | Q(pk=lead)).exclude(pk=complaint.pk)
+    others = group_keys(complaint)
+    if not others:
+        return []
+    group = complaints_seen_by(member).filter(pk__in=others)
     rows = group.select_related("matter__record").order_by("pk")[:30]
     return [
         {

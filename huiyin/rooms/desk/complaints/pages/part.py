@@ -5,16 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.rooms.desk.complaints.models import PartState
-from huiyin.rooms.desk.complaints.pages.saying import MATTER, due, level, name
+from huiyin.rooms.desk.complaints.pages.saying import name
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import TONES
+from huiyin.web.saying import MATTER, chosen, matter_due, matter_level, state_cell
 from huiyin.web.templatetags.huiyin import when
-
-
-def _part_state(row) -> dict:
-    label = dict(PartState.choices).get(row.matter.state, row.matter.state)
-    return {"label": label, "value": label, "tone": TONES.get(row.matter.state, "grey")}
-
 
 page(
     Page(
@@ -30,17 +24,23 @@ page(
             Column(
                 "state",
                 __("状态"),
-                _part_state,
+                state_cell,
                 template="web/components/cell_badge.html",
                 filter="matter__state",
                 choices=PartState.choices,
             ),
-            Column("due", __("时限"), due, sort="matter__next_due", template="web/components/cell_due.html"),
+            Column(
+                "due",
+                __("时限"),
+                matter_due,
+                sort="matter__next_due",
+                template="web/components/cell_due.html",
+            ),
             Column("department", __("承办部门"), lambda p: p.record.department.name),
             Column(
                 "owner", __("责任人"), lambda p: p.matter.owner.name, filter="matter__owner__name__contains"
             ),
-            Column("purpose", __("性质"), lambda p: p.get_purpose_display(), minor=True),
+            Column("purpose", __("性质"), lambda p: chosen(p, "purpose"), minor=True),
             Column("complaint", __("投诉编号"), lambda p: p.complaint.matter.record.number),
             Column(
                 "opened",
@@ -56,7 +56,7 @@ page(
         one=lambda rows: rows.select_related("complaint__matter__record", "asked_by", "replied_by"),
         facts=lambda part, member: [
             Fact(_("承办部门"), part.record.department.name),
-            Fact(_("性质"), part.get_purpose_display()),
+            Fact(_("性质"), chosen(part, "purpose")),
             Fact(_("提出人"), name(part.asked_by)),
             Fact(_("提出时间"), when(part.matter.opened_at)),
             Fact(_("投诉编号"), part.complaint.matter.record.number),
@@ -65,7 +65,7 @@ page(
             Section(_("请求事项"), text=part.asked),
             Section(_("部门答复"), text=part.reply or _("还没有答复。")),
         ],
-        level=level,
+        level=matter_level,
         views=(
             View("mine", __("我负责的"), lambda member: Q(matter__owner=member, matter__closed_at=None)),
             View("open", __("待答复"), lambda member: Q(matter__closed_at=None)),
