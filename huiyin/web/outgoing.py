@@ -25,8 +25,8 @@ from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips
 
 TONES = {
-    Outgoing.State.WAITING: "blue",
-    Outgoing.State.SENDING: "blue",
+    Outgoing.State.WAITING: "accent",
+    Outgoing.State.SENDING: "accent",
     Outgoing.State.SENT: "green",
     Outgoing.State.FAILED: "red",
     Outgoing.State.UNCERTAIN: "orange",

@@ -117,7 +117,7 @@ def _again(ours, row: Outgoing, why: str, last: bool = False) -> None:
 def _speak(row: Outgoing, said: dict) -> None:
     if row.channel == Channel.EMAIL:
         if not settings.EMAIL_HOST and not settings.TESTING:
-            raise posting.NotSent("HUIYIN_SMTP_HOST")
+            raise posting.NotSent(_("还没有设置邮件服务器，请系统管理员设置"))
         posting.mail(said["to"], said["subject"], said["text"], row.key)
     elif row.channel == Channel.SMS:
         posting.sms(said["to"], said["template"], said["values"], row.key)
@@ -155,12 +155,13 @@ def retry(pk: int) -> bool:
 
 
 def send_now(row: Outgoing) -> Outgoing:
-    """Sends one fresh message at once, as for a test; returns it as it ended."""
+    """Sends one fresh message at once, as for a test, and never by itself again; returns it as it ended."""
     worker = secrets.token_hex(8)
     Outgoing.objects.filter(pk=row.pk, state=State.WAITING, taken_until=None).update(
         taken_by=worker, taken_until=clock.now() + LEASE
     )
     send_one(row.pk, worker)
+    Outgoing.objects.filter(pk=row.pk, state=State.WAITING).update(state=State.FAILED, ended_at=clock.now())
     row.refresh_from_db()
     return row
 

@@ -18,6 +18,7 @@ from urllib.parse import quote_plus, urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
 
@@ -38,7 +39,7 @@ def post(url: str, body: dict, headers: dict[str, str] | None = None) -> dict:
     """Posts JSON and returns the JSON of the answer. Redirects are not followed."""
     parts = urlsplit(url)
     if parts.hostname is None or parts.scheme not in ("http", "https"):
-        raise NotSent("bad address")
+        raise NotSent(_("地址不对"))
     connection: http.client.HTTPConnection
     if parts.scheme == "https":
         trust = ssl.create_default_context()
@@ -49,7 +50,7 @@ def post(url: str, body: dict, headers: dict[str, str] | None = None) -> dict:
         try:
             connection.connect()
         except (OSError, ssl.SSLError, http.client.HTTPException) as problem:
-            raise NotSent(f"no connection: {problem}") from problem
+            raise NotSent(_("连不上对方：%s") % problem) from problem
         path = parts.path or "/"
         data = json.dumps(body, ensure_ascii=False).encode()
         known = {"Content-Type": "application/json; charset=utf-8", **(headers or {})}
@@ -58,7 +59,7 @@ def post(url: str, body: dict, headers: dict[str, str] | None = None) -> dict:
             answer = connection.getresponse()
             content = answer.read(LARGEST_ANSWER)
         except (OSError, http.client.HTTPException) as problem:
-            raise Unanswered(f"no answer: {problem}") from problem
+            raise Unanswered(str(problem)) from problem
     finally:
         connection.close()
     if answer.status >= 500 and answer.status not in DEFINITE:
@@ -68,14 +69,14 @@ def post(url: str, body: dict, headers: dict[str, str] | None = None) -> dict:
     try:
         said = json.loads(content)
     except ValueError as problem:
-        raise Unanswered("the answer is no JSON") from problem
+        raise Unanswered(_("对方的回应看不懂")) from problem
     return said if isinstance(said, dict) else {}
 
 
 def _accept(said: dict, code: str, words: str) -> None:
     """An answer of HTTP 200 says nothing; only its own code does."""
     if said.get(code) not in (0, "0", "OK"):
-        raise NotSent(f"{code} {said.get(code)}: {said.get(words, '')}")
+        raise NotSent(_("对方拒绝：%s") % f"{code} {said.get(code)} {said.get(words, '')}".strip())
 
 
 def wecom(url: str, secret: str, text: str, mention: str) -> None:
@@ -137,7 +138,7 @@ def mail(to: str, subject: str, text: str, key: str) -> None:
     try:
         mailbox.open()
     except (OSError, smtplib.SMTPException) as problem:
-        raise NotSent(f"no connection: {problem}") from problem
+        raise NotSent(_("连不上对方：%s") % problem) from problem
     name = hashlib.sha256(key.encode()).hexdigest()[:32]
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
     headers = {"Message-ID": f"<{name}@{domain}>", "Auto-Submitted": "auto-generated"}
@@ -149,8 +150,8 @@ def mail(to: str, subject: str, text: str, key: str) -> None:
         smtplib.SMTPSenderRefused,
         smtplib.SMTPResponseException,
     ) as problem:
-        raise NotSent(f"refused: {problem}") from problem
+        raise NotSent(_("邮件服务器拒收：%s") % problem) from problem
     except (OSError, smtplib.SMTPException) as problem:
-        raise Unanswered(f"no answer: {problem}") from problem
+        raise Unanswered(str(problem)) from problem
     finally:
         mailbox.close()

@@ -31,7 +31,7 @@ State = Outgoing.State
 def test_a_refusal_in_the_answer_is_no_success(house, robot, platform, channel, refused):
     platform.answers = [refused]
     row = choosing.try_robot(robot(channel), house.manager)
-    assert row.state == State.WAITING and row.tries == 1
+    assert row.state == State.FAILED and row.tries == 1
     assert str(next(iter(refused.values()))) in row.error
 
 

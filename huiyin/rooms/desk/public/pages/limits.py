@@ -24,7 +24,7 @@ def address_of(request) -> str:
 
 def _key(what: str, who: str) -> str:
     hour = int(clock.now().timestamp()) // HOUR
-    return f"public {what} {hashlib.sha256(who.encode()).hexdigest()[:24]} {hour}"
+    return f"public:{what}:{hashlib.sha256(who.encode()).hexdigest()[:24]}:{hour}"
 
 
 def used_up(what: str, who: str, most: int) -> bool:

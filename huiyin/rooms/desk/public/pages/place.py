@@ -24,9 +24,12 @@ TITLE = 36  # characters of what was written that name the matter
 
 
 def guarded(response: HttpResponse) -> HttpResponse:
-    """A stranger's page is kept by nobody, found by no search engine, and tells no other site its address."""
+    """A stranger's page is kept by nobody and found by no search engine.
+
+    It tells no other site its address: the house's referrer policy is same-origin. A stricter one would make browsers
+    hide the origin of its own forms, which then could not be told from forged ones.
+    """
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

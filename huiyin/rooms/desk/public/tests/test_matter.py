@@ -10,6 +10,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.notices.models import Notice
+from huiyin.registers.customers.queries import customer_of
 from huiyin.rooms.desk.complaints.models import Complaint
 from huiyin.rooms.desk.public.forms import new_secret
 from huiyin.rooms.desk.public.models import Link
@@ -82,6 +83,15 @@ def test_a_guess_a_withdrawn_link_and_a_voided_matter_open_nothing(house, mine):
     assert Client().get(f"/m/{secret}").status_code == 200
     perform("complaints.void", by=house.supervisor, on=complaint(), reason="误登")
     assert Client().get(f"/m/{secret}").status_code == 404
+
+
+@pytest.mark.clause("YX-1.4")
+def test_who_was_erased_has_no_page_any_more(house, mine):
+    solve(house)
+    one = customer_of(complaint().record.party)
+    facts = {"ground": "asked", "number": one.record.number, "reason": "本人要求"}
+    perform("customers.erase", by=house.manager, on=one, **facts)
+    assert Client().get(mine).status_code == 404
 
 
 @pytest.mark.clause("WY-G3", "YX-1.4")

@@ -140,7 +140,7 @@ def test_a_correction_shows_at_once_and_leaves_the_address_on_the_posters(house,
 def test_a_strangers_page_is_strict_and_kept_by_nobody(place):
     answer = Client().get("/p/lobby")
     assert "script-src 'self'" in answer["Content-Security-Policy"] and "no-store" in answer["Cache-Control"]
-    assert answer["Referrer-Policy"] == "no-referrer" and "sessionid" not in answer.cookies
+    assert answer["Referrer-Policy"] == "same-origin" and "sessionid" not in answer.cookies
     assert "<script>" not in answer.content.decode() and "style=" not in answer.content.decode()
 
 
