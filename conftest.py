@@ -200,6 +200,7 @@ def _fresh_caches():
     from huiyin.kernel.clauses import parameters, revising
     from huiyin.kernel.explain import keeping
     from huiyin.kernel.members import rights
+    from huiyin.kernel.notices import routing
     from huiyin.kernel.privacy import looking
 
     cache.clear()
@@ -208,4 +209,5 @@ def _fresh_caches():
     parameters.forget()
     revising.forget()
     rights.forget()
+    routing.forget()
     keeping._recipes.clear()

@@ -56,6 +56,8 @@ DESK = (
     "customers.reveal",
     "customers.tie",
     "customers.untie",
+    "customers.do_not_contact",
+    "customers.may_contact",
     "units.see",
     "calls.*",
     "callbacks.*",
@@ -99,6 +101,10 @@ DESK = (
     "questionnaires.see",
     "questionnaires.respond",
     "offers.see",
+    "complaints.share_link",
+    "complaints.revoke_links",
+    "places.see",
+    "places.print",
 )
 LEADING = (
     *DESK,
@@ -113,6 +119,8 @@ LEADING = (
     "complaints.acknowledge",
     "complaints.void",
     "imports.*",
+    "outbox.see",
+    "places.*",
     "collections.*",
     "followups.*",
     "opinions.*",
@@ -128,7 +136,7 @@ LEADING = (
 
 # What the manager of a department concerned has to do about a guest's opinion.
 SIGNING = ("opinions.see", "opinions.answer", "opinions.print")
-DECIDING = (*LEADING, "complaints.*", "customers.*", "revisions.*")
+DECIDING = (*LEADING, "complaints.*", "customers.*", "revisions.*", "robots.set")
 
 ROLES.update(
     {

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "huiyin.rooms.desk.reception",
     "huiyin.rooms.desk.complaints",
     "huiyin.rooms.desk.followups",
+    "huiyin.rooms.desk.public",
     "huiyin.rooms.rulebook",
     "huiyin.config",
 ]
@@ -170,6 +171,28 @@ SECURE_HSTS_SECONDS = 31536000 if TLS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# What leaves the house: see docs/operations.md
+PUBLIC_URL = os.environ.get("HUIYIN_URL", "").rstrip("/")  # how people outside reach this house
+# Whose word about an address behind them is taken: reverse proxies.
+TRUSTED_PROXIES = set(filter(None, os.environ.get("HUIYIN_PROXIES", "").split(",")))
+EMAIL_HOST = os.environ.get("HUIYIN_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("HUIYIN_SMTP_PORT", "465"))
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_HOST_USER = os.environ.get("HUIYIN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("HUIYIN_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("HUIYIN_MAIL_FROM", EMAIL_HOST_USER or "huiyin@localhost")
+ROBOT_HOSTS = {  # only there may a robot's address lead
+    *("qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn", "open.larksuite.com"),
+    *filter(None, os.environ.get("HUIYIN_ROBOT_HOSTS", "").split(",")),
+}
+SMS_URL = os.environ.get("HUIYIN_SMS_URL", "")
+SMS_KEY = os.environ.get("HUIYIN_SMS_KEY", "")
+SMS_SECRET = os.environ.get("HUIYIN_SMS_SECRET", "")
+SMS_TEMPLATES = dict(  # our name=the gateway's template, as `received=SMS_1001,link=SMS_1002`
+    pair.split("=", 1) for pair in os.environ.get("HUIYIN_SMS_TEMPLATES", "").split(",") if "=" in pair
+)
 API_RATE_PER_MINUTE = int(os.environ.get("HUIYIN_API_RATE", "600"))  # for each token
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

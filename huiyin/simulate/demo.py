@@ -15,6 +15,7 @@ from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.models import Member
 from huiyin.simulate.acts.helping import ask
 from huiyin.simulate.acts.office import leave_lying
+from huiyin.simulate.acts.public import open_places, write_in
 from huiyin.simulate.acts.receiving import pick_client, record
 from huiyin.simulate.people import STAFF
 from huiyin.simulate.run import NotEmpty, Report, simulate
@@ -88,6 +89,8 @@ def _open_day_before(calendar: Calendar, day: dt.date) -> dt.date:
 def leave_things_lying(sim: Simulation, now: dt.datetime) -> None:
     """For every owner something broken, something that falls due, something fresh; for the others' departments too."""
     leave_lying(sim, now)
+    open_places(sim)
+    write_in(sim, now)
     today = sim.calendar.local_day(now)
     minutes = 60
     for role in OWNERS:

@@ -158,7 +158,7 @@ class Simulation(Engine):
         ]
         return self.pick(here) if here else self.staff.of("supervisor")[0]
 
-    def do(self, verb: str, by: Member, on: Any = None, case: Case | None = None, **facts) -> Any:
+    def do(self, verb: str, by: Member | None, on: Any = None, case: Case | None = None, **facts) -> Any:
         """Does a verb as any member would; a refusal is counted by its clause and answers None."""
         try:
             subject = perform(verb, by=by, on=on, source="simulator", **facts)

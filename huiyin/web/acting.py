@@ -26,7 +26,7 @@ from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.models import Record
 from huiyin.web.forms import ActionForm
 from huiyin.web.kit import Page
-from huiyin.web.records import facts_shown, sees_clear, subject_seen
+from huiyin.web.records import facts_shown, sees_clear, silence_facts, subject_seen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips, promise_line, sentences
 
@@ -175,7 +175,7 @@ def _beside(member, page: Page, subject: Any) -> dict:
         looked(member.pk, record.pk, clear=clear)
     owed = Promise.objects.filter(matter=subject.pk, state=State.OPEN) if page.of.is_matter else None
     return {
-        "facts": facts_shown(page.facts(subject, member), clear, ""),
+        "facts": facts_shown([*page.facts(subject, member), *silence_facts(record.party)], clear, ""),
         "promises": [promise_line(p) for p in owed.select_related("owner").order_by("due")]
         if owed is not None
         else [],

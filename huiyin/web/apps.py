@@ -6,4 +6,4 @@ class Config(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from huiyin.web import importing, style, supervising  # noqa: F401  their screens register themselves
+        from huiyin.web import importing, outgoing, style, supervising  # noqa: F401  their screens register themselves

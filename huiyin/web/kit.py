@@ -130,6 +130,7 @@ class Screen:
     nav: str = ""  # empty: not in the navigation
     icon: str = ""
     count: Callable[[Any], int] | None = None
+    public: bool = False  # strangers may come: no sign-in is asked
 
 
 SCREENS: dict[str, Screen] = {}

@@ -16,12 +16,13 @@ from huiyin.kernel.actions.permission import SUPERVISING
 from huiyin.kernel.actions.verbs import VERBS, verbs_of
 from huiyin.kernel.journal.reading import lines_of
 from huiyin.kernel.members.rights import reach_of, stands_in_for
+from huiyin.kernel.parties.silence import silent_numbers
 from huiyin.kernel.privacy.looking import looked, looks_at
 from huiyin.kernel.privacy.masking import reveals
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.kinds import KINDS, Kind
 from huiyin.kernel.records.models import Link
-from huiyin.web.kit import PAGES, Page, Section
+from huiyin.web.kit import PAGES, Fact, Page, Section
 from huiyin.web.papers import papers_for
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chip, chips, promise_line, sentences, state_badge
@@ -67,6 +68,14 @@ def facts_shown(facts, clear: bool, reveal_url: str) -> list[dict]:
             }
         )
     return shown
+
+
+def silence_facts(party) -> list[Fact]:
+    """Which numbers of a customer are not to be written to: shown wherever somebody may think of writing."""
+    if party is None or (numbers := silent_numbers(party)) == []:
+        return []
+    words = _("全部号码") if numbers is None else "、".join(_("尾号%s") % number[-4:] for number in numbers)
+    return [Fact(_("不发短信"), words, clause="YX-1.4")]
 
 
 def buttons(member, kind: Kind, subject: Any) -> list[dict]:
@@ -192,7 +201,7 @@ def described(member, page: Page, subject: Any) -> dict:
         | ({"state_label": _("已作废"), "state_tone": "grey"} if row.voided_at else state_badge(of, matter)),
         "steps": _steps(page, subject, matter),
         "facts_title": page.facts_title,
-        "facts": facts_shown(page.facts(subject, member), clear, reveal_url),
+        "facts": facts_shown([*page.facts(subject, member), *silence_facts(row.party)], clear, reveal_url),
         "sections": [_section(s, clear, reveal_url, of, subject) for s in page.sections(subject, member)],
         "actions": buttons(member, of, subject),
         "promises": promises,

@@ -21,6 +21,7 @@ WORDS = {
     "promises.break": gettext_lazy("承诺逾期，已通知"),
 }
 SOFTWARE = gettext_lazy("系统")
+STRANGER = gettext_lazy("客户")  # at the public page
 TONES = {
     **{"open": "accent", "solved": "green", "answered": "green", "voided": "grey", "escalated": "orange"},
     **{"replied": "orange", "done": "green", "withdrawn": "grey", "signing": "orange", "unreached": "orange"},
@@ -59,7 +60,7 @@ def sentences(lines, full: bool = True) -> list[dict]:
         changes = [] if said is None else [(label, *pair) for label, pair in said.get("changes", {}).items()]
         if said:
             changes += [(label, "", value) for label, value in said.get("facts", {}).items()]
-        who = str(line.member.name if line.member else SOFTWARE)
+        who = str(line.member.name if line.member else STRANGER if line.source == "public" else SOFTWARE)
         if line.stood_in_for:
             who = _("%(who)s（代%(other)s）") % {"who": who, "other": line.stood_in_for.name}
         told.append(

@@ -2,6 +2,7 @@
 
 import functools
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
@@ -22,7 +23,9 @@ register_converter(Key, "key")
 
 
 def guarded(screen: Screen):
-    """The screen's view, for whoever has its right; for others it does not exist."""
+    """The screen's view, for whoever has its right; for others it does not exist. A public one is for everybody."""
+    if screen.public:
+        return login_not_required(screen.view)
 
     @functools.wraps(screen.view)
     def view(request, *args, **kwargs):

@@ -173,6 +173,16 @@ def _extension(house, made):
     return perform("extensions.assign", by=house.supervisor, department=house.desk, **facts)
 
 
+def _place(house, made):
+    facts = {
+        "name": "样本：大堂",
+        "address": "一号楼一层",
+        "phone": "0755-12345678",
+        "hours": "每天 8:30–18:00",
+    }
+    return perform("places.add", by=house.supervisor, department=house.desk, project=house.project, **facts)
+
+
 SAMPLES: dict[str, Callable] = {
     "complaints": _complaint,
     "parts": _part,
@@ -194,6 +204,7 @@ SAMPLES: dict[str, Callable] = {
     "wordings": _wording,
     "shifts": _shift,
     "extensions": _extension,
+    "places": _place,
 }
 
 

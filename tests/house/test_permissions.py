@@ -7,12 +7,13 @@ from the registries, so a module is walked the day it registers.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from huiyin.kernel.actions.verbs import VERBS, verbs_of
 from huiyin.kernel.members.models import Appointment, Department, Member, Post
@@ -209,6 +210,33 @@ def test_a_stranger_is_sent_to_sign_in_and_a_program_is_told_so(house, samples):
     for path in posts:
         answer = walker.post(path)
         assert answer.status_code == (401 if path.startswith("/api/") else 302), path
+
+
+# The only addresses at which a stranger is asked for no sign-in. Programs bring a token; account/ is the sign-in itself.
+PUBLIC = {
+    "p/<slug:slug>": "a place's page (WY-G3)",
+    "m/<str:secret>": "a customer's own matter, behind a secret of 128 bits",
+}
+SIGNING_IN = ("api/", "account/")
+
+
+def addresses(patterns, before: str = "") -> Iterator[tuple[str, object]]:
+    for one in patterns:
+        path = before + str(one.pattern)
+        if hasattr(one, "url_patterns"):
+            yield from addresses(one.url_patterns, path)
+        else:
+            yield path, one.callback
+
+
+@pytest.mark.clause("YX-1.4", "WY-G3")
+def test_nothing_is_open_to_strangers_but_what_is_declared():
+    open_ones = {
+        path
+        for path, view in addresses(get_resolver().url_patterns)
+        if not getattr(view, "login_required", True) and not path.startswith(SIGNING_IN)
+    }
+    assert open_ones == set(PUBLIC) == {screen.path for screen in SCREENS.values() if screen.public}
 
 
 @pytest.mark.parametrize("key", [0, 10**6, 2**63 - 1, 2**63, 10**30])

@@ -18,7 +18,7 @@ class Line(models.Model):
     )  # null: the software itself
     stood_in_for = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     verb = models.CharField(max_length=60)
-    source = models.CharField(max_length=12)  # web, api, import, worker, simulator
+    source = models.CharField(max_length=12)  # web, api, import, worker, simulator, public
     clauses = models.CharField(max_length=200, blank=True)  # codes, separated by blanks
     cause = models.ForeignKey("self", models.PROTECT, null=True, related_name="effects", db_index=False)
     digest = models.BinaryField(max_length=32)  # salted, of the values beside it

@@ -1,4 +1,4 @@
-"""Telling members in the app: a notice has a key, and the same key never tells twice."""
+"""Telling members in the app, and by the channels they chose: a notice has a key, and the same key never tells twice."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from huiyin.kernel import clock
 from huiyin.kernel.notices.models import Notice
+from huiyin.kernel.notices.routing import route
 from huiyin.kernel.records.bulk import insert_many
 
 
@@ -24,8 +25,9 @@ class Telling(NamedTuple):
 
 
 def send(tellings: Sequence[Telling]) -> None:
-    """Writes notices in one statement; those already sent are left as they are."""
+    """Writes notices in one statement, and what of them leaves the house; those already sent are left as they are."""
     insert_many(Notice, Telling._fields, tellings, ignore=True)
+    route(tellings)
 
 
 def unread(member):

@@ -40,3 +40,21 @@ class Phone(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Silence(models.Model):
+    """A party, or the holder of one number, does not want to be written to. Lifted, it stands no more.
+
+    The number is a keyed hash: who asked to be left alone stays so after they were erased and written down anew.
+    """
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="silences")
+    number_blind = models.BinaryField(max_length=16, null=True, db_index=True)  # none: all their numbers
+    at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("免联系")
+        indexes = [
+            models.Index(fields=["party"], condition=models.Q(lifted_at=None), name="silences_that_stand")
+        ]

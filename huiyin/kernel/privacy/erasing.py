@@ -1,4 +1,4 @@
-"""Erasing a person: key, values, numbers, search rows, drafts, files and what the notices said of them (YX-1.4).
+"""Erasing a person: key, values, numbers, search rows, drafts, files and what notices and messages said of them (YX-1.4).
 
 What stands is that something happened, when and by whom: the lines, whose chains still verify. The house keeps a list
 of whom it erased beside its backups, so that a restore erases them again.
@@ -19,6 +19,7 @@ from huiyin.kernel.drafts.models import Draft
 from huiyin.kernel.files.models import File, path_of
 from huiyin.kernel.imports.models import StagedRow
 from huiyin.kernel.journal.models import Values
+from huiyin.kernel.notices.delivering import destroy_messages
 from huiyin.kernel.notices.models import Notice
 from huiyin.kernel.parties.models import Party
 from huiyin.kernel.records.kinds import KINDS
@@ -43,6 +44,7 @@ def erase(party: Party) -> None:
     Draft.objects.filter(record__party=party).delete()
     StagedRow.objects.filter(record__party=party).update(cells=None, found=None)
     Notice.objects.filter(record__party=party).update(words=_("（客户信息已依法删除）"))
+    destroy_messages(records, party)
     _destroy_files(File.objects.filter(record__party=party))
     transaction.on_commit(lambda: _remember(party.pk))
 

@@ -12,7 +12,9 @@ from huiyin.kernel.calendars.models import CalendarYear
 from huiyin.kernel.drafts.keeping import forget_old as forget_old_drafts
 from huiyin.kernel.imports.jobs import forget_old, resume_stalled
 from huiyin.kernel.journal.reading import seal
+from huiyin.kernel.notices.delivering import deliver, forget_old_messages
 from huiyin.kernel.privacy.looking import forget_old_looks
+from huiyin.kernel.promises.digest import tell_the_day
 from huiyin.kernel.promises.sweeping import recompute_provisional, sweep
 from huiyin.kernel.schedules import every
 from huiyin.kernel.schedules.models import Beat, Run
@@ -27,6 +29,16 @@ log = logging.getLogger("huiyin.worker")
 @every("* * * * *", "promises.sweep")
 def tell_what_is_due() -> None:
     sweep()
+
+
+@every("* * * * *", "notices.deliver")
+def send_what_waits() -> None:
+    deliver()
+
+
+@every("*/10 * * * *", "notices.digest")
+def tell_what_the_day_brings() -> None:
+    tell_the_day()
 
 
 @every("30 2 * * *", "journal.seal")
@@ -58,10 +70,11 @@ def forget_what_never_went_in() -> None:
 
 @every("10 3 * * *", "house.tidy")
 def throw_away_what_has_served() -> None:
-    """Drafts, looks past their term, keys of requests, records of runs and names of workers that nobody will ask for again."""
+    """Drafts, looks and messages past their term, keys of requests, records of runs and names of workers that nobody will ask for again."""
     now = clock.now()
     forget_old_drafts()
     forget_old_looks()
+    forget_old_messages()
     Request.objects.filter(at__lt=now - REQUESTS_KEPT).delete()
     Run.objects.filter(due_at__lt=now - RUNS_KEPT).delete()
     Beat.objects.filter(at__lt=now - RUNS_KEPT).delete()

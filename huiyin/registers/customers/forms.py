@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.kernel.parties.models import Party
+from huiyin.kernel.parties.models import Party, Phone
 from huiyin.kernel.privacy.masking import masked_name, masked_phone, reveals
 from huiyin.registers.customers.models import Tie
 from huiyin.registers.customers.queries import customers_seen_by
@@ -100,6 +100,25 @@ class EraseForm(ActionForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     reason = reason_field()
+
+
+class PhoneChoice(forms.ModelChoiceField):
+    def label_from_instance(self, phone) -> str:
+        return masked_phone(phone.number)
+
+
+class SilenceForm(ActionForm):
+    phone = PhoneChoice(Phone.objects.none(), label=_("哪个号码"), required=False, empty_label=_("全部号码"))
+    reason = reason_field()
+
+    def prepare(self) -> None:
+        party = getattr(self.subject, "party", None)
+        self.fields["phone"].queryset = Phone.objects.filter(party=party).order_by("position")  # type: ignore[attr-defined]
+
+    def facts(self):
+        facts = super().facts()
+        phone = facts.pop("phone")
+        return facts | {"number": phone.number if phone else ""}
 
 
 class TieForm(ActionForm):

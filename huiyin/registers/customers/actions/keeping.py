@@ -9,6 +9,7 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action
 from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.parties.models import Phone
+from huiyin.kernel.parties.silence import lift, silence, silent_numbers
 from huiyin.kernel.privacy.erasing import erase
 from huiyin.kernel.privacy.masking import reveal
 from huiyin.registers.customers import forms
@@ -50,6 +51,43 @@ def reveal_customer(act, customer):
     """Who needs to see a masked number says why, and the look is kept with the customer for the manager to read."""
     act.require_reason(_("查看完整信息需要写明用途"), _("在“理由”一栏写一句"))
     reveal(act, customer.party)
+
+
+@action(
+    "customers.do_not_contact",
+    label=_("登记免联系"),
+    clauses=["YX-1.4"],
+    adds=True,
+    form=forms.SilenceForm,
+    icon="ban",
+    offered=lambda customer: not customer.party.erased_at,
+)
+def do_not_contact(act, customer, *, number=""):
+    """Who does not want messages gets none, at one number or at all; what they wait for is still told by a call."""
+    act.require_reason(_("登记免联系需要写明理由"), _("写明客户什么时候、怎么提出的"))
+    party = customer.party
+    if number and not party.phones.filter(number=number).exists():
+        raise Refused(_("这个号码不是该客户的"), _("请重新选择"), field="phone")
+    if silent_numbers(party) is None:
+        raise Refused(_("已经登记为全部免联系"), _("不需要再次登记"))
+    silence(party, number)
+    act.note(范围=_("号码尾号%s") % number[-4:] if number else _("全部号码"))
+
+
+@action(
+    "customers.may_contact",
+    label=_("取消免联系"),
+    clauses=["YX-1.4"],
+    adds=True,
+    form=ReasonForm,
+    icon="check",
+    offered=lambda customer: silent_numbers(customer.party) != [],
+)
+def may_contact(act, customer):
+    """A customer who wants messages again says so, and the record keeps when and how."""
+    act.require_reason(_("取消免联系需要写明理由"), _("写明客户什么时候、怎么同意的"))
+    if not lift(customer.party):
+        raise Refused(_("这位客户没有登记免联系"), _("可以直接发送"))
 
 
 def _refuse_used(keys) -> None:

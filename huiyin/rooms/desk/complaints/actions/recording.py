@@ -104,7 +104,9 @@ def record_complaint(
             _("还不知道是谁投诉的"), _("选择客户，或填写姓名和电话；不愿留名的请勾选“匿名”"), field="party"
         )
     _check_government_order(channel, facts.get("government_number"), facts.get("government_due"))
-    facts["receiver"] = facts.get("receiver") or act.actor
+    facts["receiver"] = (
+        facts.get("receiver") or act.actor or (matter.owner if act.source == "public" else None)
+    )
     complaint = Complaint.objects.create(
         matter=matter, category=category, channel=channel, cause=cause, result=result, **facts
     )
