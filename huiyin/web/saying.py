@@ -24,6 +24,7 @@ SOFTWARE = gettext_lazy("系统")
 TONES = {
     **{"open": "accent", "solved": "green", "answered": "green", "voided": "grey", "escalated": "orange"},
     **{"replied": "orange", "done": "green", "withdrawn": "grey"},
+    **{"waiting": "orange", "reached": "green", "given_up": "grey"},
     **{"booked": "accent", "arrived": "green", "missed": "orange", "cancelled": "grey"},
 }
 MATTER = (

@@ -1,7 +1,6 @@
 """The call ledger and a call's page."""
 
 from django.db.models import Q
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
@@ -143,8 +142,8 @@ page(
         clauses=("YX-2.1.1a", "YX-2.1.1b", "JS-H1.1", "JS-H2.1"),
         empty=__("接到电话就在这里登记，几秒钟一条。"),
         tools=(
-            (__("接电话"), reverse_lazy("call_desk"), "headset"),
-            (__("接听统计"), reverse_lazy("call_statistics"), "chart-bar"),
+            (__("接电话"), "call_desk", "headset"),
+            (__("接听统计"), "call_statistics", "chart-bar"),
         ),
     )
 )

@@ -1,7 +1,6 @@
 """The ledger of visitors and the sheet of a visit."""
 
 from django.db.models import Q
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
@@ -131,6 +130,6 @@ page(
         ),
         clauses=("YX-2.1.2a", "YX-2.1.2e", "WY-G3b"),
         empty=__("客户来访先登记到达，接待、离开各点一下。"),
-        tools=((__("来访前台"), reverse_lazy("walkin_desk"), "users"),),
+        tools=((__("来访前台"), "walkin_desk", "users"),),
     )
 )
