@@ -38,7 +38,7 @@ TOLD = (
     (CallBack, ("matter__record__number", "number", "why", "tries", "tried_at")),
     (Walkin, ("record__number", "arrived_at", "received_at", "left_at", "host__username", "purpose")),
     (Exchange, ("walkin__record__number", "position", "question", "answer")),
-    (Shift, ("record__number", "giver__username", "taker__username", "given_at", "signed_at", "callbacks")),
+    (Shift, ("record__number", "giver__username", "taker__username", "given_at", "signed_at")),
     (Duty, ("record__number", "title", "state", "open_from", "last_on")),
     (Notice, ("member__username", "words", "record__number", "level", "at", "read_at")),
 )

@@ -27,6 +27,9 @@ SHIFTS = register(
         Shift,
         shifts_seen_by,
         series=numbering.register("JB"),
+        silent=frozenset(
+            {"callbacks", "waiting", "promised"}
+        ),  # who reads the shift may not see each of them
         document=lambda shift: tokens.document(
             names=(shift.giver.name, shift.taker.name),
             codes=(shift.record.number or "",),
@@ -78,6 +81,10 @@ def hand_over(act, record, *, taker, words=""):
         given_at=act.now,
         words=words,
         **collected(act.actor, record.department),
+    )
+    act.note(
+        未办事项=_("回电%(calls)d，来访%(visits)d，承诺%(promises)d")
+        % {"calls": len(shift.callbacks), "visits": len(shift.waiting), "promises": len(shift.promised)}
     )
     act.tell(taker, _("%s交班给你，请签收") % act.actor.name, key=f"shift {record.pk}", level="warning")
     return shift

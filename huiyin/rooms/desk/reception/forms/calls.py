@@ -207,6 +207,9 @@ class DeskForm(CallForm):
     def prepare(self) -> None:
         super().prepare()
         self.fields["incoming"].queryset = Incoming.objects.filter(member=self.member)  # type: ignore[attr-defined]
+        project = self.fields["project"]
+        if project.queryset.count() == 1:  # type: ignore[attr-defined]
+            project.widget = forms.HiddenInput()
         if self.data.get("quick"):
             self.fields["need"].required = False
 
