@@ -70,6 +70,9 @@ def test_a_signature_is_each_members_own_and_given_once(house, issue):
     assert (line.signed_at, line.words) == (clock.now(), "已学习")
     with pytest.raises(Refused):
         perform("readings.sign", by=house.clerk, on=reading, read=True)
+    perform("readings.sign", by=house.manager, on=reading, read=True)
+    with pytest.raises(Refused, match="已经签阅过"):
+        perform("readings.sign", by=house.manager, on=reading, read=True)
     with pytest.raises(NotSeen):
         perform("readings.sign", by=house.engineer, on=reading, read=True)
     assert lines(reading)["孙主管"].signed_at is None

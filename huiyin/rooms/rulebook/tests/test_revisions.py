@@ -181,6 +181,7 @@ def test_an_approval_from_today_on_is_published_at_once(house, approved):
 def test_a_title_that_the_house_changed_outlives_the_next_start(house, approved, client):
     approved(effective_on=TODAY, new_title="忠诚尽责")
     publish()
+    assert Clause.objects.get(code="YX-1.1").title == "忠诚尽责"
     client.force_login(house.clerk)
     assert "忠诚尽责" in client.get("/clauses/").content.decode()
     assert "忠诚尽责" in client.get("/palette?q=忠诚尽责").content.decode()
@@ -245,6 +246,13 @@ def test_a_value_holds_for_the_department_from_its_day(house):
         assert param("WY-A4.10", "meaning_questions_to", house.desk.pk) == "manager"
         assert param("WY-A4.10", "meaning_questions_to", house.works.pk) == "quality"
     assert param("WY-A4.10", "meaning_questions_to", house.desk.pk) == "quality", "not before"
+
+
+def test_what_is_published_late_holds_from_the_day_that_was_approved(house, approved):
+    approved()
+    with clock.at("2026-12-03 09:00"):
+        assert publish_revisions() == 1
+    assert Clause.objects.get(code="YX-1.1").versions.last().effective_on == LATER
 
 
 def test_a_value_of_the_whole_company_is_approved_by_the_director(house):
