@@ -149,12 +149,17 @@ def _reading(house, made):
 
 
 def _callback(house, made):
-    facts = {"department": house.desk, "title": "样本：请回电", "number": "13800135678"}
-    return perform("callbacks.record", by=house.clerk, party=made["customers"].party, **facts)
+    facts = {
+        "department": house.desk,
+        "project": house.project,
+        "title": "样本：请回电",
+        "number": "13800135678",
+    }
+    return perform("callbacks.record", by=house.specialist, party=made["customers"].party, **facts)
 
 
 def _walkin(house, made):
-    facts = {"department": house.desk, "purpose": "样本：办理入住"}
+    facts = {"department": house.desk, "project": house.project, "purpose": "样本：办理入住"}
     return perform("walkins.arrive", by=house.clerk, party=made["customers"].party, **facts)
 
 

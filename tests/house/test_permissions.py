@@ -217,6 +217,7 @@ PUBLIC = {
     "p/<slug:slug>": "a place's page (WY-G3)",
     "m/<str:secret>": "a customer's own matter, behind a secret of 128 bits",
 }
+SIGNED = {"hooks/telephone"}  # opened by a signature of the telephone system, not by a person
 SIGNING_IN = ("api/", "account/")
 
 
@@ -236,7 +237,7 @@ def test_nothing_is_open_to_strangers_but_what_is_declared():
         for path, view in addresses(get_resolver().url_patterns)
         if not getattr(view, "login_required", True) and not path.startswith(SIGNING_IN)
     }
-    assert open_ones == set(PUBLIC) == {screen.path for screen in SCREENS.values() if screen.public}
+    assert open_ones - SIGNED == set(PUBLIC) == {screen.path for screen in SCREENS.values() if screen.public}
 
 
 @pytest.mark.parametrize("key", [0, 10**6, 2**63 - 1, 2**63, 10**30])

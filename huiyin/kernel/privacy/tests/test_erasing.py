@@ -12,6 +12,7 @@ from huiyin.kernel.files.models import File
 from huiyin.kernel.files.storing import store
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.journal.reading import lines_of
+from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.privacy.erasing import erase_again, erased_before
 from tests.words import again, do
 
@@ -44,6 +45,8 @@ def solved(record, house):
     picture = SimpleUploadedFile("现场.png", b"\x89PNG\r\n\x1a\n" + NAME.encode())
     do("matters.attach", house.specialist, complaint, uploads=[store(picture)])
     do("complaints.solve", house.specialist, complaint, result="已修好", answer="已说明")
+    for follow_up in Matter.objects.filter(record__kind="followups", closed_at=None):
+        do("followups.void", house.supervisor, follow_up, reason="客户要求删除信息")
     return complaint
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.notices.models import Notice
 from huiyin.registers.customers.queries import customer_of
 from huiyin.rooms.desk.complaints.models import Complaint
@@ -88,6 +89,8 @@ def test_a_guess_a_withdrawn_link_and_a_voided_matter_open_nothing(house, mine):
 @pytest.mark.clause("YX-1.4")
 def test_who_was_erased_has_no_page_any_more(house, mine):
     solve(house)
+    for follow_up in Matter.objects.filter(record__kind="followups", closed_at=None):
+        perform("followups.void", by=house.supervisor, on=follow_up.pk, reason="客户要求删除信息")
     one = customer_of(complaint().record.party)
     facts = {"ground": "asked", "number": one.record.number, "reason": "本人要求"}
     perform("customers.erase", by=house.manager, on=one, **facts)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.parties.models import Party
+from huiyin.kernel.privacy.masking import masked_phone
 from huiyin.registers.customers.queries import customers_seen_by
 from huiyin.rooms.desk.reception.models import WORDING_CATEGORIES, CallBack, Outcome
 from huiyin.web.forms import (
@@ -38,12 +39,15 @@ class CallBackForm(OpeningForm):
         if record is not None:
             self.fields["party"].initial = record.party_id
             self.fields["project"].initial = record.project_id or self.fields["project"].initial
-            self.fields["number"].initial = getattr(self.subject, "number", "")
+            self.fields["number"].widget.attrs["placeholder"] = masked_phone(
+                getattr(self.subject, "number", "")
+            )
             self.fields["title"].initial = getattr(self.subject, "need", "")[:120] or _("请回电")
 
     def facts(self):
         facts = super().facts()
-        facts["number"] = facts["number"][0] if facts["number"] else ""
+        called_from = getattr(self.subject, "number", "")  # kept without being shown (YX-1.4)
+        facts["number"] = facts["number"][0] if facts["number"] else called_from
         return facts
 
 
