@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel.parties.models import Party, Phone
 from huiyin.kernel.privacy.masking import masked_name, masked_phone, reveals
 from huiyin.registers.customers.models import Tie
-from huiyin.registers.customers.queries import customers_seen_by
+from huiyin.registers.customers.queries import parties_seen_by
 from huiyin.registers.estates.models import Unit
 from huiyin.registers.estates.queries import units_seen_by
 from huiyin.web.forms import (
@@ -160,6 +160,4 @@ class MergeForm(ActionForm):
     reason = reason_field()
 
     def prepare(self) -> None:
-        self.fields["into"].queryset = Party.objects.filter(  # type: ignore[attr-defined]
-            pk__in=customers_seen_by(self.member).values("record__party")
-        )
+        self.fields["into"].queryset = parties_seen_by(self.member)  # type: ignore[attr-defined]

@@ -29,6 +29,11 @@ def customers_seen_by(member):
     return customers_ever_seen_by(member).filter(record__voided_at=None, record__party__merged_into=None)
 
 
+def parties_seen_by(member):
+    """The parties behind the customers whom a member sees: what a picker of customers may pick."""
+    return Party.objects.filter(pk__in=customers_seen_by(member).values("record__party"))
+
+
 def customers_found(member, text: str, limit: int = 20) -> list[Customer]:
     """The newest customers that fit a name, its pinyin or initials, a phone's tail, a number or a door."""
     keys = find(text, limit * 4, kinds=("customers",))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.parties.models import Party
-from huiyin.registers.office.forms.tasks import customers
+from huiyin.registers.customers.queries import parties_seen_by
 from huiyin.web.forms import (
     ActionForm,
     MomentField,
@@ -42,7 +42,7 @@ class BookForm(OpeningForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["party"].queryset = customers(self.member)  # type: ignore[attr-defined]
+        self.fields["party"].queryset = parties_seen_by(self.member)  # type: ignore[attr-defined]
         self.fields["owner"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
         self.fields["owner"].initial = self.member.pk
         here = colleagues(self.member).filter(

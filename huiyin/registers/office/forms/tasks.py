@@ -9,7 +9,7 @@ from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.parties.models import Party
-from huiyin.registers.customers.queries import customers_seen_by
+from huiyin.registers.customers.queries import parties_seen_by
 from huiyin.registers.office.forms.matters import FilesField
 from huiyin.registers.office.queries import department_of
 from huiyin.web.forms import (
@@ -34,11 +34,6 @@ class LinesField(forms.CharField):
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
-
-
-def customers(member: Member):
-    """Customers whom a member may pick."""
-    return Party.objects.filter(pk__in=customers_seen_by(member).values("record__party"))
 
 
 class GiveForm(OpeningForm):
@@ -75,7 +70,7 @@ class GiveForm(OpeningForm):
         department.widget.choices = department.choices  # type: ignore[attr-defined]
         department.initial = None
         self.fields["taker"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
-        self.fields["party"].queryset = customers(self.member)  # type: ignore[attr-defined]
+        self.fields["party"].queryset = parties_seen_by(self.member)  # type: ignore[attr-defined]
         if not reach_of(self.member).may("customers.see"):
             self.fields["party"].widget = forms.HiddenInput()
         if record := getattr(self.subject, "record", None):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.parties.models import Party
-from huiyin.registers.customers.queries import customers_seen_by
+from huiyin.registers.customers.queries import parties_seen_by
 from huiyin.registers.estates.models import Unit
 from huiyin.registers.estates.queries import units_seen_by
 from huiyin.rooms.desk.complaints.models import Category, Channel, Topic
@@ -85,9 +85,7 @@ class RecordForm(OpeningForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["party"].queryset = Party.objects.filter(  # type: ignore[attr-defined]
-            pk__in=customers_seen_by(self.member).values("record__party")
-        )
+        self.fields["party"].queryset = parties_seen_by(self.member)  # type: ignore[attr-defined]
         self.fields["unit"].queryset = units_seen_by(self.member)  # type: ignore[attr-defined]
         self.fields["about_member"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
         record = getattr(self.subject, "record", None)

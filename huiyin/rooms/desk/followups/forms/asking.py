@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.members.models import Department
 from huiyin.kernel.parties.models import Party
-from huiyin.registers.customers.queries import customers_seen_by
+from huiyin.registers.customers.queries import parties_seen_by
 from huiyin.rooms.desk.followups.forms.calling import answers_of, ask, score_field
 from huiyin.rooms.desk.followups.models import (
     Cause,
@@ -62,9 +62,7 @@ class OpinionForm(ActionForm):
     answer_by = MomentField(label=_("约定答复时间"), required=False, help_text=_("没有约定的按规定时限"))
 
     def prepare(self) -> None:
-        self.fields["party"].queryset = Party.objects.filter(  # type: ignore[attr-defined]
-            pk__in=customers_seen_by(self.member).values("record__party")
-        )
+        self.fields["party"].queryset = parties_seen_by(self.member)  # type: ignore[attr-defined]
         record = getattr(self.subject, "record", None)
         if record is not None:
             self.fields["party"].initial = record.party_id

@@ -9,7 +9,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.clauses.parameters import binds, param
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.parties.models import Party
-from huiyin.registers.customers.queries import customers_seen_by
+from huiyin.registers.customers.queries import parties_seen_by
 from huiyin.rooms.desk.followups.models import Guest, Opinion, Reason, Sort, Topic, Way
 from huiyin.rooms.desk.followups.queries import offers_valid, questions_for, scale_of
 from huiyin.web.forms import (
@@ -80,9 +80,7 @@ class PlanForm(OpeningForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["party"].queryset = Party.objects.filter(  # type: ignore[attr-defined]
-            pk__in=customers_seen_by(self.member).values("record__party")
-        )
+        self.fields["party"].queryset = parties_seen_by(self.member)  # type: ignore[attr-defined]
         self.fields["rated_member"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
         record = getattr(self.subject, "record", None)
         if record is not None and record.party_id:

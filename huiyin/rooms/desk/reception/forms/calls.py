@@ -14,7 +14,7 @@ from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.members.models import Department
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.parties.models import Party
-from huiyin.registers.customers.queries import customers_seen_by
+from huiyin.registers.customers.queries import parties_seen_by
 from huiyin.registers.estates.models import Unit
 from huiyin.registers.estates.queries import units_seen_by
 from huiyin.rooms.desk.reception.models import Decision, Incoming, Outcome, Wording
@@ -126,9 +126,7 @@ class CallForm(OpeningForm, AnsweringFields):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["party"].queryset = Party.objects.filter(  # type: ignore[attr-defined]
-            pk__in=customers_seen_by(self.member).values("record__party")
-        )
+        self.fields["party"].queryset = parties_seen_by(self.member)  # type: ignore[attr-defined]
         self.fields["unit"].queryset = units_seen_by(self.member)  # type: ignore[attr-defined]
         if party := getattr(getattr(self.subject, "record", None), "party_id", None):
             self.fields["party"].initial = party

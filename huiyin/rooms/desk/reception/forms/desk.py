@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.parties.models import Party
 from huiyin.kernel.privacy.masking import masked_phone
-from huiyin.registers.customers.queries import customers_seen_by
+from huiyin.registers.customers.queries import parties_seen_by
 from huiyin.rooms.desk.reception.models import WORDING_CATEGORIES, CallBack, Outcome
 from huiyin.web.forms import (
     ActionForm,
@@ -32,9 +32,7 @@ class CallBackForm(OpeningForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["party"].queryset = Party.objects.filter(  # type: ignore[attr-defined]
-            pk__in=customers_seen_by(self.member).values("record__party")
-        )
+        self.fields["party"].queryset = parties_seen_by(self.member)  # type: ignore[attr-defined]
         record = getattr(self.subject, "record", None)
         if record is not None:
             self.fields["party"].initial = record.party_id
