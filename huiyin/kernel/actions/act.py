@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.journal.models import Line
-from huiyin.kernel.matters.models import Matter
+from huiyin.kernel.matters.models import Closing, Matter
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.notices.sending import Telling
 from huiyin.kernel.records.kinds import Kind
@@ -126,6 +127,18 @@ class Act:
         """Raises Refused at the form's reason where none is given."""
         if not self.reason:
             raise Refused(what, way_out, field="reason")
+
+    def require_reason_to_void(self, way_out: Words = "") -> None:
+        """Raises Refused where nobody says why; `way_out` is what to write, where it is not a double or a slip."""
+        self.require_reason(_("作废需要写明理由"), way_out or _("写明是重复登记还是误登"))
+
+    def void(self, way_out: Words = "") -> None:
+        """Takes the record at hand back, with a reason: it keeps number and history, and is offered no more."""
+        self.require_reason_to_void(way_out)
+        assert self.held is not None
+        self.held.record.voided_at = self.now
+        if self.held.matter:
+            self.held.matter.closing = Closing.VOIDED
 
     def touch(self, matter: Matter) -> None:
         """A promise of this matter was made or ended: its next due time is worked out again at the end."""

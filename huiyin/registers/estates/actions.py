@@ -108,16 +108,16 @@ def _refuse_used(keys) -> None:
 )
 def void_unit(act, unit):
     """A door entered by mistake is voided with its reason, never deleted, and not while a record stands upon it."""
-    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
+    act.void()
     _refuse_used([unit.pk])
-    unit.voided, unit.record.voided_at = True, act.now
+    unit.voided = True
 
 
 @void_unit.in_set
 def void_units(act, rows):
     """As void_unit, refused as a whole while a record stands upon one of the doors."""
     units = [row["subject"] for row in rows]
-    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
+    act.require_reason_to_void()
     _refuse_used([unit.pk for unit in units])
     for unit in units:
         unit.voided, unit.record.voided_at = True, act.now

@@ -109,16 +109,15 @@ def _refuse_used(keys) -> None:
 )
 def void_customer(act, customer):
     """A customer entered twice or by mistake keeps number and history, and is not offered any more."""
-    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
+    act.void()
     _refuse_used([customer.pk])
-    customer.record.voided_at = act.now
 
 
 @void_customer.in_set
 def void_customers(act, rows):
     """As void_customer, refused as a whole while one of them has other records."""
     customers = [row["subject"] for row in rows]
-    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
+    act.require_reason_to_void()
     _refuse_used([customer.pk for customer in customers])
     for customer in customers:
         customer.record.voided_at = act.now

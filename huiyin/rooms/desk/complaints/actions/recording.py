@@ -290,7 +290,5 @@ def correct_complaint(act, complaint, *, title, happened_at, **facts):
 )
 def void_complaint(act, complaint):
     """A record entered twice or by mistake is voided with its reason; it is never deleted and keeps its number."""
-    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
-    complaint.matter.closing = Closing.VOIDED
-    complaint.record.voided_at = act.now
+    act.void()
     complaint.government_number = ""  # the order itself still waits to be taken down rightly

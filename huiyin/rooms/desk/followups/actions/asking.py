@@ -99,8 +99,7 @@ def correct_questionnaire(act, one, *, title, questions, from_on, to_on=None):
 )
 def void_questionnaire(act, one):
     """One made by mistake is voided with its reason and asked no more."""
-    act.require_reason(_("作废需要写明理由"), _("在“理由”一栏写一句"))
-    one.record.voided_at = act.now
+    act.void(_("在“理由”一栏写一句"))
 
 
 @action(
@@ -174,5 +173,4 @@ def correct_offer(act, offer, *, title, words, from_on, to_on):
 @action("offers.void", label=_("作废"), clauses=["WY-G12a"], form=ReasonForm, tone="danger", icon="ban")
 def void_offer(act, offer):
     """An offer taken back is shown to nobody who rings any more."""
-    act.require_reason(_("作废需要写明理由"), _("在“理由”一栏写一句"))
-    offer.record.voided_at = act.now
+    act.void(_("在“理由”一栏写一句"))

@@ -223,10 +223,8 @@ def correct_opinion(act, opinion, *, title, sort, topic, words, cause=""):
 )
 def void_opinion(act, opinion):
     """An opinion taken down twice or by mistake is voided with its reason, and its sheet waits for it no longer."""
-    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
+    act.void()
     opinion.settled_at = act.now
-    opinion.matter.closing = Closing.VOIDED
-    opinion.record.voided_at = act.now
 
 
 @after("opinions.answer")

@@ -230,10 +230,8 @@ def judge(act, followup: FollowUp, score: int) -> None:
 )
 def void_followup(act, followup):
     """A follow-up planned by mistake, or overtaken, is voided with its reason; it is never deleted."""
-    act.require_reason(_("作废需要写明理由"), _("写明是重复安排还是误登"))
+    act.void(_("写明是重复安排还是误登"))
     followup.pending = False
-    followup.matter.closing = Closing.VOIDED
-    followup.record.voided_at = act.now
 
 
 # ── what follows from complaints: joined in config/wiring.py ────────────────────

@@ -164,9 +164,7 @@ def give_up(act, callback):
 )
 def void_callback(act, callback):
     """One taken down twice or by mistake is voided with its reason."""
-    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
-    callback.matter.closing = Closing.VOIDED
-    callback.record.voided_at = act.now
+    act.void()
 
 
 @action(

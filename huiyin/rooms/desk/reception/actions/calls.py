@@ -149,8 +149,7 @@ def correct_call(act, call, **facts):
 )
 def void_call(act, call):
     """A call entered twice or by mistake is voided with its reason; it keeps its number and counts no more."""
-    act.require_reason(_("作废需要写明理由"), _("写明是重复登记还是误登"))
-    call.record.voided_at = act.now
+    act.void()
 
 
 @action(
