@@ -126,6 +126,11 @@ def chosen(row, name: str) -> str:
     return str(_labels(row._meta.model, name).get(getattr(row, name), ""))
 
 
+def name_of(row) -> str:
+    """The name of a member, department, project or customer; nothing where there is none."""
+    return row.name if row else ""
+
+
 def matter_level(row) -> str:
     """The colour of a matter's next due time in a ledger."""
     return due_level(row.matter.next_due) if row.matter.is_open else "grey"

@@ -12,12 +12,9 @@ from huiyin.kernel.promises.models import Promise
 from huiyin.registers.office.models import Addressee, Circular, TaskState
 from huiyin.registers.office.promises import DOING
 from huiyin.web.papers import Paper, register, stamp
+from huiyin.web.saying import name_of
 
 FOLDER = Path(__file__).with_name("papers")
-
-
-def _name(row) -> str:
-    return row.name if row else ""
 
 
 def read_tasks(found, member):
@@ -38,16 +35,16 @@ def task_sheet(task, member) -> dict:
     clause = shipped()[1].get(task.promise_clause or "")
     done = task.matter.state != TaskState.OPEN
     return {
-        "sheet": {"department": _name(task.given_from)},
-        "from_department": _name(task.given_from),
-        "given_by": _name(task.given_by),
-        "to_department": _name(record.department),
+        "sheet": {"department": name_of(task.given_from)},
+        "from_department": name_of(task.given_from),
+        "given_by": name_of(task.given_by),
+        "to_department": name_of(record.department),
         "owner": matter.owner.name,
         "given_at": matter.opened_at,
         "due": task.due,
         "clause": f"{clause.code} {clause.title}" if clause else "",
         "importance": matter.get_importance_display(),
-        "project": _name(record.project),
+        "project": name_of(record.project),
         "duty": f"{task.duty.title}（{task.duty_on:%Y-%m-%d}）" if task.duty else "",
         "title": matter.title,
         "wanted": task.wanted,
@@ -57,7 +54,7 @@ def task_sheet(task, member) -> dict:
         ],
         "progress": task.progress,
         "result": task.result,
-        "answered_by": _name(task.answered_by),
+        "answered_by": name_of(task.answered_by),
         "answered_at": task.answered_at,
         "remark": task.remark,
         "confirmed_at": matter.closed_at if matter.state == TaskState.DONE and task.given_by else None,
@@ -77,8 +74,8 @@ def circular_sheet(circular, member) -> dict:
         "sort": circular.get_sort_display(),
         "origin": circular.origin if circular.sort == Circular.Sort.FORWARDED else "",
         "origin_number": circular.origin_number,
-        "issued_by": _name(circular.issued_by),
-        "department": _name(circular.record.department),
+        "issued_by": name_of(circular.issued_by),
+        "department": name_of(circular.record.department),
         "issued_at": circular.issued_at,
         "due": circular.due,
         "audience": circular.audience,

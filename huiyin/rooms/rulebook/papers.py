@@ -11,12 +11,9 @@ from huiyin.kernel.clauses.parameters import definition
 from huiyin.kernel.clauses.values import said
 from huiyin.rooms.rulebook.models import Reading, Revision, Signature
 from huiyin.web.papers import Paper, register, stamp
+from huiyin.web.saying import name_of
 
 FOLDER = Path(__file__).with_name("papers")
-
-
-def _name(row) -> str:
-    return row.name if row else ""
 
 
 def read_revisions(found, member):
@@ -42,8 +39,8 @@ def revision_sheet(revision: Revision, member) -> dict:
         "parameter": revision.old_title if by_value else "",
         "scope": _("全公司") if everywhere else record.department.name,
         "title": revision.matter.title,
-        "department": _name(record.department),
-        "drafted_by": _name(revision.drafted_by),
+        "department": name_of(record.department),
+        "drafted_by": name_of(revision.drafted_by),
         "drafted_at": revision.matter.opened_at,
         "wanted_on": f"{revision.wanted_on}",
         "effective_on": f"{revision.effective_on or ''}",
@@ -52,10 +49,10 @@ def revision_sheet(revision: Revision, member) -> dict:
         "new": new,
         "trial": trial["words"] if trial else "",
         "review": revision.review or (_("同意") if revision.reviewed_at else ""),
-        "reviewer": _name(revision.reviewer) if revision.reviewed_at else "",
+        "reviewer": name_of(revision.reviewer) if revision.reviewed_at else "",
         "reviewed_at": revision.reviewed_at,
         "approval": revision.approval or (_("同意") if revision.approved_at else ""),
-        "approver": _name(revision.approver) if revision.approved_at else "",
+        "approver": name_of(revision.approver) if revision.approved_at else "",
         "approved_at": revision.approved_at,
         "published_at": revision.published_at,
         "edition": revision.edition,
@@ -74,8 +71,8 @@ def reading_sheet(reading: Reading, member) -> dict:
         "house": reading.get_house_display(),
         "title": reading.title,
         "edition": reading.edition,
-        "department": _name(reading.record.department),
-        "asked_by": _name(reading.asked_by) or str(_("系统")),
+        "department": name_of(reading.record.department),
+        "asked_by": name_of(reading.asked_by) or str(_("系统")),
         "asked_at": reading.asked_at,
         "due": reading.due,
         "text": reading.text,

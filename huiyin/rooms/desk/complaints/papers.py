@@ -5,43 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.clauses.packs import shipped
-from huiyin.kernel.members.rights import absent_now
 from huiyin.kernel.money import capital, yuan
-from huiyin.kernel.privacy.masking import masked_phone
 from huiyin.kernel.promises.models import Promise
 from huiyin.rooms.desk.complaints.models import Complaint, Contact, Part, PartState, PlanStep, Remedy, State
 from huiyin.rooms.desk.complaints.queries import items_shown
 from huiyin.web.papers import Paper, register, stamp
+from huiyin.web.papers.people import phones_of, with_phones
+from huiyin.web.saying import name_of
 
 FOLDER = Path(__file__).with_name("papers")
 
 
-def _with_covered(found, member):
-    """With `covered`: whether the member stands in for the owner now."""
-    return found.annotate(
-        covered=Exists(absent_now().filter(stand_in=member, member=OuterRef("matter__owner")))
-    ).prefetch_related("matter__record__party__phones")
-
-
-def _phones(subject, member) -> str:
-    """The customer's numbers: whole for the owner and who stands in for them, masked for everybody else (YX-1.4)."""
-    if subject.party is None:
-        return ""
-    whole = subject.covered or subject.matter.owner_id == member.pk
-    phones = sorted(subject.party.phones.all(), key=lambda phone: phone.position)
-    return "、".join(phone.number if whole else masked_phone(phone.number) for phone in phones)
-
-
 def _customer(subject) -> str:
     return subject.party.name if subject.party else str(_("匿名"))
-
-
-def _name(row) -> str:
-    return row.name if row else ""
 
 
 def _yes_no(value: bool | None) -> str:
@@ -51,7 +31,7 @@ def _yes_no(value: bool | None) -> str:
 def read_complaints(found, member):
     """All that 投诉处理单 draws, in as many queries as it has tables."""
     return (
-        _with_covered(found, member)
+        with_phones(found, member)
         .select_related(
             *("unit", "receiver", "about_member", "acknowledged_by", "responsible", "decided_by"),
             *("matter__record__project", "group_lead__matter__record"),
@@ -76,16 +56,16 @@ def complaint_sheet(complaint, member) -> dict:
     cost = sum(remedy.cost for remedy in complaint.remedies.all())
     return {
         "customer": _customer(complaint),
-        "phone": _phones(complaint, member),
+        "phone": phones_of(complaint, member),
         "unit": complaint.unit.path if complaint.unit else "",
-        "project": _name(record.project),
+        "project": name_of(record.project),
         "channel": complaint.get_channel_display(),
         "category": complaint.get_category_display(),
         "topic": complaint.get_topic_display(),
         "importance": matter.get_importance_display(),
         "happened": matter.happened_at,
         "recorded": matter.opened_at,
-        "receiver": _name(complaint.receiver),
+        "receiver": name_of(complaint.receiver),
         "owner": matter.owner.name,
         "state": State(matter.state).label,
         "closed": matter.closed_at,
@@ -94,10 +74,10 @@ def complaint_sheet(complaint, member) -> dict:
         "cause": complaint.cause,
         "wants": complaint.wants,
         "instruction": complaint.instruction,
-        "acknowledged_by": _name(complaint.acknowledged_by),
+        "acknowledged_by": name_of(complaint.acknowledged_by),
         "acknowledged_at": complaint.acknowledged_at,
         "findings": complaint.findings,
-        "responsible": _name(complaint.responsible),
+        "responsible": name_of(complaint.responsible),
         "steps": [
             (
                 str(n),
@@ -112,14 +92,14 @@ def complaint_sheet(complaint, member) -> dict:
             (
                 stamp(contact.at),
                 contact.get_way_display(),
-                _name(contact.member),
+                name_of(contact.member),
                 _("已联系上") if contact.reached else _("未联系上"),
                 contact.words,
             )
             for contact in complaint.contacts.all()
         ],
         "remedies": [
-            (remedy.words, yuan(remedy.cost), _name(remedy.agreed_by), _yes_no(remedy.accepted))
+            (remedy.words, yuan(remedy.cost), name_of(remedy.agreed_by), _yes_no(remedy.accepted))
             for remedy in complaint.remedies.all()
         ],
         "cost": yuan(cost) if cost else "",
@@ -129,14 +109,14 @@ def complaint_sheet(complaint, member) -> dict:
                 part.record.department.name,
                 part.asked,
                 part.reply,
-                _name(part.replied_by),
+                name_of(part.replied_by),
                 stamp(part.matter.closed_at),
             )
             for part in complaint.parts.all()
         ],
         "decided": bool(complaint.decision) or matter.state == State.ESCALATED,
         "decision": complaint.decision,
-        "decided_by": _name(complaint.decided_by),
+        "decided_by": name_of(complaint.decided_by),
         "declined_rule": complaint.declined_rule,
         "result": complaint.result,
         "answer": matter.answer,
@@ -149,7 +129,7 @@ def _extras(complaint) -> list[tuple]:
     pairs = [
         (_("政府工单号"), complaint.government_number),
         (_("工单期限"), complaint.government_number and complaint.government_due),
-        (_("被投诉人"), _name(complaint.about_member)),
+        (_("被投诉人"), name_of(complaint.about_member)),
         (_("群诉牵头单"), complaint.group_lead and complaint.group_lead.record.number),
         (_("客户催办"), complaint.chased and _("%d次") % complaint.chased),
         (_("重新打开"), complaint.reopened and _("%d次") % complaint.reopened),
@@ -163,7 +143,7 @@ def read_parts(found, member):
     """All that 转办单 draws, with the promise that the other department works under."""
     promised = Promise.objects.filter(matter=OuterRef("pk"), kind__startswith="parts.").order_by("-id")
     return (
-        _with_covered(found, member)
+        with_phones(found, member)
         .select_related(
             *("asked_by", "replied_by", "complaint__unit", "matter__record__project"),
             *("complaint__matter__record__department", "complaint__matter__owner"),
@@ -178,12 +158,12 @@ def part_sheet(part, member) -> dict:
     """The lines of 转办单: who asks whom for what, until when, and what came back."""
     complaint = part.complaint
     clause = shipped()[1].get(part.promise_clause or "")
-    issued_by = _name(complaint.record.department)
+    issued_by = name_of(complaint.record.department)
     return {
         "sheet": {"department": issued_by},
         "from_department": issued_by,
-        "asked_by": _name(part.asked_by),
-        "to_department": _name(part.record.department),
+        "asked_by": name_of(part.asked_by),
+        "to_department": name_of(part.record.department),
         "owner": part.matter.owner.name,
         "purpose": part.get_purpose_display(),
         "asked_at": part.matter.opened_at,
@@ -193,13 +173,13 @@ def part_sheet(part, member) -> dict:
         "complaint_title": complaint.matter.title,
         "complaint_owner": complaint.matter.owner.name,
         "customer": _customer(part),
-        "phone": _phones(part, member),
+        "phone": phones_of(part, member),
         "unit": complaint.unit.path if complaint.unit else "",
-        "project": _name(part.record.project),
+        "project": name_of(part.record.project),
         "title": part.matter.title,
         "asked": part.asked,
         "reply": part.reply,
-        "replied_by": _name(part.replied_by),
+        "replied_by": name_of(part.replied_by),
         "replied_at": part.matter.closed_at if part.reply else None,
     }
 
@@ -226,7 +206,7 @@ def collection_sheet(collection, member) -> dict:
     return {
         "from_on": collection.from_on,
         "to_on": collection.to_on,
-        "department": _name(collection.record.department),
+        "department": name_of(collection.record.department),
         "to": collection.to_member.name,
         "sent": collection.sent_at,
         "read": collection.read_at,

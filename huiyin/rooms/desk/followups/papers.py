@@ -4,44 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.clauses.parameters import param
-from huiyin.kernel.members.rights import absent_now
-from huiyin.kernel.privacy.masking import masked_phone
 from huiyin.rooms.desk.followups.models import Attempt, Guest, Opinion, OpinionState
 from huiyin.rooms.desk.followups.queries import questions_for, scale_of
 from huiyin.web.papers import Paper, register, stamp
+from huiyin.web.papers.people import phones_of, with_phones
+from huiyin.web.saying import name_of
 
 FOLDER = Path(__file__).with_name("papers")
-
-
-def _name(row) -> str:
-    return row.name if row else ""
-
-
-def _with_covered(found, member):
-    """With `covered`: whether the member stands in for the owner now."""
-    return found.annotate(
-        covered=Exists(absent_now().filter(stand_in=member, member=OuterRef("matter__owner")))
-    ).prefetch_related("matter__record__party__phones")
-
-
-def _phones(subject, member) -> str:
-    """The customer's numbers: whole for the owner and who stands in for them, masked for everybody else (YX-1.4)."""
-    if subject.party is None:
-        return ""
-    whole = subject.covered or subject.matter.owner_id == member.pk
-    phones = sorted(subject.party.phones.all(), key=lambda phone: phone.position)
-    return "、".join(phone.number if whole else masked_phone(phone.number) for phone in phones)
 
 
 def read_followups(found, member):
     """All that 回访单 draws, in as many queries as it has tables."""
     opinions = Opinion.objects.exclude(matter__state=OpinionState.VOIDED)
     return (
-        _with_covered(found, member)
+        with_phones(found, member)
         .select_related(
             *("rated_member", "reached_by", "matter__record__project"),
             *("complaint__matter__record",),
@@ -76,20 +56,21 @@ def followup_sheet(one, member) -> dict:
         else []
     )
     return {
-        "customer": _name(one.party) or str(_("匿名")),
-        "phone": _phones(one, member),
-        "project": _name(record.project),
+        "customer": name_of(one.party) or str(_("匿名")),
+        "phone": phones_of(one, member),
+        "project": name_of(record.project),
         "guest": one.get_guest_display(),
         "reason": one.get_reason_display(),
         "from_at": one.from_at,
         "complaint": one.complaint.record.number if one.complaint else "",
-        "rated": _name(one.rated_member),
+        "rated": name_of(one.rated_member),
         "owner": matter.owner.name,
-        "reached_by": _name(one.reached_by),
+        "reached_by": name_of(one.reached_by),
         "reached_at": one.reached_at,
         "title": matter.title,
         "attempts": [
-            (stamp(row.at), row.get_way_display(), _name(row.member), row.words) for row in one.attempts.all()
+            (stamp(row.at), row.get_way_display(), name_of(row.member), row.words)
+            for row in one.attempts.all()
         ],
         "answers": [(str(n), question, said) for n, (question, said) in enumerate(asked, 1)],
         "scale": [name for _score, name in scale],
@@ -102,7 +83,7 @@ def followup_sheet(one, member) -> dict:
                 opinion.matter.title,
                 opinion.record.department.name,
                 opinion.matter.answer,
-                _name(opinion.signed_by),
+                name_of(opinion.signed_by),
                 stamp(opinion.settled_at)[:10],
             )
             for opinion in one.opinions.all()
@@ -112,7 +93,7 @@ def followup_sheet(one, member) -> dict:
 
 
 def read_opinions(found, member):
-    return _with_covered(found, member).select_related(
+    return with_phones(found, member).select_related(
         *("signed_by", "followup__matter__record", "survey__record", "matter__record__project"),
     )
 
@@ -122,9 +103,9 @@ def opinion_sheet(one, member) -> dict:
     matter, record = one.matter, one.record
     source = one.followup.record if one.followup else one.survey.record if one.survey else None
     return {
-        "customer": _name(one.party) or str(_("匿名")),
-        "phone": _phones(one, member),
-        "project": _name(record.project),
+        "customer": name_of(one.party) or str(_("匿名")),
+        "phone": phones_of(one, member),
+        "project": name_of(record.project),
         "department": record.department.name,
         "sort": one.get_sort_display(),
         "topic": one.get_topic_display(),
@@ -139,7 +120,7 @@ def opinion_sheet(one, member) -> dict:
         "verdict_reason": one.verdict_reason,
         "answer": matter.answer,
         "prevention": one.prevention,
-        "signed_by": _name(one.signed_by),
+        "signed_by": name_of(one.signed_by),
         "signed_at": one.settled_at if one.signed_by else None,
     }
 

@@ -14,12 +14,9 @@ from huiyin.rooms.desk.reception.models import Exchange
 from huiyin.rooms.desk.reception.queries import wordings_in_force
 from huiyin.rooms.desk.reception.rules import without_internal
 from huiyin.web.papers import Paper, register
+from huiyin.web.saying import name_of
 
 FOLDER = Path(__file__).with_name("papers")
-
-
-def _name(row) -> str:
-    return row.name if row else ""
 
 
 def _spoken(seconds: int | None) -> str:
@@ -50,12 +47,12 @@ def call_sheet(call, member) -> dict:
 
     asked = [part for pair in call.asked for part in pair.partition("：")[::2]]
     return {
-        "customer": _name(call.record.party),
+        "customer": name_of(call.record.party),
         "phone": _phone(call.number, call.taken_by_id, member),
         "unit": call.unit.path if call.unit else "",
-        "project": _name(call.record.project),
+        "project": name_of(call.record.project),
         "started": call.started_at,
-        "taken_by": _name(call.taken_by),
+        "taken_by": name_of(call.taken_by),
         "length": _spoken(call.seconds),
         "answered": _picked_up(call),
         "outcome": call.get_outcome_display(),
@@ -97,16 +94,16 @@ def walkin_sheet(walkin, member) -> dict:
     wordings = wordings_in_force(walkin.record.department_id)
     minutes = walkin.minutes_waited
     return {
-        "customer": _name(walkin.record.party) or walkin.visitor,
+        "customer": name_of(walkin.record.party) or walkin.visitor,
         "phone": _phone(walkin.number, walkin.host_id, member),
         "unit": walkin.unit.path if walkin.unit else "",
-        "project": _name(walkin.record.project),
+        "project": name_of(walkin.record.project),
         "arrived": walkin.arrived_at,
         "people": str(walkin.people),
         "received": walkin.received_at,
         "waited": _("%d分钟") % minutes if minutes is not None else "",
         "left": walkin.left_at,
-        "host": _name(walkin.host),
+        "host": name_of(walkin.host),
         "purpose": walkin.purpose,
         "exchanges": [
             (str(n), one.question, without_internal(one.answer, wordings))

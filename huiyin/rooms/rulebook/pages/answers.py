@@ -12,22 +12,18 @@ from huiyin.rooms.rulebook.models import Interpretation, QuestionState
 from huiyin.rooms.rulebook.queries.revising import interpretations_seen_by
 from huiyin.web.kit import Column, Fact, Page, Screen, Section, View, page, screen
 from huiyin.web.requests import MemberRequest
-from huiyin.web.saying import MATTER, chips, matter_due, matter_level, state_cell
+from huiyin.web.saying import MATTER, chips, matter_due, matter_level, name_of, state_cell
 from huiyin.web.templatetags.huiyin import when
 
 SHOWN = 50
 
 
-def _name(member) -> str:
-    return member.name if member else ""
-
-
 def _facts(one: Interpretation, member) -> list[Fact]:
     return [
         Fact(_("条款"), str(one.clause), url=reverse("clause", args=[one.clause_id])),
-        Fact(_("提问人"), _name(one.asked_by)),
+        Fact(_("提问人"), name_of(one.asked_by)),
         Fact(_("解释部门"), one.interpreted_in.name, clause="WY-A4.10"),
-        Fact(_("解释人"), _name(one.answered_by)),
+        Fact(_("解释人"), name_of(one.answered_by)),
         Fact(_("解释时间"), when(one.answered_at) if one.answered_at else ""),
         Fact(_("更正时间"), when(one.corrected_at) if one.corrected_at else ""),
     ]
@@ -64,9 +60,9 @@ page(
             ),
             Column("answer", __("解释"), lambda i: i.answer, wide=True, filter="answer__contains"),
             Column("due", __("到期"), matter_due, full=lambda i: i.matter.next_due or i.matter.closed_at),
-            Column("owner", __("解释人"), lambda i: _name(i.matter.owner)),
+            Column("owner", __("解释人"), lambda i: name_of(i.matter.owner)),
             Column("where", __("解释部门"), lambda i: i.interpreted_in.name, minor=True),
-            Column("asked_by", __("提问人"), lambda i: _name(i.asked_by), minor=True),
+            Column("asked_by", __("提问人"), lambda i: name_of(i.asked_by), minor=True),
             Column(
                 "opened",
                 __("提出时间"),

@@ -13,7 +13,7 @@ from huiyin.rooms.rulebook.queries.revising import to_decide
 from huiyin.rooms.rulebook.rules.comparing import side_by_side
 from huiyin.rooms.rulebook.rules.trying import ASSUMED, OUTCOMES
 from huiyin.web.kit import Column, Fact, Page, Section, View, page, waiting
-from huiyin.web.saying import MATTER, TONES, matter_due, matter_level, state_cell
+from huiyin.web.saying import MATTER, TONES, matter_due, matter_level, name_of, state_cell
 from huiyin.web.templatetags.huiyin import when
 
 TONES.update(draft="grey", review="orange", approval="orange", approved="accent", published="green")
@@ -24,10 +24,6 @@ WAY = (
     RevisionState.APPROVED,
     RevisionState.PUBLISHED,
 )
-
-
-def _name(member) -> str:
-    return member.name if member else ""
 
 
 def _value(revision: Revision, value) -> str:
@@ -104,7 +100,7 @@ def _facts(revision: Revision, member) -> list[Fact]:
             url=reverse("clause", args=[clause.code]) if clause else "",
         ),
         Fact(_("适用范围"), _scope(revision)),
-        Fact(_("起草人"), _name(revision.drafted_by)),
+        Fact(_("起草人"), name_of(revision.drafted_by)),
         Fact(_("审核人"), _who_when(revision.reviewer, revision.reviewed_at)),
         Fact(_("批准人"), _who_when(revision.approver, revision.approved_at)),
         Fact(
@@ -123,7 +119,7 @@ def _scope(revision: Revision) -> str:
 
 
 def _who_when(member, moment) -> str:
-    return f"{_name(member)} {when(moment)}" if moment else _name(member)
+    return f"{name_of(member)} {when(moment)}" if moment else name_of(member)
 
 
 def _mine(member) -> Q:
@@ -161,9 +157,9 @@ page(
             ),
             Column("clause", __("条款号"), lambda r: r.clause_id or "", filter="clause__code__istartswith"),
             Column("due", __("到期"), matter_due, full=lambda r: r.matter.next_due or r.matter.closed_at),
-            Column("drafted_by", __("起草人"), lambda r: _name(r.drafted_by)),
-            Column("reviewer", __("审核人"), lambda r: _name(r.reviewer), minor=True),
-            Column("approver", __("批准人"), lambda r: _name(r.approver), minor=True),
+            Column("drafted_by", __("起草人"), lambda r: name_of(r.drafted_by)),
+            Column("reviewer", __("审核人"), lambda r: name_of(r.reviewer), minor=True),
+            Column("approver", __("批准人"), lambda r: name_of(r.approver), minor=True),
             Column("effective", __("生效日期"), lambda r: f"{r.effective_on or ''}", sort="effective_on"),
             Column("department", __("部门"), lambda r: r.record.department.name, minor=True),
             Column(
@@ -208,7 +204,7 @@ def revisions_to_decide(member) -> list[dict]:
             {
                 "title": revision.matter.title,
                 "url": (url := reverse("record", args=["revisions", revision.pk])),
-                "asker": _name(revision.drafted_by),
+                "asker": name_of(revision.drafted_by),
                 "when": revision.matter.opened_at if reviewing else revision.reviewed_at,
                 "words": _("待审核") if reviewing else _("待批准"),
                 "level": "",

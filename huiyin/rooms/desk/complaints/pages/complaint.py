@@ -11,9 +11,8 @@ from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.registers.estates.queries import units_named
 from huiyin.rooms.desk.complaints.models import Category, Channel, State, Topic
 from huiyin.rooms.desk.complaints.pages.lines import group_of, lines_sections
-from huiyin.rooms.desk.complaints.pages.saying import name
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, chosen, matter_due, matter_level, state_cell
+from huiyin.web.saying import MATTER, chosen, matter_due, matter_level, name_of, state_cell
 from huiyin.web.templatetags.huiyin import when
 
 
@@ -49,7 +48,7 @@ def _complaint_facts(complaint, member):
             clause="WY-S4",
             explains=reverse("explanation", args=["complaints", complaint.pk, "importance"]),
         ),
-        Fact(_("接待人"), name(complaint.receiver)),
+        Fact(_("接待人"), name_of(complaint.receiver)),
         Fact(_("部门"), record.department.name),
     ]
     if complaint.chased:
@@ -79,7 +78,7 @@ def _complaint_sections(complaint, member):
     led = [
         Fact(
             _("领导批阅"),
-            f"{name(complaint.acknowledged_by)} {when(complaint.acknowledged_at)}"
+            f"{name_of(complaint.acknowledged_by)} {when(complaint.acknowledged_at)}"
             if complaint.acknowledged_at
             else _("未批阅"),
             clause="YX-2.1.2c",
@@ -95,7 +94,7 @@ def _complaint_sections(complaint, member):
     ]
     if complaint.decision:
         led.append(
-            Fact(_("经理裁定"), f"{complaint.decision}（{name(complaint.decided_by)}）", clause="WY-G5")
+            Fact(_("经理裁定"), f"{complaint.decision}（{name_of(complaint.decided_by)}）", clause="WY-G5")
         )
     sections = [Section(_("投诉处理单"), facts=sheet), Section(_("批阅与核实"), facts=led)]
     sections += lines_sections(complaint, member)

@@ -4,10 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.desk.complaints.models import PartState, State
-from huiyin.rooms.desk.complaints.pages.saying import name
 from huiyin.rooms.desk.complaints.queries import complaints_seen_by, group_keys
 from huiyin.web.kit import Section
-from huiyin.web.saying import TONES, matter_due
+from huiyin.web.saying import TONES, matter_due, name_of
 from huiyin.web.templatetags.huiyin import yuan
 
 
@@ -48,7 +47,7 @@ def lines_sections(complaint, member):
             [
                 {
                     "label": f"{c.get_way_display()}，{_('已联系上') if c.reached else _('未联系上')}",
-                    "words": f"{name(c.member)} {c.words}",
+                    "words": f"{name_of(c.member)} {c.words}",
                     "url": "",
                     "when": c.at,
                 }
@@ -61,7 +60,7 @@ def lines_sections(complaint, member):
                 {
                     "label": r.words,
                     "words": _("费用 %(cost)s 元，同意人 %(who)s")
-                    % {"cost": yuan(r.cost), "who": name(r.agreed_by)}
+                    % {"cost": yuan(r.cost), "who": name_of(r.agreed_by)}
                     if r.cost
                     else _("不产生费用"),
                     "url": "",

@@ -5,9 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.rooms.desk.complaints.models import PartState
-from huiyin.rooms.desk.complaints.pages.saying import name
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, chosen, matter_due, matter_level, state_cell
+from huiyin.web.saying import MATTER, chosen, matter_due, matter_level, name_of, state_cell
 from huiyin.web.templatetags.huiyin import when
 
 page(
@@ -57,7 +56,7 @@ page(
         facts=lambda part, member: [
             Fact(_("承办部门"), part.record.department.name),
             Fact(_("性质"), chosen(part, "purpose")),
-            Fact(_("提出人"), name(part.asked_by)),
+            Fact(_("提出人"), name_of(part.asked_by)),
             Fact(_("提出时间"), when(part.matter.opened_at)),
             Fact(_("投诉编号"), part.complaint.matter.record.number),
         ],
