@@ -15,6 +15,7 @@ from huiyin.kernel.records.models import Record
 from huiyin.registers.customers.actions.registering import id_number_of
 from huiyin.registers.customers.models import Tie
 from huiyin.registers.customers.queries import customer_of, likely_twice, same_people
+from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Screen, Section, page, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips, chosen, state_badge
@@ -115,7 +116,7 @@ page(
         "registers",
         "users",
         columns=(
-            Column("number", __("编号"), lambda c: c.record.number, sticky=True),
+            number_column(),
             Column(
                 "name",
                 __("姓名"),

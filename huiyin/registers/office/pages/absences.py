@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel import clock
 from huiyin.kernel.members.rights import reach_of
 from huiyin.registers.office import queries
+from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Screen, page, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips
@@ -29,7 +30,7 @@ page(
         "house",
         "user-share",
         columns=(
-            Column("number", __("编号"), lambda one: one.record.number, sticky=True),
+            number_column(),
             Column("member", __("离岗人"), lambda one: one.absence.member.name),
             Column("stand_in", __("代理人"), lambda one: one.absence.stand_in.name),
             Column("from", __("起"), lambda one: when(one.absence.from_at), sort="absence__from_at"),

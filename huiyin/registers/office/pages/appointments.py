@@ -16,9 +16,10 @@ from huiyin.registers.office.actions.appointments import span_words
 from huiyin.registers.office.models import BookingState
 from huiyin.registers.office.pages.tasks import party_facts
 from huiyin.registers.office.queries import appointments_seen_by
+from huiyin.web.columns import number_column, state_column, title_column
 from huiyin.web.kit import Column, Fact, Page, Screen, Section, View, page, screen
 from huiyin.web.requests import MemberRequest
-from huiyin.web.saying import MATTER, chips, matter_level, state_badge, state_cell
+from huiyin.web.saying import MATTER, chips, matter_level, state_badge
 from huiyin.web.templatetags.huiyin import when
 
 WEEKDAYS = "一二三四五六日"
@@ -73,7 +74,7 @@ page(
         "calendar-event",
         order=11,
         columns=(
-            Column("number", __("编号"), lambda b: b.record.number, sticky=True),
+            number_column(),
             Column(
                 "from",
                 __("预约时间"),
@@ -84,22 +85,9 @@ page(
                 day=True,
                 full=lambda b: b.from_at,
             ),
-            Column(
-                "title",
-                __("办理事项"),
-                lambda b: b.matter.title,
-                wide=True,
-                filter="matter__title__contains",
-            ),
+            title_column(__("办理事项")),
             Column("party", __("客户"), _party),
-            Column(
-                "state",
-                __("状态"),
-                state_cell,
-                template="web/components/cell_badge.html",
-                filter="matter__state",
-                choices=BookingState.choices,
-            ),
+            state_column(BookingState.choices),
             Column("hosts", __("接待人"), _hosts, filter="matter__owner__name__contains"),
             Column("place", __("地点"), lambda b: b.place, filter="place__contains"),
             Column("moved", __("改期次数"), lambda b: b.moved, hidden=True, align="end"),

@@ -9,6 +9,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.registers.office.models import Addressee, Circular
 from huiyin.registers.office.queries import unread_by, with_reading
+from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page, waiting
 from huiyin.web.saying import badge_cell, chosen, state_badge
 from huiyin.web.templatetags.huiyin import when
@@ -112,7 +113,7 @@ page(
         "speakerphone",
         order=12,
         columns=(
-            Column("number", __("编号"), lambda c: c.record.number, sticky=True),
+            number_column(),
             Column("title", __("标题"), lambda c: c.title, wide=True, filter="title__contains"),
             Column(
                 "sort",

@@ -11,6 +11,7 @@ from huiyin.kernel.records.kinds import KINDS
 from huiyin.registers.office.models import DutyState, Frequency
 from huiyin.registers.office.queries import RATED_DAYS, with_rate
 from huiyin.registers.office.rules import rhythm_of
+from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.saying import badge_cell, chosen, state_badge
 
@@ -97,7 +98,7 @@ page(
         "refresh",
         order=13,
         columns=(
-            Column("number", __("编号"), lambda d: d.record.number, sticky=True),
+            number_column(),
             Column("title", __("事务名称"), lambda d: d.title, wide=True, filter="title__contains"),
             Column(
                 "state",

@@ -6,11 +6,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel import clock
-from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.registers.office.models import TaskState
+from huiyin.web.columns import (
+    due_column,
+    importance_column,
+    number_column,
+    opened_column,
+    owner_column,
+    state_column,
+    title_column,
+)
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, chosen, matter_due, matter_level, state_cell
+from huiyin.web.saying import MATTER, chosen, matter_level
 from huiyin.web.templatetags.huiyin import when
 
 
@@ -101,47 +109,16 @@ page(
         "clipboard-list",
         order=10,
         columns=(
-            Column("number", __("编号"), lambda t: t.record.number, sticky=True),
-            Column(
-                "title", __("任务"), lambda t: t.matter.title, wide=True, filter="matter__title__contains"
-            ),
-            Column(
-                "state",
-                __("状态"),
-                state_cell,
-                template="web/components/cell_badge.html",
-                filter="matter__state",
-                choices=TaskState.choices,
-            ),
-            Column(
-                "due",
-                __("时限"),
-                matter_due,
-                sort="matter__next_due",
-                template="web/components/cell_due.html",
-            ),
+            number_column(),
+            title_column(__("任务")),
+            state_column(TaskState.choices),
+            due_column(),
             Column("department", __("承办部门"), lambda t: t.record.department.name),
-            Column(
-                "owner", __("责任人"), lambda t: t.matter.owner.name, filter="matter__owner__name__contains"
-            ),
+            owner_column(),
             Column("giver", __("交办人"), _giver, filter="given_by__name__contains"),
             Column("progress", __("最新进展"), lambda t: t.progress, minor=True, wide=True),
-            Column(
-                "opened",
-                __("交办时间"),
-                lambda t: when(t.matter.opened_at),
-                filter="matter__opened_at",
-                day=True,
-                full=lambda t: t.matter.opened_at,
-            ),
-            Column(
-                "importance",
-                __("重要程度"),
-                lambda t: chosen(t.matter, "importance"),
-                filter="matter__importance",
-                choices=Importance.choices,
-                hidden=True,
-            ),
+            opened_column(__("交办时间")),
+            importance_column(hidden=True),
             Column("from", __("交办部门"), lambda t: t.given_from.name, hidden=True),
             Column("result", __("办理结果"), lambda t: t.result, hidden=True, wide=True),
             Column(

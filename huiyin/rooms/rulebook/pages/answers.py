@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel.search.index import find
 from huiyin.rooms.rulebook.models import Interpretation, QuestionState
 from huiyin.rooms.rulebook.queries.revising import interpretations_seen_by
+from huiyin.web.columns import number_column, opened_column, state_column, title_column
 from huiyin.web.kit import Column, Fact, Page, Screen, Section, View, page, screen
 from huiyin.web.requests import MemberRequest
-from huiyin.web.saying import MATTER, chips, matter_due, matter_level, name_of, state_cell
+from huiyin.web.saying import MATTER, chips, matter_due, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
 
 SHOWN = 50
@@ -45,32 +46,16 @@ page(
         "message-report",
         order=83,
         columns=(
-            Column("number", __("编号"), lambda i: i.record.number, sticky=True),
-            Column(
-                "state",
-                __("状态"),
-                state_cell,
-                template="web/components/cell_badge.html",
-                filter="matter__state",
-                choices=QuestionState.choices,
-            ),
+            number_column(),
+            state_column(QuestionState.choices),
             Column("clause", __("条款号"), lambda i: i.clause_id, filter="clause__code__istartswith"),
-            Column(
-                "title", __("问题"), lambda i: i.matter.title, wide=True, filter="matter__title__contains"
-            ),
+            title_column(__("问题")),
             Column("answer", __("解释"), lambda i: i.answer, wide=True, filter="answer__contains"),
             Column("due", __("到期"), matter_due, full=lambda i: i.matter.next_due or i.matter.closed_at),
             Column("owner", __("解释人"), lambda i: name_of(i.matter.owner)),
             Column("where", __("解释部门"), lambda i: i.interpreted_in.name, minor=True),
             Column("asked_by", __("提问人"), lambda i: name_of(i.asked_by), minor=True),
-            Column(
-                "opened",
-                __("提出时间"),
-                lambda i: when(i.matter.opened_at),
-                full=lambda i: i.matter.opened_at,
-                filter="matter__opened_at",
-                day=True,
-            ),
+            opened_column(__("提出时间")),
             Column("wording", __("对客户的说法"), lambda i: i.wording, wide=True, hidden=True),
         ),
         rows=lambda rows: rows.select_related(*MATTER, "interpreted_in", "asked_by"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel import clock
 from huiyin.rooms.rulebook.models import HOUSES, Reading, Signature
 from huiyin.rooms.rulebook.queries.reading import to_sign, with_signatures
+from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page, waiting
 from huiyin.web.saying import badge_cell
 from huiyin.web.templatetags.huiyin import when
@@ -102,7 +103,7 @@ page(
         "signature",
         order=82,
         columns=(
-            Column("number", __("编号"), lambda r: r.record.number, sticky=True),
+            number_column(),
             Column("title", __("签阅内容"), lambda r: r.title, wide=True, filter="title__contains"),
             Column("edition", __("版本"), lambda r: r.edition),
             Column("signed", __("已签"), _signed, template="web/components/cell_badge.html"),

@@ -12,8 +12,9 @@ from huiyin.rooms.rulebook.models import HOUSES, Revision, RevisionState
 from huiyin.rooms.rulebook.queries.revising import to_decide
 from huiyin.rooms.rulebook.rules.comparing import side_by_side
 from huiyin.rooms.rulebook.rules.trying import ASSUMED, OUTCOMES
+from huiyin.web.columns import number_column, state_column, title_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page, waiting
-from huiyin.web.saying import MATTER, TONES, matter_due, matter_level, name_of, state_cell
+from huiyin.web.saying import MATTER, TONES, matter_due, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
 
 TONES.update(draft="grey", review="orange", approval="orange", approved="accent", published="green")
@@ -136,18 +137,9 @@ page(
         "git-fork",
         order=81,
         columns=(
-            Column("number", __("编号"), lambda r: r.record.number, sticky=True),
-            Column(
-                "state",
-                __("状态"),
-                state_cell,
-                template="web/components/cell_badge.html",
-                filter="matter__state",
-                choices=RevisionState.choices,
-            ),
-            Column(
-                "title", __("修订名称"), lambda r: r.matter.title, wide=True, filter="matter__title__contains"
-            ),
+            number_column(),
+            state_column(RevisionState.choices),
+            title_column(__("修订名称")),
             Column(
                 "sort",
                 __("种类"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as __
 
 from huiyin.rooms.desk.complaints.models import State
 from huiyin.rooms.desk.complaints.queries import items_shown
+from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Section, page
 from huiyin.web.saying import TONES
 from huiyin.web.templatetags.huiyin import when
@@ -16,7 +17,7 @@ page(
         "desk",
         "stack-push",
         columns=(
-            Column("number", __("编号"), lambda c: c.record.number, sticky=True),
+            number_column(),
             Column("period", __("期间"), str),
             Column("count", __("件数"), lambda c: len(c.items), align="end"),
             Column("to", __("报送"), lambda c: c.to_member.name),

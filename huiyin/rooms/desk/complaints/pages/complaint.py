@@ -11,8 +11,17 @@ from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.registers.estates.queries import units_named
 from huiyin.rooms.desk.complaints.models import Category, Channel, State, Topic
 from huiyin.rooms.desk.complaints.pages.lines import group_of, lines_sections
+from huiyin.web.columns import (
+    due_column,
+    importance_column,
+    number_column,
+    opened_column,
+    owner_column,
+    state_column,
+    title_column,
+)
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, chosen, matter_due, matter_level, name_of, state_cell
+from huiyin.web.saying import MATTER, chosen, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
 
 
@@ -108,30 +117,10 @@ page(
         "message-exclamation",
         order=20,
         columns=(
-            Column("number", __("编号"), lambda c: c.record.number, sticky=True),
-            Column(
-                "title",
-                __("事由"),
-                lambda c: c.matter.title,
-                wide=True,
-                filter="matter__title__contains",
-                edits="title",
-            ),
-            Column(
-                "state",
-                __("状态"),
-                state_cell,
-                template="web/components/cell_badge.html",
-                filter="matter__state",
-                choices=State.choices,
-            ),
-            Column(
-                "due",
-                __("时限"),
-                matter_due,
-                sort="matter__next_due",
-                template="web/components/cell_due.html",
-            ),
+            number_column(),
+            title_column(__("事由"), edits="title"),
+            state_column(State.choices),
+            due_column(),
             Column("party", __("客户"), _party),
             Column(
                 "unit",
@@ -158,25 +147,9 @@ page(
                 minor=True,
                 edits="topic",
             ),
-            Column(
-                "importance",
-                __("重要程度"),
-                lambda c: chosen(c.matter, "importance"),
-                filter="matter__importance",
-                choices=Importance.choices,
-                minor=True,
-            ),
-            Column(
-                "owner", __("责任人"), lambda c: c.matter.owner.name, filter="matter__owner__name__contains"
-            ),
-            Column(
-                "opened",
-                __("登记时间"),
-                lambda c: when(c.matter.opened_at),
-                filter="matter__opened_at",
-                day=True,
-                full=lambda c: c.matter.opened_at,
-            ),
+            importance_column(minor=True),
+            owner_column(),
+            opened_column(__("登记时间")),
             Column(
                 "acknowledged",
                 __("批阅"),

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.rooms.desk.complaints.models import PartState
+from huiyin.web.columns import due_column, number_column, owner_column, state_column, title_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, chosen, matter_due, matter_level, name_of, state_cell
+from huiyin.web.saying import MATTER, chosen, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
 
 page(
@@ -16,29 +17,12 @@ page(
         "share",
         order=30,
         columns=(
-            Column("number", __("编号"), lambda p: p.record.number, sticky=True),
-            Column(
-                "title", __("事项"), lambda p: p.matter.title, wide=True, filter="matter__title__contains"
-            ),
-            Column(
-                "state",
-                __("状态"),
-                state_cell,
-                template="web/components/cell_badge.html",
-                filter="matter__state",
-                choices=PartState.choices,
-            ),
-            Column(
-                "due",
-                __("时限"),
-                matter_due,
-                sort="matter__next_due",
-                template="web/components/cell_due.html",
-            ),
+            number_column(),
+            title_column(__("事项")),
+            state_column(PartState.choices),
+            due_column(),
             Column("department", __("承办部门"), lambda p: p.record.department.name),
-            Column(
-                "owner", __("责任人"), lambda p: p.matter.owner.name, filter="matter__owner__name__contains"
-            ),
+            owner_column(),
             Column("purpose", __("性质"), lambda p: chosen(p, "purpose"), minor=True),
             Column("complaint", __("投诉编号"), lambda p: p.complaint.matter.record.number),
             Column(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel import clock
 from huiyin.rooms.desk.followups.models import Reason, Topic
 from huiyin.rooms.desk.followups.rules import percent
+from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.saying import badge_cell
 
@@ -89,7 +90,7 @@ page(
         "checklist",
         order=37,
         columns=(
-            Column("number", __("编号"), lambda q: q.record.number, sticky=True),
+            number_column(),
             Column("title", __("名称"), lambda q: q.title, wide=True, filter="title__contains"),
             Column("running", __("状态"), _running, template="web/components/cell_badge.html"),
             Column(
@@ -132,7 +133,7 @@ page(
         "percentage",
         order=38,
         columns=(
-            Column("number", __("编号"), lambda o: o.record.number, sticky=True),
+            number_column(),
             Column("title", __("优惠名称"), lambda o: o.title, filter="title__contains"),
             Column("words", __("内容"), lambda o: o.words, wide=True),
             Column("running", __("状态"), _running, template="web/components/cell_badge.html"),

@@ -13,8 +13,9 @@ from huiyin.kernel import clock
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.rooms.desk.followups.models import Guest, OpinionState, Reason, State
 from huiyin.rooms.desk.followups.queries import offers_valid, scale_of
+from huiyin.web.columns import due_column, number_column, owner_column, state_column, title_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, TONES, badge_cell, matter_due, matter_level, state_cell
+from huiyin.web.saying import MATTER, TONES, badge_cell, matter_level
 from huiyin.web.templatetags.huiyin import when
 
 MOVED_ON = (State.SIGNING, State.DONE)
@@ -162,25 +163,10 @@ page(
         "phone-outgoing",
         order=35,
         columns=(
-            Column("number", __("编号"), lambda f: f.record.number, sticky=True),
-            Column(
-                "title", __("标题"), lambda f: f.matter.title, wide=True, filter="matter__title__contains"
-            ),
-            Column(
-                "state",
-                __("状态"),
-                state_cell,
-                template="web/components/cell_badge.html",
-                filter="matter__state",
-                choices=State.choices,
-            ),
-            Column(
-                "due",
-                __("时限"),
-                matter_due,
-                sort="matter__next_due",
-                template="web/components/cell_due.html",
-            ),
+            number_column(),
+            title_column(__("标题")),
+            state_column(State.choices),
+            due_column(),
             Column("party", __("客户"), lambda f: masked_name(f.party.name) if f.party else ""),
             Column(
                 "reason",
@@ -197,9 +183,7 @@ page(
                 full=lambda f: f.satisfaction or "",
             ),
             Column("again", __("下次拨打"), lambda f: when(f.again_at) if f.again_at else "", minor=True),
-            Column(
-                "owner", __("责任人"), lambda f: f.matter.owner.name, filter="matter__owner__name__contains"
-            ),
+            owner_column(),
             Column(
                 "rated",
                 __("服务人员"),

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.rooms.desk.followups.models import Cause, OpinionState, Sort, Topic, Verdict
+from huiyin.web.columns import due_column, number_column, opened_column, state_column, title_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, badge_cell, matter_due, matter_level, state_cell
+from huiyin.web.saying import MATTER, badge_cell, matter_level
 from huiyin.web.templatetags.huiyin import when
 
 VERDICT_TONES = {Verdict.ADOPTED: "green", Verdict.DECLINED: "orange"}
@@ -94,25 +95,10 @@ page(
         "bulb",
         order=36,
         columns=(
-            Column("number", __("编号"), lambda o: o.record.number, sticky=True),
-            Column(
-                "title", __("意见"), lambda o: o.matter.title, wide=True, filter="matter__title__contains"
-            ),
-            Column(
-                "state",
-                __("状态"),
-                state_cell,
-                template="web/components/cell_badge.html",
-                filter="matter__state",
-                choices=OpinionState.choices,
-            ),
-            Column(
-                "due",
-                __("时限"),
-                matter_due,
-                sort="matter__next_due",
-                template="web/components/cell_due.html",
-            ),
+            number_column(),
+            title_column(__("意见")),
+            state_column(OpinionState.choices),
+            due_column(),
             Column("sort", __("性质"), lambda o: o.get_sort_display(), filter="sort", choices=Sort.choices),
             Column(
                 "topic", __("主题"), lambda o: o.get_topic_display(), filter="topic", choices=Topic.choices
@@ -141,15 +127,7 @@ page(
                 minor=True,
             ),
             Column("repeats", __("再犯"), _repeats, template="web/components/cell_badge.html", minor=True),
-            Column(
-                "opened",
-                __("提出时间"),
-                lambda o: when(o.matter.opened_at),
-                filter="matter__opened_at",
-                day=True,
-                full=lambda o: o.matter.opened_at,
-                minor=True,
-            ),
+            opened_column(__("提出时间"), minor=True),
             Column(
                 "party",
                 __("客户"),

@@ -7,8 +7,16 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel.privacy.masking import masked_phone
 from huiyin.rooms.desk.reception.models import CallBack, CallBackState
 from huiyin.rooms.desk.reception.pages.saying import masked_party, on_day, party_facts
+from huiyin.web.columns import (
+    due_column,
+    number_column,
+    opened_column,
+    owner_column,
+    state_column,
+    title_column,
+)
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, matter_due, matter_level, state_cell
+from huiyin.web.saying import MATTER, matter_level
 from huiyin.web.templatetags.huiyin import when
 
 
@@ -30,43 +38,18 @@ page(
         "phone-outgoing",
         order=11,
         columns=(
-            Column("number", __("编号"), lambda c: c.record.number, sticky=True),
-            Column(
-                "opened",
-                __("登记时间"),
-                lambda c: when(c.matter.opened_at),
-                sort="matter__opened_at",
-                filter="matter__opened_at",
-                day=True,
-                full=lambda c: c.matter.opened_at,
-            ),
-            Column(
-                "due",
-                __("时限"),
-                matter_due,
-                sort="matter__next_due",
-                template="web/components/cell_due.html",
-            ),
+            number_column(),
+            opened_column(__("登记时间"), sort="matter__opened_at"),
+            due_column(),
             Column("party", __("客户"), lambda c: masked_party(c.record)),
             Column("phone", __("回电号码"), lambda c: masked_phone(c.number), filter="number__endswith"),
-            Column(
-                "title", __("事由"), lambda c: c.matter.title, wide=True, filter="matter__title__contains"
-            ),
+            title_column(__("事由")),
             Column(
                 "why", __("缘由"), lambda c: c.get_why_display(), filter="why", choices=CallBack.Why.choices
             ),
             Column("tries", __("未接通"), lambda c: c.tries or "", align="end"),
-            Column(
-                "state",
-                __("状态"),
-                state_cell,
-                template="web/components/cell_badge.html",
-                filter="matter__state",
-                choices=CallBackState.choices,
-            ),
-            Column(
-                "owner", __("责任人"), lambda c: c.matter.owner.name, filter="matter__owner__name__contains"
-            ),
+            state_column(CallBackState.choices),
+            owner_column(),
         ),
         rows=lambda rows: rows.select_related(*MATTER),
         facts=_facts,

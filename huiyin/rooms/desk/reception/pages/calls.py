@@ -18,6 +18,7 @@ from huiyin.rooms.desk.reception.pages.saying import (
     party_facts,
     unit_facts,
 )
+from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.templatetags.huiyin import when
 
@@ -85,7 +86,7 @@ page(
         "phone-incoming",
         order=10,
         columns=(
-            Column("number", __("编号"), lambda c: c.record.number, sticky=True),
+            number_column(),
             Column(
                 "started",
                 __("接听时间"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.rooms.desk.reception.models import Shift
+from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page, waiting
 from huiyin.web.saying import badge_cell
 from huiyin.web.templatetags.huiyin import when
@@ -72,7 +73,7 @@ page(
         "arrows-exchange",
         order=55,
         columns=(
-            Column("number", __("编号"), lambda s: s.record.number, sticky=True),
+            number_column(),
             Column(
                 "given",
                 __("交班时间"),

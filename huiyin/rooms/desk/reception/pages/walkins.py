@@ -15,6 +15,7 @@ from huiyin.rooms.desk.reception.pages.saying import (
     party_facts,
     unit_facts,
 )
+from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.saying import badge_cell
 from huiyin.web.templatetags.huiyin import when
@@ -85,7 +86,7 @@ page(
         "door-enter",
         order=12,
         columns=(
-            Column("number", __("编号"), lambda w: w.record.number, sticky=True),
+            number_column(),
             Column(
                 "arrived",
                 __("到达时间"),

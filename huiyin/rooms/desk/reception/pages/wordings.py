@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.rooms.desk.reception.models import WORDING_CATEGORIES
+from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.saying import badge_cell
 
@@ -48,7 +49,7 @@ page(
         "messages",
         order=60,
         columns=(
-            Column("number", __("编号"), lambda w: w.record.number, sticky=True),
+            number_column(),
             Column(
                 "category",
                 __("类别"),
