@@ -51,13 +51,18 @@ def export(request: MemberRequest, kind: str) -> HttpResponse | FileResponse:
     page = page_for(request.user, kind)
     form = RevealForm(request.POST if request.POST.get("how") == "clear" else None, member=request.user)
     shown = Ledger(page, request.user, request.GET)
+    clear = form.is_bound and form.is_valid() and _may_clear(shown)
+    asks = _personal(page) and not clear and request.POST.get("how") != "masked"
+    file = tempfile.NamedTemporaryFile(suffix=".xlsx")
     try:
-        count = _allowed(shown)
+        if asks:
+            count = _allowed(shown)
+        else:
+            carry_out(shown, file.name, reason=form.cleaned_data["reason"] if clear else "")
     except Refused as refusal:
         said = {"what": refusal.what, "way_out": refusal.way_out, "clauses": chips(refusal.clauses)}
         return render(request, "web/refused.html", {"refusal": said, "page_title": page.of.label}, status=409)
-    clear = form.is_bound and form.is_valid() and _may_clear(shown)
-    if _personal(page) and not clear and request.POST.get("how") != "masked":
+    if asks:
         context: dict[str, Any] = {
             "page_title": _("导出%s") % page.of.label,
             "breadcrumbs": [(page.of.label, reverse("ledger", args=[kind]))],
@@ -69,8 +74,6 @@ def export(request: MemberRequest, kind: str) -> HttpResponse | FileResponse:
             "back": reverse("ledger", args=[kind]) + shown.url(),
         }
         return render(request, "web/export.html", context, status=422 if form.errors else 200)
-    file = tempfile.NamedTemporaryFile(suffix=".xlsx")
-    carry_out(shown, file.name, reason=form.cleaned_data["reason"] if clear else "")
     name = f"{page.of.label}-{clock.today():%Y%m%d}.xlsx"
     return FileResponse(open(file.name, "rb"), as_attachment=True, filename=name)
 
