@@ -89,10 +89,7 @@ def bring_in(args: Namespace) -> int:
     for one in bad:
         print(f"{one['sheet']} 第{one['row']}行 {one['column']} {one['value']}：{one['reason']}")
     if bad and args.aside:
-        for sheet in {one["sheet"] for one in staging.problems_of(batch, batch.total)}:
-            rows = {one["row"] for one in staging.problems_of(batch, batch.total) if one["sheet"] == sheet}
-            batch = staging.set_aside(batch, sorted(rows), args.aside, sheet)
-        batch, bad = staging.check(batch), []
+        batch, bad = staging.check(staging.set_bad_aside(batch, args.aside)), []
     counts = batch.counts
     print(
         f"第 {batch.pk} 批：可导入 {counts['ready']} 行，有问题 {counts['bad']} 行，已搁置 {counts['aside']} 行。"

@@ -159,8 +159,7 @@ def press(request: MemberRequest, batch: Batch) -> None:
     elif what == "check":
         run(jobs.check_batch, batch)
     elif what == "aside":
-        rows = sorted({problem["row"] for problem in staging.problems_of(batch, 100_000)})
-        staging.set_aside(batch, rows, request.POST.get("reason", ""))
+        staging.set_bad_aside(batch, request.POST.get("reason", ""))
         run(jobs.check_batch, batch)
     elif what == "apply":
         reason = request.POST.get("reason", "")

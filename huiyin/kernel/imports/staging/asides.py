@@ -16,17 +16,33 @@ MAY_CHANGE = (Batch.State.READ, Batch.State.CHECKED, Batch.State.FAILED)
 
 def set_aside(batch: Batch, numbers: Sequence[int], reason: str, sheet: str = "") -> Batch:
     """Leaves rows out of the import by their numbers in the sheet. Rows that were to go in with them are checked anew."""
+    _check_reason(reason)
+    with transaction.atomic():
+        return _left_out(batch, _rows(batch, numbers, sheet, StagedRow.OPEN), reason)
+
+
+def set_bad_aside(batch: Batch, reason: str) -> Batch:
+    """Leaves out every row that the check found bad, on whichever sheet it stands."""
+    _check_reason(reason)
+    with transaction.atomic():
+        _refuse_under_way(batch)
+        bad = batch.rows.filter(state=StagedRow.State.BAD).values_list("pk", flat=True)
+        return _left_out(batch, list(bad), reason)
+
+
+def _check_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused(_("搁置要写明原因"), _("写一句为什么不导入这几行"), field="reason")
     if len(reason) > 200:
         raise Refused(_("搁置原因超过 200 个字"), _("请写短一些"), field="reason")
-    with transaction.atomic():
-        rows = _rows(batch, numbers, sheet, StagedRow.OPEN)
-        StagedRow.objects.filter(lead__in=rows).update(state=StagedRow.State.READ, lead=None)
-        StagedRow.objects.filter(pk__in=rows).update(
-            state=StagedRow.State.ASIDE, reason=reason.strip(), lead=None
-        )
-        return _saved(batch)
+
+
+def _left_out(batch: Batch, rows: list[int], reason: str) -> Batch:
+    StagedRow.objects.filter(lead__in=rows).update(state=StagedRow.State.READ, lead=None)
+    StagedRow.objects.filter(pk__in=rows).update(
+        state=StagedRow.State.ASIDE, reason=reason.strip(), lead=None
+    )
+    return _saved(batch)
 
 
 def put_back(batch: Batch, numbers: Sequence[int], sheet: str = "") -> Batch:
@@ -37,9 +53,13 @@ def put_back(batch: Batch, numbers: Sequence[int], sheet: str = "") -> Batch:
         return _saved(batch)
 
 
-def _rows(batch: Batch, numbers: Sequence[int], sheet: str, states) -> list[int]:
+def _refuse_under_way(batch: Batch) -> None:
     if batch.state not in MAY_CHANGE:
         raise Refused(_("这批正在导入或已经导入"), _("请等它完成，或撤销后重新上传"))
+
+
+def _rows(batch: Batch, numbers: Sequence[int], sheet: str, states) -> list[int]:
+    _refuse_under_way(batch)
     names = [one["name"] for one in batch.sheets]
     if not sheet and len(names) > 1:
         raise Refused(_("这批有 %d 张工作表，要说明是哪一张") % len(names), _("请选择工作表"), field="sheet")

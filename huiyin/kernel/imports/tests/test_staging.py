@@ -127,6 +127,9 @@ def test_sheets_with_the_same_columns_come_in_together_and_the_others_are_said_t
     with pytest.raises(Refused, match="哪一张"):
         staging.set_aside(batch, [3], "重复")
     assert staging.set_aside(batch, [3], "重复", sheet="4栋").counts["aside"] == 1
+    staging.check(staging.put_back(batch, [3], sheet="4栋"))
+    batch = staging.set_bad_aside(batch, "重复")
+    assert (batch.counts["aside"], batch.counts["bad"], batch.state) == (1, 0, "checked")
 
 
 def test_rows_are_set_aside_by_number_with_a_reason_and_can_be_put_back(house, units):
