@@ -12,7 +12,7 @@ from huiyin.rooms.rulebook.models import HOUSES, Reading, Signature
 from huiyin.rooms.rulebook.queries.reading import to_sign, with_signatures
 from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page, waiting
-from huiyin.web.saying import badge_cell
+from huiyin.web.saying import badge_cell, chosen
 from huiyin.web.templatetags.huiyin import when
 
 
@@ -107,7 +107,7 @@ page(
             Column("title", __("签阅内容"), lambda r: r.title, wide=True, filter="title__contains"),
             Column("edition", __("版本"), lambda r: r.edition),
             Column("signed", __("已签"), _signed, template="web/components/cell_badge.html"),
-            Column("house", __("规程"), lambda r: r.get_house_display(), filter="house", choices=HOUSES),
+            Column("house", __("规程"), lambda r: chosen(r, "house"), filter="house", choices=HOUSES),
             Column("due", __("签阅期限"), lambda r: when(r.due), full=lambda r: r.due, sort="due"),
             Column("by", __("发起人"), lambda r: r.asked_by.name if r.asked_by else _("系统")),
             Column(

@@ -14,7 +14,7 @@ from huiyin.rooms.rulebook.rules.comparing import side_by_side
 from huiyin.rooms.rulebook.rules.trying import ASSUMED, OUTCOMES
 from huiyin.web.columns import number_column, state_column, title_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page, waiting
-from huiyin.web.saying import MATTER, TONES, matter_due, matter_level, name_of
+from huiyin.web.saying import MATTER, TONES, chosen, matter_due, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
 
 TONES.update(draft="grey", review="orange", approval="orange", approved="accent", published="green")
@@ -143,7 +143,7 @@ page(
             Column(
                 "sort",
                 __("种类"),
-                lambda r: r.get_sort_display(),
+                lambda r: chosen(r, "sort"),
                 filter="sort",
                 choices=Revision.Sort.choices,
             ),
@@ -157,7 +157,7 @@ page(
             Column(
                 "house",
                 __("规程"),
-                lambda r: r.get_house_display(),
+                lambda r: chosen(r, "house"),
                 filter="house",
                 choices=HOUSES,
                 hidden=True,

@@ -9,7 +9,7 @@ from huiyin.rooms.desk.followups.models import Reason, Topic
 from huiyin.rooms.desk.followups.rules import percent
 from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import badge_cell
+from huiyin.web.saying import badge_cell, chosen
 
 SHOWN = 30  # answers on a survey's page
 
@@ -96,14 +96,14 @@ page(
             Column(
                 "reason",
                 __("用于回访"),
-                lambda q: q.get_reason_display(),
+                lambda q: chosen(q, "reason"),
                 filter="reason",
                 choices=Reason.choices,
             ),
             Column(
                 "topic",
                 __("调查主题"),
-                lambda q: q.get_topic_display(),
+                lambda q: chosen(q, "topic"),
                 filter="topic",
                 choices=Topic.choices,
             ),

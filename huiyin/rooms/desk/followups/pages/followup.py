@@ -15,7 +15,7 @@ from huiyin.rooms.desk.followups.models import Guest, OpinionState, Reason, Stat
 from huiyin.rooms.desk.followups.queries import offers_valid, scale_of
 from huiyin.web.columns import due_column, number_column, owner_column, state_column, title_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, TONES, badge_cell, matter_level
+from huiyin.web.saying import MATTER, TONES, badge_cell, chosen, matter_level
 from huiyin.web.templatetags.huiyin import when
 
 MOVED_ON = (State.SIGNING, State.DONE)
@@ -171,7 +171,7 @@ page(
             Column(
                 "reason",
                 __("回访缘由"),
-                lambda f: f.get_reason_display(),
+                lambda f: chosen(f, "reason"),
                 filter="reason",
                 choices=Reason.choices,
             ),
@@ -202,7 +202,7 @@ page(
             Column(
                 "guest",
                 __("客人类别"),
-                lambda f: f.get_guest_display(),
+                lambda f: chosen(f, "guest"),
                 filter="guest",
                 choices=Guest.choices,
                 hidden=True,

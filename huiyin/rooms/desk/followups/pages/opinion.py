@@ -9,7 +9,7 @@ from huiyin.kernel.privacy.masking import masked_name
 from huiyin.rooms.desk.followups.models import Cause, OpinionState, Sort, Topic, Verdict
 from huiyin.web.columns import due_column, number_column, opened_column, state_column, title_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, badge_cell, matter_level
+from huiyin.web.saying import MATTER, badge_cell, chosen, matter_level
 from huiyin.web.templatetags.huiyin import when
 
 VERDICT_TONES = {Verdict.ADOPTED: "green", Verdict.DECLINED: "orange"}
@@ -99,10 +99,8 @@ page(
             title_column(__("意见")),
             state_column(OpinionState.choices),
             due_column(),
-            Column("sort", __("性质"), lambda o: o.get_sort_display(), filter="sort", choices=Sort.choices),
-            Column(
-                "topic", __("主题"), lambda o: o.get_topic_display(), filter="topic", choices=Topic.choices
-            ),
+            Column("sort", __("性质"), lambda o: chosen(o, "sort"), filter="sort", choices=Sort.choices),
+            Column("topic", __("主题"), lambda o: chosen(o, "topic"), filter="topic", choices=Topic.choices),
             Column(
                 "verdict",
                 __("是否采纳"),
@@ -121,7 +119,7 @@ page(
             Column(
                 "cause",
                 __("原因"),
-                lambda o: o.get_cause_display(),
+                lambda o: chosen(o, "cause"),
                 filter="cause",
                 choices=Cause.choices,
                 minor=True,

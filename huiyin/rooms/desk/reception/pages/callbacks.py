@@ -16,7 +16,7 @@ from huiyin.web.columns import (
     title_column,
 )
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, matter_level
+from huiyin.web.saying import MATTER, chosen, matter_level
 from huiyin.web.templatetags.huiyin import when
 
 
@@ -44,9 +44,7 @@ page(
             Column("party", __("客户"), lambda c: masked_party(c.record)),
             Column("phone", __("回电号码"), lambda c: masked_phone(c.number), filter="number__endswith"),
             title_column(__("事由")),
-            Column(
-                "why", __("缘由"), lambda c: c.get_why_display(), filter="why", choices=CallBack.Why.choices
-            ),
+            Column("why", __("缘由"), lambda c: chosen(c, "why"), filter="why", choices=CallBack.Why.choices),
             Column("tries", __("未接通"), lambda c: c.tries or "", align="end"),
             state_column(CallBackState.choices),
             owner_column(),

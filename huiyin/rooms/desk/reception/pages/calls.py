@@ -20,6 +20,7 @@ from huiyin.rooms.desk.reception.pages.saying import (
 )
 from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.saying import chosen
 from huiyin.web.templatetags.huiyin import when
 
 
@@ -101,7 +102,7 @@ page(
             Column(
                 "outcome",
                 __("结果"),
-                lambda c: c.get_outcome_display(),
+                lambda c: chosen(c, "outcome"),
                 filter="outcome",
                 choices=Outcome.choices,
             ),
@@ -121,7 +122,7 @@ page(
             Column(
                 "direction",
                 __("方向"),
-                lambda c: c.get_direction_display(),
+                lambda c: chosen(c, "direction"),
                 filter="direction",
                 choices=Call.Direction.choices,
                 hidden=True,
