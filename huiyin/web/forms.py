@@ -186,6 +186,21 @@ class MomentField(forms.DateTimeField):
         self.input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
 
 
+class LinesField(forms.CharField):
+    """A list, one entry a line; of an entry longer than `longest` characters the rest is dropped."""
+
+    def __init__(self, *, rows: int = 3, longest: int | None = None, **kwargs) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+        self.longest = longest
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        lines = (line.strip()[: self.longest] for line in (super().to_python(value) or "").splitlines())
+        return [line for line in lines if line]
+
+
 def day_field(**kwargs) -> forms.DateField:
     """A day, picked or typed."""
     return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)

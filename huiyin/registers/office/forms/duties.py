@@ -11,10 +11,11 @@ from huiyin.kernel import clock
 from huiyin.kernel.clauses.packs import shipped
 from huiyin.kernel.members.models import Member, Post
 from huiyin.kernel.members.rights import reach_of
-from huiyin.registers.office.forms.tasks import LinesField
+from huiyin.registers.office.forms.tasks import LONGEST
 from huiyin.registers.office.models import Closed, Frequency
 from huiyin.web.forms import (
     ActionForm,
+    LinesField,
     OpeningForm,
     PickField,
     colleagues,
@@ -31,7 +32,9 @@ class Definition(forms.Form):
 
     title = forms.CharField(label=_("事务名称"), max_length=100)
     wanted = words_field(_("工作要求"), rows=3)
-    checklist = LinesField(label=_("检查项"), required=False, help_text=_("每行一项，办理时逐项勾选"))
+    checklist = LinesField(
+        longest=LONGEST, label=_("检查项"), required=False, help_text=_("每行一项，办理时逐项勾选")
+    )
     owner = PickField("members", Member.objects.none(), label=_("责任人"), required=False)
     post = forms.ModelChoiceField(
         Post.objects.none(),

@@ -14,6 +14,7 @@ from huiyin.registers.office.forms.matters import FilesField
 from huiyin.registers.office.queries import department_of
 from huiyin.web.forms import (
     ActionForm,
+    LinesField,
     MomentField,
     OpeningForm,
     PickField,
@@ -22,18 +23,7 @@ from huiyin.web.forms import (
     words_field,
 )
 
-
-class LinesField(forms.CharField):
-    """Several short lines, one thing each."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
-
-    def to_python(self, value):
-        return [line.strip()[:100] for line in (super().to_python(value) or "").splitlines() if line.strip()]
-
-    def prepare_value(self, value):
-        return "\n".join(value) if isinstance(value, list) else value
+LONGEST = 100  # characters of a line to be ticked
 
 
 class GiveForm(OpeningForm):
@@ -54,7 +44,9 @@ class GiveForm(OpeningForm):
     )
     title = forms.CharField(label=_("任务"), max_length=120)
     wanted = words_field(_("要求"), rows=4)
-    checklist = LinesField(label=_("检查项"), required=False, help_text=_("每行一项，答复时逐项勾选"))
+    checklist = LinesField(
+        longest=LONGEST, label=_("检查项"), required=False, help_text=_("每行一项，答复时逐项勾选")
+    )
     due = MomentField(label=_("完成时限"), required=False, help_text=_("不填按规定时限"))
     importance = forms.TypedChoiceField(
         label=_("重要程度"), choices=Importance.choices, coerce=int, initial=Importance.NORMAL

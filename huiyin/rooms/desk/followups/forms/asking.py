@@ -21,6 +21,7 @@ from huiyin.rooms.desk.followups.models import (
 )
 from huiyin.web.forms import (
     ActionForm,
+    LinesField,
     MomentField,
     OpeningForm,
     PickField,
@@ -30,19 +31,6 @@ from huiyin.web.forms import (
 )
 
 CAUSES = [("", _("待查")), *Cause.choices]
-
-
-class LinesField(forms.CharField):
-    """A list, one entry a line."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": 8}), help_text=_("一行写一个"), **kwargs)
-
-    def prepare_value(self, value):
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value):
-        return [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
 
 
 class OpinionForm(ActionForm):
@@ -139,7 +127,7 @@ class QuestionnaireForm(OpeningForm):
     topic = forms.ChoiceField(
         label=_("调查主题"), choices=[("", _("请选择")), *Topic.choices], required=False
     )
-    questions = LinesField(label=_("问题"))
+    questions = LinesField(label=_("问题"), rows=8, help_text=_("一行写一个"))
     from_on = day_field(label=_("起"), required=False)
     to_on = day_field(label=_("止"), required=False)
 
@@ -147,7 +135,7 @@ class QuestionnaireForm(OpeningForm):
 class CorrectQuestionnaireForm(ActionForm):
     wide = ("title",)
     title = forms.CharField(label=_("名称"), max_length=60)
-    questions = LinesField(label=_("问题"))
+    questions = LinesField(label=_("问题"), rows=8, help_text=_("一行写一个"))
     from_on = day_field(label=_("起"))
     to_on = day_field(label=_("止"), required=False)
 
