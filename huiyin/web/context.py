@@ -92,6 +92,5 @@ def shell(request) -> dict:
                 for v in VERBS.values()
                 if v.opens and v.form and not v.right_from and not v.hidden and reach.may(v.name)
             ],
-            "can_switch": False,
         },
     }
