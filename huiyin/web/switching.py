@@ -42,7 +42,7 @@ def known_here(request: HttpRequest) -> list[int]:
 def others_here(request: HttpRequest) -> list[Member]:
     """Of them those who may take over by their code."""
     found = Member.objects.filter(pk__in=known_here(request), is_active=True, quick_code__isnull=False)
-    return list(found.exclude(pk=request.user.pk).order_by("name"))
+    return list(found.exclude(pk=request.user.pk or 0).order_by("name"))
 
 
 def signed_in(request: HttpRequest, response: HttpResponse, member: Member) -> None:
