@@ -121,6 +121,7 @@ LEADING = (
     "duties.*",
     "complaints.acknowledge",
     "complaints.void",
+    "complaints.bring_in",
     "imports.*",
     "outbox.see",
     "places.*",

@@ -42,6 +42,7 @@ def _document(complaint: Complaint) -> str:
         codes=[
             record.number or "",
             complaint.government_number,
+            complaint.old_number,
             complaint.unit.path if complaint.unit else "",
         ],
         texts=(complaint.matter.title, complaint.cause, complaint.wants, complaint.result),
