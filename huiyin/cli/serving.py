@@ -27,6 +27,9 @@ def serve(args: Namespace) -> int:
     set_up()
     from django.conf import settings
 
+    from huiyin.registers.founding.actions import founding_code
+    from huiyin.registers.founding.queries import nobody_yet
+
     bring_up_to_date()
     collect_static()
     if missing := fonts_missing():
@@ -36,6 +39,8 @@ def serve(args: Namespace) -> int:
     scheme, names = "https" if args.tls else "http", own_names(args.host)
     shown = names[-1] if args.host in ("0.0.0.0", "::") and len(names) > 3 else args.host
     print(f"回音已启动：{scheme}://{shown}:{args.port}/（Ctrl+C 停止）", flush=True)
+    if nobody_yet():
+        print(f"首次使用，请打开：{scheme}://{shown}:{args.port}/start?code={founding_code()}", flush=True)
     companions = [] if getattr(args, "no_worker", False) else [Companion("worker")]
     if settings.LIVE_PORT:
         address = ("--host", args.host, "--port", str(settings.LIVE_PORT))

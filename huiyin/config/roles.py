@@ -140,7 +140,7 @@ LEADING = (
 
 # What the manager of a department concerned has to do about a guest's opinion.
 SIGNING = ("opinions.see", "opinions.answer", "opinions.print")
-DECIDING = (*LEADING, "complaints.*", "customers.*", "revisions.*", "robots.set")
+DECIDING = (*LEADING, "complaints.*", "customers.*", "revisions.*", "robots.set", "members.manage")
 
 ROLES.update(
     {

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "huiyin.registers.customers",
     "huiyin.registers.estates",
     "huiyin.registers.office",
+    "huiyin.registers.founding",
     "huiyin.rooms.desk.reception",
     "huiyin.rooms.desk.complaints",
     "huiyin.rooms.desk.followups",

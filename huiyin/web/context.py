@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.verbs import VERBS
-from huiyin.kernel.members.models import Appointment
+from huiyin.kernel.members.models import Appointment, Member
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.notices.sending import unread
 from huiyin.web.kit import LIVE_PARTS, PAGES, SCREENS
@@ -23,6 +23,16 @@ NAV = (
 )
 
 
+_founded = False
+
+
+def nobody_yet() -> bool:
+    """Whether the house waits to be founded; asked of the database until it is."""
+    global _founded
+    _founded = _founded or Member.objects.exists()
+    return not _founded
+
+
 def bell_of(member) -> dict:
     """How many notices wait, and where they stand."""
     return {"unread": unread(member).order_by()[:100].count(), "notices_url": reverse("notices")}
@@ -31,7 +41,7 @@ def bell_of(member) -> dict:
 def shell(request) -> dict:
     member = getattr(request, "user", None)
     if member is None or not member.is_authenticated:
-        return {}
+        return {"nobody_yet": nobody_yet()}
     reach = reach_of(member)
     here = request.path
     items: dict[str, list[dict]] = {group: [] for group, _title in NAV}

@@ -50,6 +50,7 @@ def imports(request: MemberRequest) -> HttpResponse:
     context = {
         "page_title": _("导入"),
         "targets": targets.values(),
+        "chosen": request.POST.get("target") or request.GET.get("what", ""),
         "departments": departments,
         "projects": Project.objects.order_by("name"),
         "problem": problem,

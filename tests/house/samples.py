@@ -13,6 +13,7 @@ from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.clauses.models import Clause
 
 # Where a screen's address asks for something: what the walk puts there, by screen.
+GONE = {"founding"}  # screens that stand only while nobody works here
 SCREEN_ARGUMENTS = {"clause": ["YX-2.1.2b"], "pack": ["YX"], "trial": ["YX-2.1.2b", "callback_within"]}
 
 # Whoever sees a record of the second kind also sees those of the first that belong to it.

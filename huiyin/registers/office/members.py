@@ -11,14 +11,17 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
+from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members import rights
 from huiyin.kernel.members.models import Appointment, Department, Member, Post, Project
+from huiyin.kernel.promises.models import State
 from huiyin.kernel.search import tokens
 
 
@@ -72,20 +75,60 @@ def appoint(
     from_on: dt.date | None = None,
 ) -> Member:
     """Makes a member and gives them a post from a day on; they sign in once a password is set for them."""
-    if post.pk is None:
-        post, _made = Post.objects.get_or_create(
-            department=post.department, name=post.name, defaults={"role": post.role}
-        )
     username = username or username_for(name, usernames_like([name]))
     if Member.objects.filter(username=username).exists():
         raise Refused(_("登录名“%s”已被使用") % username, _("请换一个登录名"), field="username")
     member = Member.objects.create_member(
         username, name, None, initials=tokens.initials(name)[:20], phone=phone
     )
+    give_post(member, post, projects, from_on)
+    return member
+
+
+def give_post(
+    member: Member, post: Post, projects: Sequence[Project] = (), from_on: dt.date | None = None
+) -> Appointment:
+    """Gives a member a post from a day on, for some projects or (with none named) for all."""
+    if post.pk is None:
+        post, _made = Post.objects.get_or_create(
+            department=post.department, name=post.name, defaults={"role": post.role}
+        )
     appointment = Appointment.objects.create(member=member, post=post, from_on=from_on or clock.today())
     appointment.projects.set(projects)
     rights.forget()
-    return member
+    return appointment
+
+
+def leave(member: Member, *, by: Member, successor: Member) -> int:
+    """The member leaves: what they own and what they promised goes to a successor, then they can sign in no more.
+
+    Returns how many matters moved on (YX-3.3, WY-G13). It may be done again where it was broken off.
+    """
+    if member.pk in (by.pk, successor.pk):
+        raise Refused(
+            _("不能为自己办理离职，也不能交给离职的人"), _("请选择另一位在职成员"), field="successor"
+        )
+    if not successor.is_active:
+        raise Refused(_("%s已离职") % successor.name, _("请选择在职人员"), field="successor")
+    if headed := Department.objects.filter(head=member).first():
+        raise Refused(
+            _("%(who)s是%(where)s负责人") % {"who": member.name, "where": headed.name}, _("先换负责人")
+        )
+    theirs = Q(owner=member) | Q(promises__owner=member, promises__state=State.OPEN) | Q(offered_to=member)
+    keys = (
+        Matter.objects.filter(theirs, closed_at=None).order_by("pk").values_list("pk", flat=True).distinct()
+    )
+    reason = _("%(who)s离职，由%(by)s办理交接") % {"who": member.name, "by": by.name}
+    moved = [
+        perform(
+            "matters.succeed", by=None, on=key, source="worker", reason=reason, leaver=member, owner=successor
+        )
+        for key in list(keys)
+    ]
+    Appointment.objects.filter(member=member, to_on=None).update(to_on=clock.today())
+    Member.objects.filter(pk=member.pk).update(is_active=False)
+    rights.forget()
+    return len(moved)
 
 
 def members_in_use(keys: Sequence[int]) -> dict[int, list[str]]:

@@ -8,7 +8,7 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.matters.models import HandOver
-from huiyin.kernel.matters.owning import common_superior
+from huiyin.kernel.matters.owning import common_superior, default_owner
 from huiyin.kernel.members.rights import absent_now, reach_of
 from huiyin.kernel.promises import making
 from huiyin.kernel.promises.kinds import PromiseKind, register
@@ -222,3 +222,32 @@ def reassign(act, subject, *, owner):
     )
     if absent_now(act.now).filter(member=owner).exists():
         act.note(提示=str(_("新责任人正在离岗，由其代理人办理")))
+
+
+@action(
+    "matters.succeed",
+    label=_("离职交接"),
+    clauses=["YX-3.3", "WY-G13"],
+    who="anyone",
+    adds=True,
+    hidden=True,
+)
+def succeed(act, subject, *, leaver, owner):
+    """Whoever leaves owns nothing and owes nothing: a successor does, or the rule's owner where it is about them."""
+    matter, barred = act.held.matter, act.held.kind.never_owned_by(act.held.subject)
+    if owner.pk in barred:
+        record = act.held.record
+        owner = default_owner(record.department, record.project_id, at=act.now, without=barred | {leaver.pk})
+    act.note(原责任人=leaver.name, 新责任人=owner.name)
+    offered = HandOver.objects.filter(matter=matter, state=HandOver.State.OFFERED, taker=leaver).first()
+    if offered:
+        _end(act, offered, HandOver.State.RETURNED, str(_("接收人已离职")))
+        making.withdraw(act, making.open_of(matter, ACCEPT), _("接收人已离职"))
+    if matter.owner_id == leaver.pk:
+        matter.owner = owner
+        act.tell(
+            owner,
+            _("%(who)s离职，归你负责：%(title)s") % {"who": leaver.name, "title": matter.title},
+            key=f"succeeded {act.held.record.pk} {leaver.pk}",
+        )
+    making.move_owner(act, matter, leaver.pk, owner)

@@ -1,0 +1,92 @@
+"""Who works here: appointed, given a new password, leaving."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+from django.views.decorators.http import require_POST
+
+from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.members.models import Member
+from huiyin.registers.founding import actions, forms
+from huiyin.registers.founding.pages.starting import told_once
+from huiyin.registers.founding.queries import MANAGE, departments_managed_by, staff_of
+from huiyin.registers.office.members import leave
+from huiyin.web.kit import Screen, screen
+from huiyin.web.requests import MemberRequest
+
+
+def people(request: MemberRequest) -> HttpResponse:
+    """All members of the departments that one looks after."""
+    rows = [
+        {
+            "member": one.member,
+            "post": one.post.name,
+            "department": one.post.department.name,
+            "projects": "、".join(project.name for project in one.projects.all()),
+            "from_on": one.from_on,
+            "to_on": one.to_on,
+            "here": one.to_on is None and one.member.is_active,
+            "last": one.last,
+        }
+        for one in staff_of(departments_managed_by(request.user))
+    ]
+    context = {
+        "page_title": _("成员"),
+        "rows": rows,
+        "add_url": f"{reverse('getting_started')}?step=members#members",
+        "import_url": f"{reverse('imports')}?what=members",
+    }
+    return render(request, "founding/people.html", context)
+
+
+def _managed(request: MemberRequest, pk: int) -> Member:
+    """A member of a department that the asker looks after; nobody else is there."""
+    found = staff_of(departments_managed_by(request.user)).filter(member=pk, to_on=None).first()
+    if found is None:
+        raise Http404
+    return found.member
+
+
+@require_POST
+def reset(request: MemberRequest, pk: int) -> HttpResponse:
+    """A member who forgot their password gets one for the first sign-in, told once."""
+    try:
+        member = _managed(request, pk)
+        messages.success(request, told_once(member, actions.reset_password(member)), extra_tags="stays")
+    except Refused as refusal:
+        messages.error(request, f"{refusal.what}。{refusal.way_out}")
+    return HttpResponseRedirect(reverse("people"))
+
+
+def leaving(request: MemberRequest, pk: int) -> HttpResponse:
+    """A member leaves; what was theirs goes to whoever is named."""
+    member = _managed(request, pk)
+    form = forms.LeaveForm(request.POST or None, member=request.user, leaver=member)
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = leave(member, by=request.user, successor=form.cleaned_data["successor"])
+            messages.success(
+                request, _("%(who)s已离职，移交了%(n)d件事项") % {"who": member.name, "n": count}
+            )
+            return HttpResponseRedirect(reverse("people"))
+        except Refused as refusal:
+            form.add_error(
+                refusal.field if refusal.field in form.fields else None, f"{refusal.what}。{refusal.way_out}"
+            )
+    context = {
+        "page_title": _("办理离职"),
+        "breadcrumbs": [(_("成员"), reverse("people"))],
+        "form": form,
+        "member": member,
+    }
+    return render(request, "founding/leaving.html", context, status=422 if form.errors else 200)
+
+
+screen(Screen("people", "people", people, right=MANAGE, label=__("成员"), nav="house", icon="users"))
+screen(Screen("people_reset", "people/<key:pk>/password", reset, right=MANAGE))
+screen(Screen("people_leaving", "people/<key:pk>/leave", leaving, right=MANAGE))
