@@ -25,7 +25,7 @@ from huiyin.kernel.privacy.looking import looked
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.models import Record
 from huiyin.web.forms import ActionForm
-from huiyin.web.kit import Page
+from huiyin.web.kit import SCREENS, Page
 from huiyin.web.records import facts_shown, sees_clear, silence_facts, subject_seen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips, promise_line, sentences
@@ -153,7 +153,10 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
 
 
 def _next(request: MemberRequest, url: str) -> str:
-    """Where to go after saving: back to the desk where the form was opened from there."""
+    """Where to go after saving: back to the desk, or to the screen, where the form was opened from there."""
+    back = SCREENS.get(request.GET.get("back", ""))
+    if back and back.nav:
+        return reverse(back.name)
     return "/" if request.GET.get("back") == "desk" else url
 
 

@@ -17,10 +17,14 @@ from huiyin.web.live import stream_of
 NAV = (
     ("work", gettext_lazy("工作台")),
     ("desk", gettext_lazy("前台")),
+    ("complaints", gettext_lazy("投诉")),
+    ("followups", gettext_lazy("回访")),
     ("registers", gettext_lazy("登记册")),
     ("rulebook", gettext_lazy("规程")),
     ("house", gettext_lazy("管理")),
 )
+FOLDED = ("registers", "rulebook", "house")  # groups of the navigation that are shut until somebody opens them
+NAV_COOKIE = "huiyin_nav"  # which groups are shut in this browser; written by nav.js
 
 
 _founded = False
@@ -36,6 +40,22 @@ def nobody_yet() -> bool:
 def bell_of(member) -> dict:
     """How many notices wait, and where they stand."""
     return {"unread": unread(member).order_by()[:100].count(), "notices_url": reverse("notices")}
+
+
+def _groups(items: dict[str, list[dict]], cookie: str | None) -> list[dict]:
+    """The navigation as this browser left it; where one is, is always in sight."""
+    shut = FOLDED if cookie is None else cookie.split(".")
+    return [
+        {
+            "name": name,
+            "title": title,
+            "items": items[name],
+            "open": name not in shut or any(item["active"] for item in items[name]),
+            "count": sum(item.get("count") or 0 for item in items[name]),
+        }
+        for name, title in NAV
+        if items[name]
+    ]
 
 
 def shell(request) -> dict:
@@ -89,7 +109,7 @@ def shell(request) -> dict:
                 "post": post.post.name if post else "",
                 "department": post.post.department.name if post else "",
             },
-            "nav": [{"title": title, "items": items[group]} for group, title in NAV if items[group]],
+            "nav": _groups(items, request.COOKIES.get(NAV_COOKIE)),
             **bell_of(member),
             "live": stream_of(request),
             "live_parts": [

@@ -23,7 +23,7 @@ CLAUSE, WITHIN = "WY-P3", "read_within"
 CIRCULARS = register(
     Kind(
         "circulars",
-        _("通知"),
+        _("通知公文"),
         Circular,
         circulars_seen_by,
         series=numbering.register("TG"),

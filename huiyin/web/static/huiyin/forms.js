@@ -1,12 +1,28 @@
-/* Forms at the keyboard: Enter moves on, Ctrl+Enter saves, nothing is sent twice, filters send themselves. */
+/* Forms at the keyboard: the first thing to fill in waits for it, Enter moves on, Ctrl+Enter goes to what is missing or
+   saves, digits choose among a few, Esc leaves a field; nothing is sent twice, filters send themselves. */
 
 /* While the input method composes, Enter chooses a word and is none of our business (229: older engines). */
 const composing = (event) => event.isComposing || event.keyCode === 229;
 
 const FIELDS = "input:not([type=hidden], [type=file], [disabled], [readonly]), select:not([disabled]), textarea:not([disabled], [readonly])";
 
+const fieldsOf = (form) => [...form.querySelectorAll(FIELDS)].filter((one) => one.offsetParent !== null && one.tabIndex >= 0);
+const isEmpty = (field) => {
+  if (field.type === "radio") return ![...field.form.elements].some((one) => one.name === field.name && one.checked);
+  return field.type !== "checkbox" && !field.value.trim();
+};
+
+/* a page with a form: what is wrong in it, else the first thing still empty; on the telephone its keyboard would cover half */
+function begin() {
+  const form = document.querySelector("main form.js-enter-next");
+  if (!form || document.activeElement !== document.body || matchMedia("(hover: none)").matches) return;
+  const fields = fieldsOf(form);
+  (form.querySelector("[aria-invalid=true]") ?? fields.find(isEmpty) ?? fields[0])?.focus();
+}
+addEventListener("DOMContentLoaded", () => setTimeout(begin));
+
 function nextField(form, field) {
-  const fields = [...form.querySelectorAll(FIELDS)].filter((one) => one.offsetParent !== null && one.tabIndex >= 0);
+  const fields = fieldsOf(form);
   let at = fields.indexOf(field) + 1;
   // one stop for a group of radio buttons
   while (fields[at]?.type === "radio" && fields[at].name === field.name) at += 1;
@@ -20,7 +36,9 @@ document.addEventListener("keydown", (event) => {
   if (!form) return;
   if (event.ctrlKey || event.metaKey) {
     event.preventDefault();
-    form.requestSubmit(form.querySelector("button:not([type=button])"));
+    const missing = fieldsOf(form).find((one) => one.required && one !== field && isEmpty(one));
+    if (missing && form.classList.contains("js-enter-next")) missing.focus();
+    else form.requestSubmit(form.querySelector("button:not([type=button])"));
     return;
   }
   if (!form.classList.contains("js-enter-next") || event.shiftKey || event.altKey) return;
@@ -32,6 +50,18 @@ document.addEventListener("keydown", (event) => {
     if (next.select && next.matches("input:not([type=checkbox], [type=radio])")) next.select();
   } else {
     form.querySelector("button:not([type=button])")?.focus();
+  }
+});
+
+/* a choice among a few: its digit; Esc leaves the field, so that the page's own keys are at hand */
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || composing(event) || event.ctrlKey || event.altKey || event.metaKey) return;
+  const field = event.target;
+  if (field.type === "radio" && /^[1-9]$/.test(event.key)) {
+    const one = [...field.form.elements].filter((other) => other.name === field.name)[event.key - 1];
+    if (one) { event.preventDefault(); one.focus(); one.click(); }
+  } else if (event.key === "Escape" && field.matches("input, textarea, select") && !field.closest("dialog, details.menu[open]")) {
+    field.blur();
   }
 });
 

@@ -1,11 +1,15 @@
-/* The ledger at the keyboard: j k or the arrows move, Enter opens, x ticks, ? shows the keys; ticks open the bulk bar. */
+/* Lists at the keyboard: j k or the arrows move, Enter opens, x ticks, 1 2 3 press what stands in the row, else what the
+   page offers by number ([data-key]); ? shows the keys; ticks open the bulk bar. A list is a ledger, or .duty and .js-rows. */
 
 const words = document.getElementById("words");
 const ledger = () => document.querySelector(".js-ledger");
-const rows = () => [...(ledger()?.querySelectorAll("tbody tr[data-url]") ?? [])];
+const rows = () => {
+  const table = [...(ledger()?.querySelectorAll("tbody tr[data-url]") ?? [])];
+  return table.length ? table : [...document.querySelectorAll("main .duty, main .js-rows > .line")];
+};
 let anchor = null; // the last tick pressed, for a range with Shift
 
-function current() { return ledger()?.querySelector("tr.is-current"); }
+function current() { return document.querySelector("main .is-current"); }
 
 function goTo(row) {
   if (!row) return;
@@ -24,15 +28,21 @@ function move(step) {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog, details.menu[open]")) return;
+  if (/^[1-9]$/.test(event.key)) {
+    const row = current();
+    const press = row?.querySelector(".btn") ? row.querySelectorAll(".btn")[event.key - 1] : document.querySelector(`main [data-key="${event.key}"]`);
+    if (press) { event.preventDefault(); press.click(); }
+    return;
+  }
   if (event.key === "?") { event.preventDefault(); document.getElementById("keys")?.showModal(); return; }
   if (!rows().length) return;
-  const arrows = event.target === document.body || event.target.closest(".ledger__frame");
+  const arrows = event.target === document.body || event.target.closest(".ledger__frame, .is-current");
   const acts = {
     j: () => move(1),
     k: () => move(-1),
     ArrowDown: arrows && (() => move(1)),
     ArrowUp: arrows && (() => move(-1)),
-    Enter: current() && !event.target.closest("a, button, summary, input") && (() => { location.href = current().dataset.url; }),
+    Enter: current() && !event.target.closest("a, button, summary, input") && (() => { location.href = current().dataset.url ?? current().querySelector("a").href; }),
     x: current() && (() => current().querySelector(".js-row-tick")?.click()),
   };
   const act = acts[event.key];

@@ -5,6 +5,7 @@ const ask = palette?.querySelector("input");
 const results = document.getElementById("palette-results");
 const blank = results?.innerHTML;
 let rest = 0;
+let hurried = false; // Enter was pressed before the answer came
 
 const options = () => [...results.querySelectorAll("[role=option]")];
 const chosen = () => results.querySelector("[aria-selected=true]");
@@ -25,6 +26,8 @@ function open() {
 
 function look() {
   clearTimeout(rest);
+  hurried = false;
+  results.dataset.stale = "";
   rest = setTimeout(() => {
     if (ask.value.trim()) window.htmx.trigger(ask, "ask");
     else results.innerHTML = blank;
@@ -57,9 +60,15 @@ if (palette) {
       palette.close();
     } else if (event.key === "Enter") {
       event.preventDefault();
+      if ("stale" in results.dataset) { hurried = true; return; }
       const option = chosen();
       if (option) event.ctrlKey || event.metaKey ? window.open(option.href) : option.click();
     }
   });
-  results.addEventListener("htmx:afterSwap", () => choose(options()[0]));
+  results.addEventListener("htmx:afterSwap", () => {
+    delete results.dataset.stale;
+    choose(options()[0]);
+    if (hurried) chosen()?.click();
+    hurried = false;
+  });
 }

@@ -1,10 +1,12 @@
-/* The picker: a combobox whose options come by htmx; what is chosen goes into its hidden field. */
+/* The picker: a combobox whose options come by htmx; what is chosen goes into its hidden field. Whoever types faster than
+   the options come loses nothing: Enter takes the first when it is there, leaving the field the only one. */
 
 const ofPicker = (field) => {
   const picker = field.closest(".js-picker");
   return picker && { picker, ask: picker.querySelector("[role=combobox]"), value: picker.querySelector("[type=hidden]"), list: picker.querySelector(".picker__list") };
 };
 const rests = new WeakMap();
+const hurried = new WeakMap(); // fields where Enter was pressed before their options came, with that key
 
 function choose(parts, option) {
   for (const one of parts.list.querySelectorAll("[role=option]")) one.setAttribute("aria-selected", String(one === option));
@@ -26,8 +28,16 @@ function take(parts, option) {
   parts.value.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/* taken by Enter: the form moves on by the same key, or is saved by Ctrl+Enter */
+function takeAndGoOn(parts, option, ctrlKey) {
+  take(parts, option);
+  parts.ask.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey, bubbles: true, cancelable: true }));
+}
+
 function look(field) {
   const parts = ofPicker(field);
+  parts.picker.dataset.stale = "";
+  hurried.delete(field);
   parts.value.value = ""; // words that were not chosen name nobody
   clearTimeout(rests.get(field));
   rests.set(field, setTimeout(() => (field.value.trim() ? window.htmx.trigger(field, "ask") : shut(parts)), 180));
@@ -48,6 +58,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
   options.forEach((option, at) => { option.id = `${parts.list.id}-${at}`; });
   parts.ask.setAttribute("aria-expanded", "true");
   choose(parts, options[0]);
+  delete parts.picker.dataset.stale;
+  const key = hurried.get(parts.ask);
+  hurried.delete(parts.ask);
+  if (key && options[0]) takeAndGoOn(parts, options[0], key.ctrlKey);
+  else if (document.activeElement !== parts.ask) options.length === 1 ? take(parts, options[0]) : shut(parts);
 });
 
 /* in the first phase, so that Enter takes the option before the form moves on */
@@ -59,9 +74,12 @@ document.addEventListener("keydown", (event) => {
   if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length) {
     event.preventDefault();
     choose(parts, options[(at + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length]);
+  } else if (event.key === "Enter" && "stale" in parts.picker.dataset && parts.ask.value.trim()) {
+    event.preventDefault();
+    hurried.set(parts.ask, event);
   } else if (event.key === "Enter" && options[at]) {
     event.preventDefault();
-    take(parts, options[at]);
+    takeAndGoOn(parts, options[at], event.ctrlKey);
   } else if (event.key === "Escape" && options.length) {
     event.preventDefault();
     event.stopPropagation();

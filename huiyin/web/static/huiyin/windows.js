@@ -91,9 +91,9 @@ new MutationObserver(() => [...toasts.children].forEach(leave)).observe(toasts, 
 [...toasts.children].forEach(leave);
 document.addEventListener("huiyin:toast", (event) => toast(event.detail.sentence, event.detail.tone, event.detail.stays));
 
-/* Alt+Q: another member takes over this computer; what was typed stands in their draft */
+/* Alt and a letter press what bears it (data-alt="q"), also while a field is being filled in */
 document.addEventListener("keydown", (event) => {
-  if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing || event.code !== "KeyQ") return;
-  const link = document.querySelector("[data-switch]");
-  if (link) { event.preventDefault(); location.href = link.href; }
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing || !event.code.startsWith("Key")) return;
+  const one = document.querySelector(`[data-alt="${event.code.slice(3).toLowerCase()}"]`);
+  if (one) { event.preventDefault(); one.click(); }
 });

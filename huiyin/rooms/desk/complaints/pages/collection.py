@@ -14,7 +14,7 @@ from huiyin.web.templatetags.huiyin import when
 page(
     Page(
         "collections",
-        "desk",
+        "complaints",
         "stack-push",
         columns=(
             number_column(),

@@ -114,7 +114,7 @@ def _complaint_sections(complaint, member):
 page(
     Page(
         "complaints",
-        "desk",
+        "complaints",
         "message-exclamation",
         order=20,
         columns=(

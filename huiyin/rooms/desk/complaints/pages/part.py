@@ -13,7 +13,7 @@ from huiyin.web.templatetags.huiyin import when
 page(
     Page(
         "parts",
-        "desk",
+        "complaints",
         "share",
         order=30,
         columns=(

@@ -86,7 +86,7 @@ def _questionnaire_sections(one, member):
 page(
     Page(
         "questionnaires",
-        "desk",
+        "followups",
         "checklist",
         order=37,
         columns=(
@@ -129,7 +129,7 @@ page(
 page(
     Page(
         "offers",
-        "desk",
+        "followups",
         "percentage",
         order=38,
         columns=(

@@ -159,7 +159,7 @@ def _way(one):
 page(
     Page(
         "followups",
-        "desk",
+        "followups",
         "phone-outgoing",
         order=35,
         columns=(

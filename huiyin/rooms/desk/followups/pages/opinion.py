@@ -91,7 +91,7 @@ def _related(one, member):
 page(
     Page(
         "opinions",
-        "desk",
+        "followups",
         "bulb",
         order=36,
         columns=(

@@ -63,7 +63,7 @@ screen(
         silent,
         right="followups.see",
         label=__("沉默客户"),
-        nav="desk",
+        nav="followups",
         icon="user-x",
     )
 )

@@ -273,7 +273,7 @@ screen(
         statistics,
         right="followups.see",
         label=__("回访统计"),
-        nav="desk",
+        nav="followups",
         icon="chart-bar",
     )
 )

@@ -42,7 +42,7 @@ def _sections(place, member):
 page(
     Page(
         "places",
-        "desk",
+        "complaints",
         "map-pin",
         order=60,
         columns=(

@@ -135,7 +135,7 @@ def _queue(member) -> dict:
                 "who": masked_name(one.party.name) if one.party else masked_phone(one.number),
                 "due": one.matter.next_due,
                 "url": reverse("record", args=["callbacks", one.pk]),
-                "reach_url": reverse("act", args=["callbacks", one.pk, "callbacks.reach"]),
+                "reach_url": f"{reverse('act', args=['callbacks', one.pk, 'callbacks.reach'])}?back=call_desk",
             }
             for one in first
         ],

@@ -78,7 +78,7 @@ def _row(walkin, verb: str) -> dict:
         "late": late,
         "host": name_of(walkin.host),
         "since": when(walkin.received_at),
-        "act_url": reverse("act", args=["walkins", walkin.pk, verb]),
+        "act_url": f"{reverse('act', args=['walkins', walkin.pk, verb])}?back=walkin_desk",
     }
 
 

@@ -32,6 +32,24 @@ if (clock && form) {
   form.addEventListener("submit", show);
 }
 
+/* saved faster than the caller was found: it waits until the card says who is on the line */
+const who = document.getElementById("id_who");
+let sought = false, waits = null;
+who?.addEventListener("input", () => { sought = true; });
+who?.addEventListener("htmx:beforeSend", () => { sought = true; });
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "caller") return;
+  sought = false;
+  if (waits) form.requestSubmit(waits.submitter);
+  waits = null;
+});
+form?.addEventListener("submit", (event) => {
+  if (!sought || waits) return;
+  event.preventDefault();
+  waits = { submitter: event.submitter };
+  delete form.dataset.sent;
+});
+
 /* after saving: 1 to 4 goes on with the call, Enter or any word takes the next one */
 if (saved) {
   saved.focus();
