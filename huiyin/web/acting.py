@@ -23,6 +23,7 @@ from huiyin.kernel.journal.reading import lines_of
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.privacy.looking import looked
 from huiyin.kernel.promises.models import Promise, State
+from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Record
 from huiyin.web.forms import ActionForm
 from huiyin.web.kit import Page
@@ -84,9 +85,12 @@ def open_record(
             refusal = _refused(problem, form)
         else:
             drop(request.user, place_of(verb.name, ""))
-            messages.success(request, _("已登记：%s") % (subject.record.number or verb.kind.title(subject)))
-            url = reverse("record", args=[verb.kind_name, subject.pk])
-            return HttpResponseRedirect(after(subject) if after else _next(request, url))
+            kind = KINDS[subject.record.kind]
+            waits = kind is not verb.kind
+            words = _("已提请审批：%s") if waits else _("已登记：%s")
+            messages.success(request, words % (subject.record.number or kind.title(subject)))
+            url = reverse("record", args=[kind.name, subject.pk])
+            return HttpResponseRedirect(after(subject) if after and not waits else _next(request, url))
     return _page(
         request,
         verb,
@@ -127,7 +131,7 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
         facts = form.facts()
         version = request.POST.get("version", "")
         try:
-            perform(
+            done = perform(
                 verb,
                 by=request.user,
                 on=pk,
@@ -145,10 +149,11 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
             refusal = _refused(problem, form)
         else:
             drop(request.user, place_of(verb.name, head["number"]))
-            messages.success(
-                request, _("%(verb)s：%(number)s 已保存") % {"verb": verb.label, "number": head["number"]}
-            )
-            return HttpResponseRedirect(_next(request, head["url"]))
+            words, url = _("%(verb)s：%(number)s 已保存"), head["url"]
+            if done.pk != pk:
+                words, url = _("%(verb)s：已提请审批 %(number)s"), _head(done)["url"]
+            messages.success(request, words % {"verb": verb.label, "number": done.record.number or ""})
+            return HttpResponseRedirect(_next(request, url))
     return _page(request, verb, form, refusal, head, stale)
 
 

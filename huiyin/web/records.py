@@ -275,6 +275,8 @@ def _steps(page: Page, subject: Any, matter) -> list[dict]:
     """The way of a matter: the states its page names, else in four words: taken down, answered, closed."""
     if matter is None:
         return []
+    if page.steps:
+        return list(page.steps(subject))
     closed = matter.closed_at is not None
     labels = dict(page.of.states.choices)  # type: ignore[union-attr]
     state = labels.get(matter.state, matter.state)
