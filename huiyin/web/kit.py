@@ -95,6 +95,8 @@ class Page:
     rows: Callable[[QuerySet], QuerySet]  # joins what the columns need
     facts: Callable[[Any, Any], Sequence[Fact]]  # (subject, member)
     sections: Callable[[Any, Any], Sequence[Section]] = lambda subject, member: ()
+    # (subject, member) -> what one must also have in sight while filling in a form about it
+    beside: Callable[[Any, Any], Sequence[Fact]] = lambda subject, member: ()
     views: Sequence[View] = ()
     level: Callable[[Any], str] = lambda row: ""  # the colour of a row's due time
     one: Callable[[QuerySet], QuerySet] = lambda rows: rows  # joins what the record page needs

@@ -113,6 +113,7 @@ def buttons(member, kind: Kind, subject: Any) -> list[dict]:
             if (
                 verb.opens
                 and kind.name in verb.openers
+                and kind.name != verb.kind_name  # one of its own kind again: where the page itself offers it
                 and reach.may(verb.name, record.department_id, record.project_id)
             ):
                 found.append(

@@ -86,7 +86,7 @@ def steps_taken(departments: list[int], start: dt.datetime, end: dt.datetime) ->
         arrived_at__isnull=False,
     )
     return [
-        Taken(*row)
+        Taken(*row)  # type: ignore[arg-type]
         for row in rows.order_by("at", "id").values_list(
             "approval",
             "approval__matter__record__number",

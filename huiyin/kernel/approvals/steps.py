@@ -15,6 +15,7 @@ from huiyin.kernel.matters.models import Closing
 from huiyin.kernel.matters.owning import superior_of
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises import making
+from huiyin.kernel.words import Words
 
 LAST = 30  # decisions of one approval; after that it goes round in circles
 
@@ -67,9 +68,8 @@ def _arrive(act, approval: Approval, after: Step | None) -> None:
     """The next step waits for its decider; who decides two steps in a row signs once; after the last it is granted."""
     matter = approval.matter
     for step in approval.steps.filter(state=Step.State.COMING):
-        who = decider_of(
-            step.who, approval.asked_by, matter.record.department, act.now, after and after.decider
-        )
+        last = after.decider if after else None
+        who = decider_of(step.who, approval.asked_by, matter.record.department, act.now, last)
         step.arrived_at = act.now
         if after is not None and who.pk == after.decider_id:
             step.along = True
@@ -118,7 +118,7 @@ def sign(act, approval: Approval, state: str, note: str = "") -> Step:
     _signed(step, state, owner, by, how, act.now, note[:300])
     if state != Step.State.PASSED:  # passed on, it is owed by the same date
         making.keep(act, making.open_of(approval.matter))
-    act.note(步骤=step.label, 意见=note)
+    act.note(步骤=step.label, 意见="" if note == act.reason else note)
     return step
 
 
@@ -240,12 +240,12 @@ def not_carried_out(act, approval: Approval, why: str) -> None:
     tell_asker(act, approval, _("已同意，但未能办理：%s"), "warning")
 
 
-def tell_asker(act, approval: Approval, words: str, level: str = "info") -> None:
+def tell_asker(act, approval: Approval, words: Words, level: str = "info") -> None:
     """The asker learns what became of it, and whoever had a copy sent."""
     for one in {approval.asked_by, *approval.copied.all()}:
         act.tell(
             one,
-            words % approval.matter.title,
+            str(words) % approval.matter.title,
             key=f"approval {approval.pk} {approval.matter.state} {act.now.timestamp()}",
             level=level,
             clause="YX-2.5.3",

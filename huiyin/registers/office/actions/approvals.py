@@ -17,6 +17,7 @@ from huiyin.kernel.clauses.parameters import Unset
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.matters.models import Closing
 from huiyin.kernel.members.models import Member
+from huiyin.kernel.money import yuan
 from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
@@ -38,7 +39,7 @@ APPROVALS = register(
             codes=(one.record.number or "",), texts=(one.matter.title, one.text)
         ),
         first_owner=lambda act, department, facts: act.actor,
-        silent=frozenset({"verb", "flow", "approvers"}),
+        silent=frozenset({"verb", "flow", "approvers", "amount"}),
         personal=("text", "sealed"),
         # it goes from hand to hand by its own rules: a superior does not take a decision that is another's
         spared=frozenset(
@@ -50,6 +51,10 @@ APPROVALS = register(
         ),
     )
 )
+
+
+def _in_yuan(amount: int | None) -> str:
+    return f"{yuan(amount)} 元" if amount else ""
 
 
 def _in(*states: str):
@@ -84,7 +89,7 @@ def ask_approval(act, matter, *, text, flow, amount=None, approvers=(), copied=(
     approval.copied.set(copied)
     if uploads:
         attach(act, uploads)
-    act.note(流程=str(FLOWS[flow].label))
+    act.note(流程=str(FLOWS[flow].label), 金额=_in_yuan(amount))
     steps.begin(act, approval, steps.planned(approval, None, {}, act.now))
     for one in copied:
         act.tell(
@@ -140,7 +145,7 @@ def hold(act, matter, *, flow, verb, facts, why, about=None, amount=None, subjec
         attach(act, files)
     if about is not None:
         act.link(about, "approval")
-    act.note(操作=str(VERBS[verb].label), 流程=str(FLOWS[flow].label))
+    act.note(操作=str(VERBS[verb].label), 流程=str(FLOWS[flow].label), 金额=_in_yuan(amount))
     steps.begin(act, approval, steps.planned(approval, subject, facts, act.now))
     return approval
 
@@ -201,6 +206,7 @@ def resubmit(act, approval, *, words, text=None, amount=None, uploads=()):
     making.keep(act, making.open_of(approval.matter))
     plan = None
     if not approval.verb and (text is not None and (text, amount) != (approval.text, approval.amount)):
+        act.note(金额=_in_yuan(amount) if amount != approval.amount else "")
         approval.text, approval.amount = text, amount
         plan = steps.planned(approval, None, {}, act.now)
     if uploads:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel import clock
 from huiyin.kernel.approvals.flows import FLOWS, NAMED
 from huiyin.kernel.approvals.models import Approval, Step
 from huiyin.kernel.members.models import Member
@@ -66,7 +67,7 @@ class AskForm(OpeningForm):
 
     def _as_before(self, old: Approval) -> None:
         """Asked again, it begins as it was."""
-        values = {"title": old.matter.title, "text": old.text, "flow": old.flow}
+        values: dict = {"title": old.matter.title, "text": old.text, "flow": old.flow}
         values |= {"amount": yuan(old.amount).replace(",", "") if old.amount else ""}
         values |= {f"approver_{n}": key for n, key in enumerate(old.approvers, 1)}
         values |= {f"copy_{n}": one.pk for n, one in enumerate(old.copied.all()[:COPIES], 1)}
@@ -108,11 +109,11 @@ class SendBackForm(ActionForm):
     )
 
     def prepare(self) -> None:
-        choices = [(ASKER, _("提交人"))]
+        choices: list = [(ASKER, _("提交人"))]
         if isinstance(self.subject, Approval):
             choices = [(ASKER, f"{_('提交人')} {self.subject.asked_by.name}")]
             signed = self.subject.steps.filter(state=Step.State.APPROVED).select_related("decider")
-            choices += [(str(step.pk), f"{step.label} {step.decider.name}") for step in signed]
+            choices += [(str(step.pk), f"{step.label} {step.decider}") for step in signed]
         self.fields["to"].choices = choices  # type: ignore[attr-defined]
 
 
@@ -164,6 +165,11 @@ class WithdrawForm(ActionForm):
 
 
 class GrantForm(OpeningForm):
+    groups = (
+        (_("授权给谁"), ("taker", "why", "department")),
+        (_("范围"), ("flows", "limit")),
+        (_("期限"), ("from_at", "to_at")),
+    )
     taker = PickField("members", Member.objects.none(), label=_("授权给"))
     flows = forms.MultipleChoiceField(
         label=_("适用流程"),
@@ -180,6 +186,7 @@ class GrantForm(OpeningForm):
     def prepare(self) -> None:
         super().prepare()
         self.fields["taker"].queryset = colleagues(self.member).exclude(pk=self.member.pk)  # type: ignore[attr-defined]
+        self.fields["from_at"].initial = clock.local(clock.now())
         self.fields["flows"].choices = [(flow.code, flow.label) for flow in FLOWS.values()]  # type: ignore[attr-defined]
         self.fields["project"].widget = forms.HiddenInput()
 

@@ -65,17 +65,19 @@ def _with_people(approval: Approval) -> list[tuple[Step, str]]:
 def _bar(approval: Approval) -> list[dict]:
     """The way through its hands, for the head of the page."""
     shown = [{"label": _("提交"), "state": "done", "note": approval.asked_by.name}]
-    if approval.matter.state == State.RETURNED:
-        shown.append({"label": _("补充"), "state": "now", "note": approval.matter.owner.name})
+    owed = approval.matter.state == State.RETURNED
     for step, who in _with_people(approval):
         if step.state == Step.State.PASSED:
             continue
+        if owed and step.state == Step.State.COMING:
+            shown.append({"label": _("补充"), "state": "now", "note": approval.matter.owner.name})
+            owed = False
         state = {Step.State.COMING: "todo", Step.State.WAITING: "now"}.get(Step.State(step.state), "done")
         label = step.label if state != "done" else f"{step.label}{step.get_state_display()}"
         shown.append({"label": label, "state": state, "note": who})
     if approval.verb and approval.matter.state not in (State.DECLINED, State.WITHDRAWN):
         state = {State.GRANTED: "done", State.APPROVED: "now"}.get(State(approval.matter.state), "todo")
-        shown.append({"label": VERBS[approval.verb].label, "state": state})
+        shown.append({"label": str(VERBS[approval.verb].label), "state": state})
     return shown
 
 
@@ -130,6 +132,15 @@ def _facts(approval, member):
     if approval.decided_at:
         facts.append(Fact(_("批复时间"), when(approval.decided_at)))
     return facts
+
+
+def _beside(approval, member):
+    """What is decided on, and what those before have said."""
+    facts = [Fact(label, words) for label, words in lines_held(approval)] if approval.verb else []
+    if approval.text:
+        facts.append(Fact(_("正文"), approval.text))
+    said = (step for step in steps_of(approval) if step.at and step.note)
+    return [*facts, *(Fact(f"{step.label}{_('意见')}", f"{step.signer()}：{step.note}") for step in said)]
 
 
 def _sections(approval, member):
@@ -201,6 +212,7 @@ page(
         ).prefetch_related("copied"),
         facts=_facts,
         sections=_sections,
+        beside=_beside,
         level=matter_level,
         views=(
             View("waiting", __("待我审批"), waiting_for, sort="due"),

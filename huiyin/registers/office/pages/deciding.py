@@ -15,7 +15,7 @@ from huiyin.kernel.actions.refusals import NotSeen, Refused
 from huiyin.kernel.approvals.deciding import waiting_for
 from huiyin.kernel.approvals.flows import label_of
 from huiyin.kernel.approvals.models import Approval
-from huiyin.kernel.approvals.queries import delegated_to
+from huiyin.kernel.approvals.queries import approvals_seen_by, delegated_to
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.money import yuan
 from huiyin.web.kit import Screen, screen, tile, waiting
@@ -83,7 +83,8 @@ def approvals_waiting(request: MemberRequest) -> HttpResponse:
 
 def _sign_all(request: MemberRequest, chosen: dict[int, int | None]) -> HttpResponse:
     note, done, refused = request.POST.get("note", "").strip()[:300], 0, []
-    titles = {one.pk: one.matter.title for one in _found(request.user, list(chosen))}
+    seen = approvals_seen_by(request.user).filter(pk__in=list(chosen)).select_related("matter")
+    titles = {one.pk: one.matter.title for one in seen}
     for key, version in chosen.items():
         try:
             perform("approvals.approve", by=request.user, on=key, version=version, note=note)
