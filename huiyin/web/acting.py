@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from huiyin.kernel.actions.machine import perform, why_not
 from huiyin.kernel.actions.refusals import NoRight, NotSeen, Refused, Stale
 from huiyin.kernel.actions.verbs import VERBS, Verb
+from huiyin.kernel.approvals.holding import filled
 from huiyin.kernel.clauses.parameters import Unset
 from huiyin.kernel.drafts.keeping import drop, kept, place_of
 from huiyin.kernel.journal.reading import lines_of
@@ -66,7 +67,7 @@ def open_record(
         request.FILES or None,
         member=request.user,
         subject=source,
-        initial={k: v for k, v in request.GET.items() if k != "from"},
+        initial=_initial(request, verb),
     )
     refusal = None
     if request.method == "POST" and form.is_valid():
@@ -124,7 +125,7 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
         request.FILES or None,
         member=request.user,
         subject=subject,
-        initial={k: v for k, v in request.GET.items() if k != "back"},
+        initial=_initial(request, verb),
     )
     refusal = stale = None
     if request.method == "POST" and form.is_valid():
@@ -155,6 +156,12 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
             messages.success(request, words % {"verb": verb.label, "number": done.record.number or ""})
             return HttpResponseRedirect(_next(request, url))
     return _page(request, verb, form, refusal, head, stale)
+
+
+def _initial(request: MemberRequest, verb: Verb) -> dict:
+    """What the address fills in; `again` names an approval whose form is changed and sent once more."""
+    said = {name: value for name, value in request.GET.items() if name not in ("from", "back", "again")}
+    return filled(request.GET.get("again", ""), verb.name, request.user) | said
 
 
 def _next(request: MemberRequest, url: str) -> str:

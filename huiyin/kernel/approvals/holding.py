@@ -113,6 +113,26 @@ def told(form: Any, facts: dict, reason: str) -> list[tuple[str, str]]:
     return lines
 
 
+def filled(key: str, verb: str, member) -> dict[str, Any]:
+    """What a member asked for before by a verb, as its form begins with it; nothing where that is not theirs."""
+    found = Approval.objects.filter(asked_by=member, verb=verb)
+    approval = found.filter(pk=int(key)).first() if key.isdigit() and len(key) < 19 else None
+    if approval is None:
+        return {}
+    try:
+        facts, reason = opened(approval.pk, approval.sealed)
+    except Refused:
+        return {}
+    fields = getattr(VERBS[verb].form, "base_fields", {})
+    return {
+        name: yuan(value).replace(",", "")
+        if getattr(fields.get(name), "kind", "") == "money" and value
+        else value
+        for name, value in (facts | {"reason": reason}).items()
+        if not any(isinstance(one, Stored) for one in _each(value))
+    }
+
+
 def _each(value: Any) -> list:
     return list(value) if isinstance(value, list | tuple) else [value]
 
@@ -143,6 +163,8 @@ def needed(act, subject: Any, facts: dict) -> dict | None:
     record = subject.record if subject is not None else None
     place = record or Record(**{name: facts.get(name) for name in ("department", "project", "party")})
     amount = facts.get(flow.amount) if flow.amount else None
+    if act.source == "import":
+        raise Refused(_("“%s”要逐件审批，不能批量导入") % verb.label, _("在页面上逐件办理"))
     if not flow.steps_for(subject, facts, amount, place.department_id, act.now):
         return None
     if record is not None:

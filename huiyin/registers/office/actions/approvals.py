@@ -102,7 +102,7 @@ def ask_approval(act, matter, *, text, flow, amount=None, approvers=(), copied=(
 
 def may_ask_again(old: Approval, member: Member) -> bool:
     """What was refused or taken back, whoever asked for it may change and ask for again."""
-    return old.asked_by_id == member.pk and old.matter.state in ASKED and not old.verb
+    return old.asked_by_id == member.pk and old.matter.state in ASKED
 
 
 def _before(act) -> Approval | None:
@@ -111,7 +111,7 @@ def _before(act) -> Approval | None:
     if source is None or source.kind != "approvals":
         return None
     old = Approval.objects.select_related("matter").get(pk=source.pk)
-    return old if may_ask_again(old, act.actor) else None
+    return old if may_ask_again(old, act.actor) and not old.verb else None
 
 
 def check_fit(member: Member, asker: Member, field: str) -> None:

@@ -143,6 +143,16 @@ def _beside(approval, member):
     return [*facts, *(Fact(f"{step.label}{_('意见')}", f"{step.signer()}：{step.note}") for step in said)]
 
 
+def _again(approval) -> str:
+    """Where it is changed and asked for once more: its own form, filled in as it was."""
+    if not approval.verb:
+        return f"{reverse('open', args=['approvals.ask'])}?from={approval.pk}"
+    if approval.about is None:
+        return f"{reverse('open', args=[approval.verb])}?again={approval.pk}"
+    about = approval.about
+    return f"{reverse('act', args=[about.kind, about.pk, approval.verb])}?again={approval.pk}"
+
+
 def _sections(approval, member):
     sections = []
     if approval.matter.state == State.APPROVED and approval.refusal:
@@ -154,8 +164,7 @@ def _sections(approval, member):
         sections.append(Section(_("正文"), text=approval.text))
     context: dict = {"lines": _lines(approval)}
     if may_ask_again(approval, member):
-        url = f"{reverse('open', args=['approvals.ask'])}?from={approval.pk}"
-        context["action"] = {"url": url, "label": _("修改后重新提交")}
+        context["action"] = {"url": _again(approval), "label": _("修改后重新提交")}
     sections.append(Section(_("审批"), template="web/components/lines.html", context=context, flush=True))
     return sections
 

@@ -239,3 +239,25 @@ def test_the_history_tells_step_and_words(house):
     line = lines_of(again(approval).record, 1)[0]
     assert line.said["facts"]["步骤"] == "主管" and line.said["facts"]["意见"] == "数量合适"
     assert Approval.objects.get(pk=approval.pk).asked_by == house.clerk
+
+
+@pytest.mark.clause("YX-3.3")
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ({"state": "coming"}, "审批中的步骤有0个"),
+        ({"state": "approved", "at": clock.shanghai("2026-11-24 09:00")}, "审批中的步骤有0个"),
+    ],
+)
+def test_an_approval_that_waits_for_nobody_is_seen_by_the_check(house, broken, said):
+    approval = ask(house.clerk, house.desk)
+    Step.objects.filter(approval=approval.pk, state="waiting").update(decider=house.manager, **broken)
+    assert [(one.invariant, one.what) for one in check_all()] == [("approval", said)]
+
+
+@pytest.mark.clause("YX-3.3")
+def test_a_signature_on_ones_own_request_is_seen_by_the_check(house):
+    approval = ask(house.clerk, house.desk)
+    approve(house.supervisor, approval)
+    Step.objects.filter(approval=approval.pk, state="approved").update(signed_by=house.clerk)
+    assert [one.what for one in check_all()] == ["提交人审批了自己的事项"]

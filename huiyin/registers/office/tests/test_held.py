@@ -179,3 +179,25 @@ def test_from_the_page_and_from_a_program_it_leads_to_the_approval_which_shows_w
         content_type="application/json",
     )
     assert done.status_code == 200 and done.json()["kind"] == "approvals", done.content
+
+
+@pytest.mark.clause("YX-3.1.4")
+def test_refused_it_is_changed_and_asked_for_again_from_the_form_as_it_was(house, needs):
+    needs("tasks.give", title=lambda subject, facts: facts["title"])
+    facts = {"title": "核对库存", "wanted": "逐项点数", "checklist": ["雨伞", "雨衣"]}
+    approval = perform("tasks.give", by=house.clerk, department=house.desk, **facts)
+    do("approvals.decline", house.manager, approval, reason="写明日期")
+    page = Client()
+    page.force_login(house.clerk)
+    assert f"/new/tasks.give?again={approval.pk}" in page.get(f"/r/approvals/{approval.pk}").content.decode()
+    form = page.get(f"/new/tasks.give?again={approval.pk}").content.decode()
+    assert "逐项点数" in form and "雨伞\n雨衣" in form
+    page.force_login(house.specialist)
+    assert "逐项点数" not in page.get(f"/new/tasks.give?again={approval.pk}").content.decode()
+
+
+@pytest.mark.clause("YX-3.1.4", "YX-3.3")
+def test_no_list_goes_round_the_approval(house, customer, needs):
+    needs("customers.correct")
+    with pytest.raises(Refused, match="要逐件审批，不能批量导入"):
+        do("customers.correct", house.supervisor, customer, source="import", name="张秀兰", reason="写错")
