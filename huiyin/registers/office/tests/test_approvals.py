@@ -62,6 +62,9 @@ def test_nobody_but_the_one_whose_step_it_is_decides_not_even_their_superiors(ho
         approve(house.clerk, approval)
     with pytest.raises(NotSeen):
         approve(house.specialist, approval)
+    for verb, facts in (("reassign", {"owner": house.head}), ("hand_over", {"taker": house.head})):
+        with pytest.raises(NotSeen):
+            do(f"matters.{verb}", house.head, approval, reason="x", **facts)
     approve(house.supervisor, approval)
     with pytest.raises(Refused, match="这一步由钱经理审批"):
         approve(house.supervisor, approval)

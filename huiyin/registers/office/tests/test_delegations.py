@@ -5,6 +5,7 @@ import pytest
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import NotSeen, Refused
+from huiyin.kernel.approvals.deciding import deciders
 from huiyin.kernel.checks import check_all
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.models import Absence
@@ -28,8 +29,11 @@ def test_a_delegate_decides_within_flow_and_amount_and_both_names_are_signed(hou
     assert hands(small) == [("孙主管（代钱经理，授权）", "approved")]
     line = Line.objects.get(record=small.pk, verb="approvals.approve")
     assert (line.member, line.stood_in_for) == (house.supervisor, house.manager)
-    with pytest.raises(Refused, match="这一步由钱经理审批"):
-        approve(house.supervisor, large)
+    other = ask(house.specialist, house.desk)
+    approve(house.supervisor, other)
+    for one in (large, other):
+        with pytest.raises(Refused, match="这一步由钱经理审批"):
+            approve(house.supervisor, one)
     do("delegations.revoke", house.manager, delegation)
     late = ask(house.clerk, house.desk, flow="expense", amount=100)
     with pytest.raises(Refused, match="这一步由钱经理审批"):
@@ -75,6 +79,7 @@ def test_while_one_is_away_the_stand_in_decides_in_both_names_but_not_on_their_o
     assert hands(approval)[0] == ("周文员（代孙主管，离岗代理）", "approved")
     with pytest.raises(Refused, match="不能审批自己提交的事项"):
         approve(house.clerk, own)
+    assert set(deciders(again(own))) == {house.supervisor.pk}, "nor are they named as one who could"
 
 
 @pytest.mark.clause("YX-3.3")

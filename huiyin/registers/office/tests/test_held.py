@@ -13,6 +13,7 @@ from huiyin.kernel.approvals.models import Approval
 from huiyin.kernel.checks import check_all
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.privacy.erasing import erase
+from huiyin.kernel.records.models import Record
 from huiyin.registers.office.models import Task
 from huiyin.web.api.tokens import make
 
@@ -129,6 +130,17 @@ def test_where_the_state_moved_on_it_is_granted_but_not_done_and_the_asker_tries
         do("approvals.carry_out", house.manager, approval)
     do("approvals.withdraw", house.clerk, approval, reason="已办结")
     assert only().matter.state == "withdrawn"
+
+
+@pytest.mark.clause("YX-3.1.4")
+def test_what_is_refused_half_way_leaves_nothing_behind_but_the_refusal(house, needs):
+    needs("tasks.give")
+    facts = {"title": "核对库存", "wanted": "逐项点数", "taker": house.specialist}
+    approval = perform("tasks.give", by=house.clerk, department=house.desk, **facts)
+    house.loses(house.specialist)
+    do("approvals.approve", house.manager, approval)
+    assert only().refusal.startswith("李专员已离职")
+    assert not Record.objects.filter(kind="tasks").exists() and check_all() == []
 
 
 @pytest.mark.clause("YX-3.1.4")
