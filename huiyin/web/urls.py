@@ -8,7 +8,19 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from huiyin.kernel.members.rights import reach_of
-from huiyin.web import acting, desk, drafts, drawers, enclosures, exporting, finding, ledgers, records
+from huiyin.web import (
+    acting,
+    desk,
+    drafts,
+    drawers,
+    enclosures,
+    exporting,
+    finding,
+    ledgers,
+    live,
+    records,
+    switching,
+)
 from huiyin.web.kit import SCREENS, Screen
 from huiyin.web.returning import pages as returning
 
@@ -42,6 +54,11 @@ urlpatterns = [
     path("search", finding.search, name="search"),
     path("pick/<slug:what>", finding.pick, name="pick"),
     path("notices", desk.notices, name="notices"),
+    path("account/switch", switching.switch, name="switch"),
+    path("account/leave", switching.leave, name="leave"),
+    path("account/code", switching.own_code, name="own_code"),
+    path("notices/bell", desk.bell, name="bell"),
+    path("live/ticket", live.ticket, name="live_ticket"),
     path("notices/read", desk.read_all, name="notices_read"),
     path("notices/<key:pk>", desk.notice, name="notice"),
     path("promises/<key:pk>/how", drawers.how, name="how"),
