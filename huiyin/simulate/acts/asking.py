@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from huiyin.kernel import clock
@@ -109,8 +110,10 @@ def leave_requests(sim: Simulation, now: dt.datetime) -> None:
     """For the end of a demonstration: requests at the first step, at the second, and one that is late."""
     told = office()["requests"]
     for n, hours in enumerate((30, 20, 12, 8, 5, 3, 2, 1)):
-        moment = sim.calendar.subtract_working_minutes(now, 60 * hours)
-        sim.at(
-            moment, lambda n=n: sim.begin(write_request(sim, told[n % len(told)], until=n % 3 if n else 0))
-        )  # type: ignore[misc]
-    sim.at(sim.calendar.subtract_working_minutes(now, 90), lambda: delegate(sim))
+        begin = partial(_begin, sim, told[n % len(told)], n % 3)
+        sim.at(sim.calendar.subtract_working_minutes(now, 60 * hours), begin)
+    sim.at(sim.calendar.subtract_working_minutes(now, 90), partial(delegate, sim))
+
+
+def _begin(sim: Simulation, told: dict, until: int) -> None:
+    sim.begin(write_request(sim, told, until))

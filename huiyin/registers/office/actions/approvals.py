@@ -22,7 +22,6 @@ from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
 from huiyin.registers.office import forms
-from huiyin.registers.office.actions.promising import attach
 
 ASKED = (State.DECLINED, State.WITHDRAWN)  # what may be asked again
 
@@ -87,8 +86,7 @@ def ask_approval(act, matter, *, text, flow, amount=None, approvers=(), copied=(
         follows=_before(act),
     )
     approval.copied.set(copied)
-    if uploads:
-        attach(act, uploads)
+    act.attach(uploads)
     act.note(流程=str(FLOWS[flow].label), 金额=_in_yuan(amount))
     steps.begin(act, approval, steps.planned(approval, None, {}, act.now))
     for one in copied:
@@ -141,8 +139,7 @@ def hold(act, matter, *, flow, verb, facts, why, about=None, amount=None, subjec
         sealed=holding.seal(matter.pk, facts, why),
         follows=asked.filter(about=about).order_by("-pk").first() if about else None,
     )
-    if files := holding.files_in(facts):
-        attach(act, files)
+    act.attach(holding.files_in(facts))
     if about is not None:
         act.link(about, "approval")
     act.note(操作=str(VERBS[verb].label), 流程=str(FLOWS[flow].label), 金额=_in_yuan(amount))
@@ -209,8 +206,7 @@ def resubmit(act, approval, *, words, text=None, amount=None, uploads=()):
         act.note(金额=_in_yuan(amount) if amount != approval.amount else "")
         approval.text, approval.amount = text, amount
         plan = steps.planned(approval, None, {}, act.now)
-    if uploads:
-        attach(act, uploads)
+    act.attach(uploads)
     act.note(补充说明=words, 从头审批=_("是") if plan else "")
     steps.sent_again(act, approval, plan)
 

@@ -10,9 +10,9 @@ from huiyin.kernel.approvals.flows import FLOWS, NAMED
 from huiyin.kernel.approvals.models import Approval, Step
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.money import yuan
-from huiyin.registers.office.forms.matters import FilesField
 from huiyin.web.forms import (
     ActionForm,
+    FilesField,
     MomentField,
     MoneyField,
     OpeningForm,
