@@ -22,6 +22,7 @@ from huiyin.kernel.files.storing import Stored
 from huiyin.kernel.money import yuan
 from huiyin.kernel.parties.models import Party
 from huiyin.kernel.privacy.masking import masked_name
+from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Record
 
 TAG = "$"  # the key of what JSON has no word for
@@ -178,7 +179,9 @@ def needed(act, subject: Any, facts: dict) -> dict | None:
     if flow.title:
         title = flow.title(subject, facts)
     else:
-        title = f"{verb.label}：{record.number if record else facts.get('title', '')}".rstrip("：")
+        matter = getattr(subject, "matter", None) if record and KINDS[record.kind].is_matter else None
+        named = (record.number if record else "", matter.title if matter else facts.get("title", ""))
+        title = f"{verb.label}：{' '.join(filter(None, named))}".rstrip("：")
     return {
         "department": place.department,
         "project": place.project,

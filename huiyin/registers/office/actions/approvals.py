@@ -38,7 +38,7 @@ APPROVALS = register(
             codes=(one.record.number or "",), texts=(one.matter.title, one.text)
         ),
         first_owner=lambda act, department, facts: act.actor,
-        silent=frozenset({"verb", "flow", "approvers", "amount"}),
+        silent=frozenset({"verb", "flow", "approvers", "amount", "refusal"}),
         personal=("text", "sealed"),
         # it goes from hand to hand by its own rules: a superior does not take a decision that is another's
         spared=frozenset(
@@ -149,7 +149,7 @@ def hold(act, matter, *, flow, verb, facts, why, about=None, amount=None, subjec
 
 @action(
     "approvals.carry_out",
-    label=_("再次办理"),
+    label=_("办理"),
     clauses=["YX-3.1.4", "YX-3.3"],
     moves="approved",
     who=asks,

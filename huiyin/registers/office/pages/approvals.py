@@ -159,7 +159,9 @@ def _sections(approval, member):
         sections.append(Section(_("已同意，但未能办理"), text=approval.refusal))
     if approval.verb:
         lines = [Fact(label, words) for label, words in lines_held(approval)]
-        sections.append(Section(_("待办理的内容"), facts=lines, text=_("没有要填写的内容。")))
+        done = approval.matter.state == State.GRANTED
+        title = _("已办理的内容") if done else _("待办理的内容")
+        sections.append(Section(title, facts=lines, text=_("没有要填写的内容。")))
     else:
         sections.append(Section(_("正文"), text=approval.text))
     context: dict = {"lines": _lines(approval)}
