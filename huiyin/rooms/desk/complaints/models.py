@@ -43,6 +43,7 @@ class State(models.TextChoices):
     SOLVED = "solved", _("已办结")
     DECLINED = "declined", _("已说明不支持")
     ENDED = "ended", _("依规结案")
+    JOINED = "joined", _("已并案")
     VOIDED = "voided", _("已作废")
 
 
