@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "huiyin.kernel.actions",
     "huiyin.kernel.schedules",
     "huiyin.kernel.privacy",
+    "huiyin.kernel.approvals",
     "huiyin.kernel.imports",
     "huiyin.web",
     "huiyin.web.api",

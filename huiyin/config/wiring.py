@@ -3,11 +3,13 @@
 GUARDS   verb -> functions of another room that may refuse it
 AFTER    verb -> functions of another room that act on it, citing its journal line as their cause
 ASKS     question -> the function that answers it, where that room is installed
+APPROVE  verb -> the flow that it needs, where its own module does not say so (`approval=`)
 """
 
 from collections.abc import Callable
 
-from huiyin.kernel.actions.verbs import AFTER, ASKS, GUARDS
+from huiyin.kernel.actions.verbs import AFTER, ASKS, GUARDS, VERBS
+from huiyin.kernel.approvals.holding import needed
 from huiyin.registers.office.actions.appointments import host_is_free
 from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
@@ -26,7 +28,8 @@ FOLLOW: dict[str, list[Callable]] = {
     "complaints.decline": [after_complaint],
     "complaints.reopen": [after_reopening],
 }
-ANSWER: dict[str, Callable] = {}
+ANSWER: dict[str, Callable] = {"approvals.needed": needed}
+APPROVE: dict[str, str] = {}
 
 for verb, guards in REFUSE.items():
     GUARDS.setdefault(verb, []).extend(guards)
@@ -35,3 +38,6 @@ for verb, follows in FOLLOW.items():
     AFTER.setdefault(verb, []).extend(follows)
 
 ASKS.update(ANSWER)
+
+for verb, flow in APPROVE.items():
+    VERBS[verb].approval = flow

@@ -26,6 +26,7 @@ TONES = {
     **{"open": "accent", "solved": "green", "answered": "green", "voided": "grey", "escalated": "orange"},
     **{"replied": "orange", "done": "green", "withdrawn": "grey", "signing": "orange", "unreached": "orange"},
     **{"waiting": "orange", "reached": "green", "given_up": "grey"},
+    **{"deciding": "accent", "returned": "orange", "granted": "green", "declined": "red"},
     **{"booked": "accent", "arrived": "green", "missed": "orange", "cancelled": "grey"},
 }
 MATTER = (

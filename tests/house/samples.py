@@ -16,6 +16,9 @@ from huiyin.kernel.clauses.models import Clause
 GONE = {"founding"}  # screens that stand only while nobody works here
 SCREEN_ARGUMENTS = {"clause": ["YX-2.1.2b"], "pack": ["YX"], "trial": ["YX-2.1.2b", "callback_within"]}
 
+# Kinds of which a post with `<kind>.see` opens the ledger, but reads what is not its own only with this right.
+READ_WITH = {"approvals": "approvals.oversee", "delegations": "approvals.oversee"}
+
 # Whoever sees a record of the second kind also sees those of the first that belong to it.
 SEEN_WITH = {"parts": "complaints"}
 
@@ -88,6 +91,17 @@ def _circular(house, made):
 def _duty(house, made):
     facts = {"title": "样本：资料归档", "wanted": "样本：检查归档", "frequency": "monthly", "month_day": 28}
     return perform("duties.define", by=house.supervisor, department=house.desk, owner=house.clerk, **facts)
+
+
+def _approval(house, made):
+    facts = {"title": "样本：添置雨具", "text": "样本：前台添置雨伞", "flow": "expense", "amount": 30000}
+    return perform("approvals.ask", by=house.specialist, department=house.desk, **facts)
+
+
+def _delegation(house, made):
+    span = {"from_at": clock.shanghai("2026-11-25 09:00"), "to_at": clock.shanghai("2026-11-27 18:00")}
+    facts = {"taker": house.supervisor, "why": "样本：外出"}
+    return perform("delegations.grant", by=house.manager, department=house.desk, **facts, **span)
 
 
 def _followup(house, made):
@@ -198,6 +212,8 @@ SAMPLES: dict[str, Callable] = {
     "appointments": _appointment,
     "circulars": _circular,
     "duties": _duty,
+    "approvals": _approval,
+    "delegations": _delegation,
     "followups": _followup,
     "opinions": _opinion,
     "questionnaires": _questionnaire,

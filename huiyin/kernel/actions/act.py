@@ -102,6 +102,7 @@ class Run:
     held: dict[int, Held] = field(default_factory=dict)
     notices: list[Telling] = field(default_factory=list)
     lines: int = 0
+    approved: bool = False  # what is done here has its approval
 
 
 class Act:

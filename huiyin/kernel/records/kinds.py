@@ -28,6 +28,7 @@ class Kind:
     silent    columns that lines do not tell: they name another record, which a reader may not be allowed to see
     personal  columns of the particulars that are emptied when the party is erased
     never_owned_by  particulars -> ids of members to whom the matter is never given
+    spared    verbs of any kind (`matters.…`, `records.…`) that do not happen to this one
     """
 
     name: str
@@ -44,6 +45,7 @@ class Kind:
     silent: frozenset[str] = frozenset()
     personal: tuple[str, ...] = ()
     never_owned_by: Callable[[Any], frozenset[int]] = lambda particulars: frozenset()
+    spared: frozenset[str] = frozenset()
 
     @property
     def is_matter(self) -> bool:
