@@ -105,6 +105,7 @@ DESK = (
     "complaints.revoke_links",
     "places.see",
     "places.print",
+    "checks.print",
 )
 LEADING = (
     *DESK,
@@ -126,6 +127,13 @@ LEADING = (
     "opinions.*",
     "questionnaires.*",
     "offers.*",
+    "slips.*",
+    "checks.see",
+    "checks.pick",
+    "checks.score",
+    "checks.rescore",
+    "checks.decide",
+    "checks.void",
     "units.*",
     "customers.void",
     "wordings.*",
@@ -133,6 +141,9 @@ LEADING = (
     "customers.merge",
     "customers.unmerge",
 )
+
+# What quality control does in every department: it looks, and checks where a department has named it.
+CHECKING = ("slips.see", "checks.see", "checks.pick", "checks.score", "checks.rescore", "checks.print")
 
 # What the manager of a department concerned has to do about a guest's opinion.
 SIGNING = ("opinions.see", "opinions.answer", "opinions.print")
@@ -163,6 +174,7 @@ ROLES.update(
                 *(*OFFICE, *DRAFTING, "circulars.issue", "readings.issue"),
                 *("complaints.see", "parts.see", "collections.see", "customers.see"),
                 *("followups.see", "opinions.see", "questionnaires.see"),
+                *CHECKING,
             ),
             everywhere=True,
             home=(*OFFICE, *DRAFTING, "circulars.issue", "readings.issue"),

@@ -8,7 +8,18 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from huiyin.kernel.members.rights import reach_of
-from huiyin.web import acting, desk, drafts, drawers, enclosures, exporting, finding, ledgers, records
+from huiyin.web import (
+    acting,
+    desk,
+    drafts,
+    drawers,
+    enclosures,
+    exporting,
+    finding,
+    ledgers,
+    records,
+    telling,
+)
 from huiyin.web.kit import SCREENS, Screen
 from huiyin.web.returning import pages as returning
 
@@ -46,6 +57,7 @@ urlpatterns = [
     path("notices/<key:pk>", desk.notice, name="notice"),
     path("promises/<key:pk>/how", drawers.how, name="how"),
     path("drafts", drafts.draft, name="draft"),
+    path("told", telling.told, name="told"),
     path("new/<str:verb_name>", acting.open_record, name="open"),
     *(path(screen.path, guarded(screen), name=screen.name) for screen in SCREENS.values()),
     path("r/<slug:kind>/", ledgers.ledger, name="ledger"),
