@@ -20,9 +20,10 @@ class PickForm(ActionForm):
 
     def clean(self):
         cleaned = super().clean()
-        self.work = work_shown(self.subject.record) if self.subject is not None else None
-        if self.work is None:
+        work = work_shown(self.subject.record) if self.subject is not None else None
+        if work is None:
             raise forms.ValidationError(_("这条记录还没有办理结果，办理之后再抽检"))
+        self.work = work
         return cleaned
 
     def facts(self):

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel.matters.models import MatterParticulars
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.records.models import Particulars, Record
-from huiyin.rooms.desk.reception.models import WORDING_CATEGORIES, Wording
+from huiyin.rooms.desk.reception.models import WORDING_CATEGORIES, WORDINGS_OF_THEIR_OWN, Wording
 
 FORBIDDEN = "forbidden"  # the category of wordings that ought not to be heard
 WORDING_CATEGORIES[FORBIDDEN] = _("禁用语")
+WORDINGS_OF_THEIR_OWN.add(FORBIDDEN)  # shown beside the field in which they stand
 
 
 class Slip(Particulars):
@@ -26,7 +27,6 @@ class Slip(Particulars):
     phrase = models.CharField(_("禁用语"), max_length=80)
     field = models.CharField(max_length=40)
     field_label = models.CharField(_("栏目"), max_length=60)
-    verb = models.CharField(max_length=60)
     excused_at = models.DateTimeField(_("不计时间"), null=True, blank=True)
 
     class Meta:

@@ -151,6 +151,7 @@ def work_shown(record: Record) -> Line | None:
 def facts_of_check(about: Any, work: Line) -> dict[str, Any]:
     """What a new check of a record knows by itself: where it stands, whose work it is, what it is called."""
     record, checked = about.record, work.member
+    assert checked is not None  # work_shown looks for a member's lines only
     title = f"{checked.name} {KINDS[record.kind].label} {record.number or ''}".strip()
     return {
         "department": record.department,

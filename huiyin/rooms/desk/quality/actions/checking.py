@@ -178,11 +178,11 @@ def settle_coaching(act, check) -> None:
             }
         ),
         taker=check.checked_member,
-        checklist=[str(line) for line in COACHING],
+        checklist=list(COACHING),
+        opened_from=check.record,
     )
     QualityCheck.objects.filter(pk=check.pk).update(coaching=given.record)
     check.coaching = given.record
-    act.link(given.record, "coaching")
 
 
 def _can_be_coached(check: QualityCheck) -> bool:

@@ -27,7 +27,7 @@ SLIPS = register(
         Slip,
         slips_seen_by,
         series=numbering.register("JY"),
-        silent=frozenset({"about_id", "wording_id", "field", "verb"}),
+        silent=frozenset({"about_id", "wording_id", "field"}),
     )
 )
 
@@ -74,7 +74,6 @@ def note_slips(act, subject) -> None:
                 phrase=words.words[:80],
                 field=said.field,
                 field_label=said.label[:60],
-                verb=act.verb.name,
             )
 
 
