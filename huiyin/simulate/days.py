@@ -10,6 +10,7 @@ from huiyin.kernel.journal.reading import seal
 from huiyin.kernel.promises.sweeping import sweep
 from huiyin.registers.office.jobs import remind_of_appointments, remind_of_circulars
 from huiyin.rooms.desk.followups.jobs import ring_the_silent
+from huiyin.simulate.acts.checking import look_at_work
 from huiyin.simulate.acts.following import serve_guest, take_up
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
@@ -61,6 +62,7 @@ def live(sim: Simulation, day: dt.date) -> None:
     for moment in _times(sim, GUESTS, HOURS, day):
         sim.at(moment, lambda: serve_guest(sim))
     sim.at(_moment(day, 8, 22), lambda: keep_book(sim))
+    sim.at(_moment(day, 8, 35), lambda: look_at_work(sim))
     sim.at(_moment(day, 9, 0), lambda: remind_of_circulars())
     stories = ((give_task, TASKS), (circulate, CIRCULARS), (appoint, APPOINTMENTS))
     for act, mean in (*stories, (come_in, VISITS), (ring_in_vain, UNANSWERED)):

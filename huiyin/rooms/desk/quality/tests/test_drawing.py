@@ -16,7 +16,6 @@ from huiyin.rooms.desk.quality.rules import drawn
 
 from .words import checks, do, due, pick, promised
 
-pytestmark = pytest.mark.clause("JS-2.3")
 NOVEMBER = dt.date(2026, 11, 1)
 
 
@@ -36,6 +35,7 @@ def draw(on="2026-12-01 07:40") -> int:
 
 
 @pytest.mark.usefixtures("november")
+@pytest.mark.clause("JS-2.3")
 def test_so_many_of_each_clerk_and_kind_are_drawn_once_a_month(house):
     assert draw() == 4  # two of six calls, the one call and the one answer
     found = [(c.checked_member.name, c.about.kind, c.month, c.sampled) for c in checks()]
@@ -50,12 +50,14 @@ def test_so_many_of_each_clerk_and_kind_are_drawn_once_a_month(house):
 
 
 @pytest.mark.usefixtures("november")
+@pytest.mark.clause("JS-2.3")
 def test_numbers_are_the_departments_to_set(house):
     for name, value in (("sample_calls", 3), ("sample_complaints", 0)):
         set_parameter("JS-2.3", name, value, department=house.desk, reason="试行")
     assert draw() == 4 and {c.about.kind for c in checks()} == {"calls"}
 
 
+@pytest.mark.clause("JS-2.3")
 def test_the_same_month_draws_the_same_records_whoever_draws_and_another_month_others():
     keys = list(range(1, 40))
     assert drawn(keys, 3, "KF 2026-11 calls 5") == drawn(reversed(keys), 3, "KF 2026-11 calls 5")
@@ -64,6 +66,7 @@ def test_the_same_month_draws_the_same_records_whoever_draws_and_another_month_o
 
 
 @pytest.mark.usefixtures("november")
+@pytest.mark.clause("JS-2.3")
 def test_a_draw_that_was_cut_short_goes_on_where_it_stopped(house, monkeypatch):
     from huiyin.rooms.desk.quality.actions import drawing
 
@@ -82,6 +85,7 @@ def test_a_draw_that_was_cut_short_goes_on_where_it_stopped(house, monkeypatch):
     assert draw() == 3 and len(checks()) == 4
 
 
+@pytest.mark.clause("JS-2.3")
 def test_void_records_leavers_and_other_houses_are_not_drawn(house, ring, morning):
     call = ring()
     do("calls.void", house.clerk, call, reason="误登")
@@ -95,6 +99,7 @@ def test_void_records_leavers_and_other_houses_are_not_drawn(house, ring, mornin
     assert draw() == 0
 
 
+@pytest.mark.clause("JS-2.3")
 def test_nobody_checks_their_own_work_the_superior_does(house, ring, morning):
     own = ring(by=house.supervisor)
     with pytest.raises(Refused, match="不能质检自己办理的记录"):
@@ -106,6 +111,7 @@ def test_nobody_checks_their_own_work_the_superior_does(house, ring, morning):
         do("matters.reassign", house.head, check, owner=house.supervisor, reason="忙")
 
 
+@pytest.mark.clause("JS-2.3")
 def test_the_department_names_who_checks_but_not_for_their_own_work(house, ring, morning):
     quality = Member.objects.create_member("pin", "品质员")
     post = Post.objects.create(department=house.works, name="品质", role="quality")
@@ -118,6 +124,7 @@ def test_the_department_names_who_checks_but_not_for_their_own_work(house, ring,
     assert named_checker(house.desk) is None
 
 
+@pytest.mark.clause("JS-2.3")
 def test_a_record_is_taken_by_hand_once_by_a_leader_and_only_when_work_shows(
     house, ring, record, morning, client
 ):
@@ -137,11 +144,13 @@ def test_a_record_is_taken_by_hand_once_by_a_leader_and_only_when_work_shows(
     assert len(checks()) == 2  # what was checked by hand is not drawn again
 
 
+@pytest.mark.clause("JS-2.3")
 def test_a_drawn_record_is_checked_within_the_days_of_the_clause(house, ring, morning):
     check = pick(house.supervisor, ring())
     assert promised(check) == {"checks.check"} and due(check, "checks.check") == "12-08 17:30"
 
 
+@pytest.mark.clause("JS-2.3")
 def test_a_walk_in_is_the_work_of_who_answered_and_a_follow_up_of_who_rang(house, customer, morning):
     visit = perform(
         "walkins.arrive", by=house.clerk, department=house.desk, party=customer.party, purpose="收楼"

@@ -13,7 +13,7 @@ from tests.words import do
 
 from .words import POOR, again, checks, pick, score, told
 
-pytestmark = [pytest.mark.clause("JS-2.3"), pytest.mark.usefixtures("morning", "wordings")]
+pytestmark = pytest.mark.usefixtures("morning", "wordings")
 
 
 def at(member) -> Client:
@@ -22,6 +22,7 @@ def at(member) -> Client:
     return browser
 
 
+@pytest.mark.clause("JS-2.3")
 def test_one_sees_ones_own_results_after_the_score_and_nobody_elses(house, ring):
     mine, other = pick(house.supervisor, ring()), pick(house.supervisor, ring(by=house.specialist))
     browser = at(house.clerk)
@@ -40,6 +41,7 @@ def test_one_sees_ones_own_results_after_the_score_and_nobody_elses(house, ring)
     assert other.record.number not in shown
 
 
+@pytest.mark.clause("JS-2.3")
 def test_a_complaint_about_a_member_is_not_learnt_of_from_slip_check_task_or_figure(house, record):
     about = record(title="主管态度恶劣", topic="service", about_member=house.supervisor)
     do("complaints.solve", house.specialist, about, result="我们不管", answer="已答复")
@@ -66,6 +68,7 @@ def test_a_complaint_about_a_member_is_not_learnt_of_from_slip_check_task_or_fig
     assert Task.objects.get().matter.owner == house.specialist
 
 
+@pytest.mark.clause("JS-2.3")
 def test_the_result_of_a_check_of_such_a_complaint_still_reaches_whose_work_it_is(house, record):
     about = record(topic="service", about_member=house.supervisor)
     do("complaints.solve", house.specialist, about, result="已道歉", answer="已答复")
@@ -73,6 +76,7 @@ def test_the_result_of_a_check_of_such_a_complaint_still_reaches_whose_work_it_i
     assert any("质检得100.0分" in words for words in told(house.specialist))
 
 
+@pytest.mark.clause("JS-2.3")
 def test_the_checker_reads_the_record_beside_the_sheet_without_the_customers_name(house, ring):
     check = pick(house.supervisor, ring(reply="九点开门"))
     page = at(house.supervisor).get(f"/r/checks/{check.pk}").content.decode()
@@ -80,6 +84,7 @@ def test_the_checker_reads_the_record_beside_the_sheet_without_the_customers_nam
     assert Link.objects.filter(to_record=check.pk, kind="opened").exists()
 
 
+@pytest.mark.clause("JS-2.3")
 def test_the_average_of_a_member_and_month_leads_to_each_sheet(house, ring):
     first, second = pick(house.supervisor, ring(reply="不清楚")), pick(house.supervisor, ring())
     score(house.supervisor, first, [4, 4, 4, 4, 4])
@@ -98,6 +103,7 @@ def test_the_average_of_a_member_and_month_leads_to_each_sheet(house, ring):
     assert browser.get("/checks/statistics?month=2026-11").context["members"][0]["mean"] == "100.0"
 
 
+@pytest.mark.clause("JS-2.3")
 def test_the_drawer_of_a_score_links_to_the_record_and_the_slip_that_it_rests_on(house, ring):
     call = ring(reply="不清楚")
     check = score(house.supervisor, pick(house.supervisor, call))
@@ -105,6 +111,7 @@ def test_the_drawer_of_a_score_links_to_the_record_and_the_slip_that_it_rests_on
     assert f"/r/calls/{call.pk}" in shown and f"/r/slips/{Slip.objects.get().pk}" in shown
 
 
+@pytest.mark.clause("JS-2.3")
 def test_slips_stand_in_their_ledger_in_excel_and_under_the_clause(house, ring):
     call = ring(reply="不清楚")
     slip, browser = Slip.objects.get(), at(house.supervisor)
@@ -117,6 +124,7 @@ def test_slips_stand_in_their_ledger_in_excel_and_under_the_clause(house, ring):
         assert kind == "checks" or "不清楚" in str(book.get_sheet_by_index(0).to_python())
 
 
+@pytest.mark.clause("JS-2.3")
 def test_the_sheet_is_printed_before_the_check_and_after_the_decision(house, ring):
     check = pick(house.supervisor, ring(reply="不清楚"))
     browser = at(house.supervisor)
@@ -128,6 +136,7 @@ def test_the_sheet_is_printed_before_the_check_and_after_the_decision(house, rin
     assert again(check).score == 900 and len(checks()) == 1
 
 
+@pytest.mark.clause("JS-2.3")
 def test_two_hundred_rows_cost_no_more_queries_than_two(house, ring, django_assert_max_num_queries):
     for _n in range(6):
         score(house.supervisor, pick(house.supervisor, ring(reply="不清楚")))

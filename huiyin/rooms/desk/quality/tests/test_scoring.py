@@ -12,7 +12,7 @@ from huiyin.rooms.desk.quality.rules import total
 
 from .words import GOOD, POOR, again, do, due, pick, promised, score, told
 
-pytestmark = [pytest.mark.clause("JS-2.3"), pytest.mark.usefixtures("morning")]
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.fixture
@@ -20,6 +20,7 @@ def check(house, ring):
     return pick(house.supervisor, ring())
 
 
+@pytest.mark.clause("JS-2.3")
 def test_the_total_is_by_weight_of_a_hundred_and_leaves_out_what_did_not_apply():
     rows = [Row("甲", 5, 75, given=4), Row("乙", 10, 25, given=5), Row("丙", 5, 100, given=None)]
     figure = total(rows, 7, [("不清楚", 9)])
@@ -33,7 +34,7 @@ def test_the_total_is_by_weight_of_a_hundred_and_leaves_out_what_did_not_apply()
     assert total([Row("甲", 3, 1, given=2)], 7).value == "66.7"
 
 
-@pytest.mark.clause("YX-1.2")
+@pytest.mark.clause("JS-2.3", "YX-1.2")
 def test_the_score_is_kept_explained_and_the_member_is_told_until_when_to_object(house, check):
     check = score(house.supervisor, check, [5, 4, 5, None, 5], remark="态度亲切")
     assert (check.score, check.short, check.checked_by) == (938, False, house.supervisor)
@@ -41,6 +42,7 @@ def test_the_score_is_kept_explained_and_the_member_is_told_until_when_to_object
     assert kept.value == "93.8" and {one[0] for one in kept.inputs} == {check.about_id}
 
 
+@pytest.mark.clause("JS-2.3")
 def test_forbidden_phrases_stand_on_the_sheet_by_themselves(house, ring, wordings, client):
     check = pick(house.supervisor, ring(reply="不清楚，没办法解决"))
     client.force_login(house.supervisor)
@@ -55,6 +57,7 @@ def test_forbidden_phrases_stand_on_the_sheet_by_themselves(house, ring, wording
     assert score(house.supervisor, again_).slips == []
 
 
+@pytest.mark.clause("JS-2.3")
 def test_points_outside_the_sheet_are_refused_and_one_line_at_least_is_scored(house, check):
     for points, words in (
         ([6, 5, 5, 5, 5], "最高5分"),
@@ -65,6 +68,7 @@ def test_points_outside_the_sheet_are_refused_and_one_line_at_least_is_scored(ho
             score(house.supervisor, check, points)
 
 
+@pytest.mark.clause("JS-2.3")
 def test_nobody_scores_their_own_work_not_even_as_a_stand_in(house, check):
     with pytest.raises(NotSeen):
         score(house.clerk, check)
@@ -77,6 +81,7 @@ def test_nobody_scores_their_own_work_not_even_as_a_stand_in(house, check):
         score(house.clerk, check)
 
 
+@pytest.mark.clause("JS-2.3")
 def test_a_stand_in_of_the_checker_scores_and_both_are_named(house, check):
     Absence.objects.create(
         member=house.supervisor,
@@ -90,6 +95,7 @@ def test_a_stand_in_of_the_checker_scores_and_both_are_named(house, check):
 # ── coaching ────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.clause("JS-2.3")
 def test_below_the_line_the_member_is_given_a_task_and_the_checker_says_why(house, check):
     with pytest.raises(Refused, match="要写明问题在哪里"):
         score(house.supervisor, check, POOR)
@@ -101,11 +107,13 @@ def test_below_the_line_the_member_is_given_a_task_and_the_checker_says_why(hous
     do("tasks.answer", house.clerk, task, result="已复盘", checked=task.checklist)
 
 
+@pytest.mark.clause("JS-2.3")
 def test_at_the_line_there_is_no_task(house, check):
     check = score(house.supervisor, check, [4, 4, 4, 4, 4])
     assert check.score == 800 and not check.short and not Task.objects.exists()
 
 
+@pytest.mark.clause("JS-2.3")
 def test_a_correction_gives_or_takes_back_the_task_and_tells_the_member(house, check):
     check = score(house.supervisor, check, POOR, remark="x")
     with pytest.raises(Refused, match="更正需要写明理由"):
@@ -115,12 +123,14 @@ def test_a_correction_gives_or_takes_back_the_task_and_tells_the_member(house, c
     assert "更正为100.0分" in told(house.clerk, check)[-1]
 
 
+@pytest.mark.clause("JS-2.3")
 def test_who_has_left_is_scored_but_not_coached(house, check):
     house.clerk.is_active = False
     house.clerk.save()
     assert score(house.supervisor, check, POOR, remark="x").short and not Task.objects.exists()
 
 
+@pytest.mark.clause("JS-2.3")
 def test_a_voided_check_counts_nowhere_and_takes_the_task_back(house, check):
     check = score(house.supervisor, check, POOR, remark="x")
     do("checks.void", house.supervisor, check, reason="抽错了")
@@ -130,6 +140,7 @@ def test_a_voided_check_counts_nowhere_and_takes_the_task_back(house, check):
 # ── objections ──────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.clause("JS-2.3")
 def test_the_member_objects_once_in_time_and_the_checkers_superior_decides(house, check):
     check = score(house.supervisor, check, POOR, remark="没有回话时间")
     assert "12-01 17:30" in told(house.clerk, check)[0]
@@ -158,6 +169,7 @@ def test_the_member_objects_once_in_time_and_the_checkers_superior_decides(house
         do("checks.object", house.clerk, check, objection="还是不服")
 
 
+@pytest.mark.clause("JS-2.3")
 def test_too_late_is_too_late_but_who_was_away_has_their_days(house, check, ring):
     check = score(house.supervisor, check)
     with clock.at("2026-12-02 09:00"), pytest.raises(Refused, match="申诉期限已过"):
@@ -168,6 +180,7 @@ def test_too_late_is_too_late_but_who_was_away_has_their_days(house, check, ring
         assert do("checks.object", house.clerk, check, objection="x").objected_at
 
 
+@pytest.mark.clause("JS-2.3")
 def test_a_score_is_not_corrected_once_it_is_objected_to_and_may_be_upheld(house, check):
     check = score(house.supervisor, check, [4, 5, 5, 5, 5])
     do("checks.object", house.clerk, check, objection="x")
@@ -177,6 +190,7 @@ def test_a_score_is_not_corrected_once_it_is_objected_to_and_may_be_upheld(house
     assert "维持98.0分" in told(house.clerk, check)[-1]
 
 
+@pytest.mark.clause("JS-2.3")
 def test_the_heads_own_work_is_still_checked_and_decided_by_others(house, ring):
     check = pick(house.manager, ring(by=house.head))
     assert check.matter.owner != house.head

@@ -15,10 +15,11 @@ from huiyin.web.api.tokens import make
 from huiyin.web.forms import ActionForm
 from tests.words import do
 
-pytestmark = [pytest.mark.clause("JS-2.3"), pytest.mark.usefixtures("morning", "wordings")]
+pytestmark = pytest.mark.usefixtures("morning", "wordings")
 UNSURE = ("周文员", "拿不准", "不清楚", "reply")
 
 
+@pytest.mark.clause("JS-2.3")
 def test_a_forbidden_phrase_is_warned_of_and_counted_but_the_call_is_saved(ring, slips):
     call = ring(reply="几点开门不清楚")
     assert call.reply == "几点开门不清楚" and slips() == [UNSURE]
@@ -28,6 +29,7 @@ def test_a_forbidden_phrase_is_warned_of_and_counted_but_the_call_is_saved(ring,
     assert line.cause.record_id == call.pk and line.clauses == "JS-2.3"
 
 
+@pytest.mark.clause("JS-2.3")
 def test_only_record_field_phrase_person_and_time_are_kept_not_what_was_written(ring):
     ring(reply="王女士的身份证号我们不清楚，13800135678")
     slip = Slip.objects.get()
@@ -35,12 +37,14 @@ def test_only_record_field_phrase_person_and_time_are_kept_not_what_was_written(
     assert "13800135678" not in kept and "王女士" not in kept
 
 
+@pytest.mark.clause("JS-2.3")
 def test_nothing_is_counted_where_the_save_was_refused(house, ring, slips):
     with pytest.raises(Refused):
         ring(reply="底价我们不清楚", offered="底价")
     assert slips() == []
 
 
+@pytest.mark.clause("JS-2.3")
 def test_a_program_is_counted_like_a_person_at_the_screen(house, customer, slips):
     _token, secret = make(house.clerk, "x", "*")
     program = Client(headers={"Authorization": f"Bearer {secret}"})
@@ -49,6 +53,7 @@ def test_a_program_is_counted_like_a_person_at_the_screen(house, customer, slips
     assert answer.status_code == 201 and slips() == [UNSURE]
 
 
+@pytest.mark.clause("JS-2.3")
 def test_the_answer_of_a_complaint_and_of_a_visit_and_a_promise_are_looked_at(house, customer, record, slips):
     complaint = record()
     do(
@@ -79,6 +84,7 @@ def test_the_answer_of_a_complaint_and_of_a_visit_and_a_promise_are_looked_at(ho
     ]
 
 
+@pytest.mark.clause("JS-2.3")
 def test_a_correction_elsewhere_does_not_count_the_same_phrase_again(house, ring, slips):
     call = ring(reply="不清楚")
     do("calls.correct", house.clerk, call, reply="不清楚", need="问收楼时间和地点", reason="错字")
@@ -87,6 +93,7 @@ def test_a_correction_elsewhere_does_not_count_the_same_phrase_again(house, ring
     assert [one[2] for one in slips()] == ["不清楚", "没办法解决"]
 
 
+@pytest.mark.clause("JS-2.3")
 def test_what_the_software_does_by_itself_is_nobodys_slip(house, customer, slips):
     perform(
         "offers.define",
@@ -100,6 +107,7 @@ def test_what_the_software_does_by_itself_is_nobodys_slip(house, customer, slips
     assert slips() == []
 
 
+@pytest.mark.clause("JS-2.3")
 def test_a_department_changes_what_is_forbidden_and_what_is_better(house, ring, slips):
     facts = {"category": "forbidden", "situation": "拿不准", "department": house.desk}
     with pytest.raises(Refused, match="还是不知道怎么说"):
@@ -112,6 +120,7 @@ def test_a_department_changes_what_is_forbidden_and_what_is_better(house, ring, 
     assert slips() == [("周文员", "拿不准", "估计吧", "reply")]
 
 
+@pytest.mark.clause("JS-2.3")
 def test_what_was_no_slip_is_taken_out_of_the_count_by_a_leader_with_a_reason(house, ring):
     ring(reply="不清楚")
     ring(by=house.supervisor, reply="不清楚")
@@ -138,6 +147,7 @@ INSIDE = {
 }
 
 
+@pytest.mark.clause("JS-2.3")
 def test_every_text_that_reaches_a_customer_is_declared_on_its_form():
     forgotten, nameless = [], []
     for verb in VERBS.values():
@@ -155,6 +165,7 @@ def test_every_text_that_reaches_a_customer_is_declared_on_its_form():
     assert (forgotten, nameless) == ([], [])
 
 
+@pytest.mark.clause("JS-2.3")
 def test_a_phrase_is_shown_while_typing_with_its_situation_and_what_to_say(house, client):
     client.force_login(house.clerk)
     page = client.get("/new/calls.record").content.decode()
@@ -166,6 +177,7 @@ def test_a_phrase_is_shown_while_typing_with_its_situation_and_what_to_say(house
     assert client.get("/told").status_code == 405
 
 
+@pytest.mark.clause("JS-2.3")
 def test_the_desk_does_not_show_forbidden_phrases_as_things_to_say(house, client):
     client.force_login(house.clerk)
     shown = client.post("/calls/desk/cues", {"need": "客户不知道密码", "reply": "随便"}).content.decode()

@@ -10,7 +10,6 @@ from huiyin.rooms.desk.quality.queries import Phrase
 from huiyin.rooms.desk.quality.rules import hits
 from huiyin.rooms.desk.reception.actions.wordings import SHIPPED
 
-pytestmark = pytest.mark.clause("JS-2.3")
 LINES = yaml.safe_load(SHIPPED[-1].read_text("utf-8"))["forbidden"]
 PHRASES = [
     Phrase(n, words, line["situation"], line["better"])
@@ -37,10 +36,12 @@ def found(text, noted=False, **how):
         ("具体的我不知道。", "拿不准"),
     ],
 )
+@pytest.mark.clause("JS-2.3")
 def test_each_of_the_five_situations_is_recognised_by_its_phrase(text, situation):
     assert [one for one, _words in found(text)] == [situation]
 
 
+@pytest.mark.clause("JS-2.3")
 def test_the_shipped_list_has_all_five_situations_and_something_better_for_each_phrase():
     situations = {line["situation"] for line in LINES}
     assert situations == {"超出职权", "非本系统故障", "自己解决不了", "客户提意见", "拿不准"}
@@ -51,6 +52,7 @@ def test_the_shipped_list_has_all_five_situations_and_something_better_for_each_
 @pytest.mark.parametrize(
     "text", ["咱们也不管", "我 们 不管", "我们可不管", "和我们没关系", "没法解决", "您自己看着办"]
 )
+@pytest.mark.clause("JS-2.3")
 def test_near_forms_are_meant_too_unless_the_department_turns_them_off(text):
     assert len(found(text)) == 1
     assert found(text, near=False) == [] or " " in text
@@ -72,10 +74,12 @@ def test_near_forms_are_meant_too_unless_the_department_turns_them_off(text):
         "画面不清楚的原因已查明",
     ],
 )
+@pytest.mark.clause("JS-2.3")
 def test_innocent_words_and_the_customers_own_are_not_marked(text):
     assert found(text) == [] == found(text, noted=True)
 
 
+@pytest.mark.clause("JS-2.3")
 def test_words_in_quotation_marks_are_marked_where_the_department_wants_it():
     assert found("他说：“不知道”") == []
     assert found("“我们不管”", skip_quoted=False) == [("超出职权", "我们不管")]
@@ -84,16 +88,19 @@ def test_words_in_quotation_marks_are_marked_where_the_department_wants_it():
 @pytest.mark.parametrize(
     "text", ["答复客户不清楚", "客户问几点，我答不知道", "告知业主我们不管", "客户来问，前台说不清楚"]
 )
+@pytest.mark.clause("JS-2.3")
 def test_who_is_named_last_before_the_phrase_is_taken_for_the_speaker(text):
     assert len(found(text)) == 1 and len(found(text, noted=True)) == 1
 
 
+@pytest.mark.clause("JS-2.3")
 def test_a_note_that_names_nobody_counts_only_where_the_phrase_speaks_as_we_do():
     assert found("不知道密码", noted=True) == []
     assert found("不知道密码") == [("拿不准", "不知道")]
     assert found("这事我们不管", noted=True) == [("超出职权", "我们不管")]
 
 
+@pytest.mark.clause("JS-2.3")
 def test_the_better_words_take_the_place_of_the_phrases_own_clause_and_the_rest_stays():
     text = "您好，几点开门我不知道，请周一再来。"
     (hit,) = hits(text, PHRASES)
@@ -101,6 +108,7 @@ def test_the_better_words_take_the_place_of_the_phrases_own_clause_and_the_rest_
     assert better == "您好，我去查一下再准确地答复您，请您留个方便的电话，请周一再来。"
 
 
+@pytest.mark.clause("JS-2.3")
 def test_of_two_phrases_in_one_place_the_longer_counts_and_each_place_once():
     assert found("我哪知道，不知道。") == [("拿不准", "我哪知道"), ("拿不准", "不知道")]
     assert found("没办法解决") == [("自己解决不了", "没办法解决")]
