@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.registers.office.models import Task
@@ -38,17 +40,39 @@ def look_at_work(sim: Simulation) -> None:
             sim.begin(_score(sim, check.pk, sim.staff.by_id[check.matter.owner_id]))
 
 
-def _pick(sim: Simulation) -> None:
+def leave_unchecked(sim: Simulation, now: dt.datetime) -> None:
+    """For the end of a demonstration: checks that wait, and an objection that waits to be decided."""
+    for hours in (5, 3, 2):
+        sim.at(sim.calendar.subtract_working_minutes(now, 60 * hours), lambda: _leave(sim, objects=False))
+    sim.at(sim.calendar.subtract_working_minutes(now, 90), lambda: _leave(sim, objects=True))
+
+
+def _leave(sim: Simulation, objects: bool) -> None:
+    check = _pick(sim)
+    if check is None:
+        return
+    sim.checked.add(check.pk)
+    if objects:
+        words, hand = checking(), sim.staff.by_id[check.matter.owner_id]
+        points = [3 for _row in sheet_of(check)]
+        sim.do("checks.score", hand, on=check.pk, points=points, remark=words["poor"][0])
+        member = sim.staff.by_id[check.checked_member_id]
+        sim.do("checks.object", member, on=check.pk, objection=words["objections"][0])
+
+
+def _pick(sim: Simulation) -> QualityCheck | None:
+    """One of the latest calls is taken for a check, unless it was already, or it is the leader's own."""
     calls = Call.objects.filter(outcome=Outcome.ANSWERED, record__voided_at=None).order_by("-pk")
     keys = list(calls.values_list("pk", flat=True)[:LATEST])
     if not keys:
-        return
+        return None
     about = KINDS["calls"].particulars().get(pk=sim.pick(keys))
     work, why = work_shown(about.record), sim.pick(checking()["why"])
     leader = sim.hand(sim.staff.of("supervisor")[0])
     if work is None or work.member_id == leader.pk or standing_check(about.record, work.member).exists():
-        return
-    sim.do("checks.pick", leader, opened_from=about.record, **facts_of_check(about, work) | {"why": why})
+        return None
+    facts = facts_of_check(about, work) | {"why": why, "opened_from": about.record}
+    return sim.do("checks.pick", leader, **facts)
 
 
 def _points(sim: Simulation, check: QualityCheck) -> list[int | None]:

@@ -22,6 +22,7 @@ class Slip(Particulars):
     about = models.ForeignKey(Record, models.PROTECT, related_name="+", verbose_name=_("所在记录"))
     said_by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name=_("办理人"))
     said_at = models.DateTimeField(_("时间"))
+    month = models.DateField()  # its first day
     wording = models.ForeignKey(Wording, models.PROTECT, related_name="+", verbose_name=_("话术"))
     situation = models.CharField(_("情境"), max_length=80)
     phrase = models.CharField(_("禁用语"), max_length=80)
@@ -32,7 +33,7 @@ class Slip(Particulars):
     class Meta:
         verbose_name = verbose_name_plural = _("禁用语")
         indexes = [
-            models.Index(fields=["said_by", "said_at"], name="slips_of_a_member"),
+            models.Index(fields=["said_by", "month"], name="slips_of_a_member"),
             models.Index(fields=["about", "said_by"], name="slips_of_a_record"),
         ]
 

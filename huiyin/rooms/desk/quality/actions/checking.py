@@ -90,6 +90,7 @@ def _say_why(check: QualityCheck, remark: str) -> None:
     form=forms.ScoreForm,
     tone="primary",
     icon="checklist",
+    offered=lambda check: check.score is None,
 )
 def score_check(act, check, *, points, remark=""):
     """A member learns from single records how they come across; the same sheet is used for everybody."""
@@ -116,7 +117,7 @@ def score_check(act, check, *, points, remark=""):
     moves="scored",
     form=forms.RescoreForm,
     icon="edit",
-    offered=lambda check: check.objected_at is None,
+    offered=lambda check: check.score is not None and check.objected_at is None,
 )
 def rescore_check(act, check, *, points, remark=""):
     """What was scored wrongly is put right with a reason; once the member objected, who decides puts it right."""

@@ -64,6 +64,7 @@ def object_to_check(act, check, *, objection):
     form=forms.DecideForm,
     tone="primary",
     icon="signature",
+    offered=lambda check: check.objected_at is not None and check.decided_at is None,
 )
 def decide_objection(act, check, *, points, decision):
     """The score stands or is changed, line by line, with the reason for all to read; that is the end of it."""

@@ -12,13 +12,23 @@ from huiyin.kernel.actions.verbs import action, opens
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.records.kinds import Kind, register
+from huiyin.kernel.search import tokens
 from huiyin.rooms.desk.quality.models import FORBIDDEN, Slip
-from huiyin.rooms.desk.quality.queries import forbidden_phrases, how_read, slips_seen_by
+from huiyin.rooms.desk.quality.queries import forbidden_phrases, how_read, month_of, slips_seen_by
 from huiyin.rooms.desk.quality.rules import Hit, hits
 from huiyin.rooms.desk.reception.actions.wordings import SHIPPED
 from huiyin.web.forms import ActionForm, ReasonForm
 
 SHIPPED.append(Path(__file__).parents[1] / "wordings.yaml")
+
+
+def _document(slip: Slip) -> str:
+    return tokens.document(
+        names=[slip.said_by.name],
+        codes=(slip.record.number or "", slip.about.number or ""),
+        texts=(slip.phrase, slip.situation),
+    )
+
 
 SLIPS = register(
     Kind(
@@ -27,7 +37,8 @@ SLIPS = register(
         Slip,
         slips_seen_by,
         series=numbering.register("JY"),
-        silent=frozenset({"about_id", "wording_id", "field"}),
+        document=_document,
+        silent=frozenset({"about_id", "wording_id", "field", "month"}),
     )
 )
 
@@ -77,10 +88,10 @@ def note_slips(act, subject) -> None:
             )
 
 
-@opens("slips.note", label=_("记下禁用语"), clauses=["JS-2.3"], hidden=True)
+@opens("slips.note", label=_("用了禁用语"), clauses=["JS-2.3"], hidden=True)
 def note_slip(act, record, **facts):
     """What a customer heard cannot be unsaid, but it can be learnt from: who, where and which phrase, not the text."""
-    return Slip.objects.create(record=record, said_at=act.now, **facts)
+    return Slip.objects.create(record=record, said_at=act.now, month=month_of(act.now), **facts)
 
 
 @action(

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from huiyin.kernel import clock
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.rooms.desk.quality.actions.checking import objection_ends
 from huiyin.rooms.desk.quality.models import Row, State
-from huiyin.rooms.desk.quality.pages.slip import about_words
+from huiyin.rooms.desk.quality.pages.slip import about_words, months_back
 from huiyin.rooms.desk.quality.queries import SOURCES, standing_slips
 from huiyin.rooms.desk.quality.rules import said
 from huiyin.web.columns import due_column, number_column, owner_column, state_column
@@ -21,17 +18,6 @@ from huiyin.web.drawing import BADGE
 from huiyin.web.kit import PAGES, Column, Fact, Page, Section, View, page
 from huiyin.web.saying import MATTER, badge_cell, matter_level
 from huiyin.web.templatetags.huiyin import when
-
-MONTHS = 24  # that the filter offers
-
-
-def months_back() -> list[tuple[str, str]]:
-    """The months that may be asked for, newest first."""
-    first, told = clock.today().replace(day=1), []
-    for _n in range(MONTHS):
-        told.append((f"{first}", f"{first:%Y-%m}"))
-        first = (first - dt.timedelta(days=1)).replace(day=1)
-    return told
 
 
 def score_cell(check) -> dict | str:
@@ -76,32 +62,25 @@ def _sections(check, member):
     if check.remark:
         sections.append(Section(_("点评"), text=check.remark))
     if check.objection:
-        sections.append(
-            Section(
-                _("申诉"),
-                facts=[Fact(_("提出时间"), when(check.objected_at)), Fact(_("理由"), check.objection)],
-            )
-        )
+        title = _("申诉（%s）") % when(check.objected_at)
+        sections.append(Section(title, text=check.objection))
     if check.decision:
-        kept = check.score == check.score_before
-        result = _("维持%s分") % said(check.score)
-        if not kept:
-            result = _("由%(before)s分改为%(score)s分") % {
-                "before": said(check.score_before),
-                "score": said(check.score),
-            }
-        sections.append(
-            Section(
-                _("裁定"),
-                facts=[
-                    Fact(_("结果"), result),
-                    Fact(_("裁定人"), check.decided_by.name if check.decided_by else ""),
-                    Fact(_("裁定时间"), when(check.decided_at)),
-                    Fact(_("意见"), check.decision),
-                ],
-            )
-        )
+        sections.append(_decision(check))
     return [*sections, *_slips(check, member), *_looked_at(check, member)]
+
+
+def _decision(check) -> Section:
+    result = _("维持%s分") % said(check.score)
+    if check.score != check.score_before:
+        words = {"before": said(check.score_before), "score": said(check.score)}
+        result = _("由%(before)s分改为%(score)s分") % words
+    lines = [
+        {"label": _("结果"), "value": result},
+        {"label": _("意见"), "value": check.decision},
+        {"label": _("裁定人"), "value": check.decided_by.name if check.decided_by else ""},
+        {"label": _("裁定时间"), "value": when(check.decided_at)},
+    ]
+    return _read(_("裁定"), lines)
 
 
 def _sheet(check) -> Section:
@@ -148,12 +127,18 @@ def _looked_at(check, member) -> list[Section]:
     subject = declared.one(kind.particulars()).filter(pk=check.about_id).first()
     if subject is None:
         return []
-    shown = [Section(_("被查的记录"), facts=[f for f in declared.facts(subject, member) if not f.party])]
+    lines = [fact for fact in declared.facts(subject, member) if not fact.party]
     for section in declared.sections(subject, member):
-        facts = [fact for fact in section.facts if not fact.party]
-        if section.text or facts:
-            shown.append(Section(section.title, facts=facts, text=section.text))
-    return shown
+        lines += [fact for fact in section.facts if not fact.party]
+        if section.text:
+            lines.append(Fact(section.title, section.text))
+    shown = [{"label": one.label, "value": one.value} for one in lines if one.value not in ("", None)]
+    return [_read(_("被查的记录"), shown)]
+
+
+def _read(title, lines: list[dict]) -> Section:
+    """Lines to be read one under the other: a name and a text."""
+    return Section(title, template="quality/read.html", context={"lines": lines})
 
 
 page(

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from huiyin.kernel import clock
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.web.columns import number_column
 from huiyin.web.drawing import BADGE
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.saying import badge_cell
 from huiyin.web.templatetags.huiyin import when
+
+MONTHS = 24  # that the filter offers
+
+
+def months_back() -> list[tuple[str, str]]:
+    """The months that may be asked for, newest first."""
+    first, told = clock.today().replace(day=1), []
+    for _n in range(MONTHS):
+        told.append((f"{first}", f"{first:%Y-%m}"))
+        first = (first - dt.timedelta(days=1)).replace(day=1)
+    return told
 
 
 def _state(slip) -> dict:
@@ -61,6 +75,14 @@ page(
                 filter="said_at",
                 day=True,
                 full=lambda s: s.said_at,
+            ),
+            Column(
+                "month",
+                __("月份"),
+                lambda s: f"{s.month:%Y-%m}",
+                filter="month",
+                choices=months_back,
+                hidden=True,
             ),
             Column("member", __("办理人"), lambda s: s.said_by.name, filter="said_by__name__contains"),
             Column("situation", __("情境"), lambda s: s.situation, filter="situation__contains"),

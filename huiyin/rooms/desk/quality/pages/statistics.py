@@ -41,8 +41,12 @@ def months_on(month: dt.date, months: int) -> dt.date:
 
 def slips_in(rows, month: dt.date):
     """Those of these slips that count, of a month."""
-    start, end = clock.shanghai(f"{month}"), clock.shanghai(f"{months_on(month, 1)}")
-    return rows.filter(said_at__gte=start, said_at__lt=end, excused_at=None)
+    return rows.filter(month=month, excused_at=None)
+
+
+def _slips_url(month: dt.date, **query: str) -> str:
+    shown = {"view": "counted", "f_month": f"{month}"} | query
+    return f"{reverse('ledger', args=['slips'])}?{urlencode(shown)}"
 
 
 def mean(row: dict | None) -> str:
@@ -69,7 +73,7 @@ def trend(rows, month: dt.date, url) -> list[dict]:
     return told
 
 
-def situations(slips) -> dict:
+def situations(slips, month: dt.date) -> dict:
     """Who slipped how often in which situation, as a table."""
     found = queries.slips_by_situation(slips)
     names = list(dict.fromkeys(row["situation"] for row in found))
@@ -84,7 +88,7 @@ def situations(slips) -> dict:
                 "name": one["name"],
                 "counts": [one["counts"].get(name, 0) for name in names],
                 "sum": sum(one["counts"].values()),
-                "url": f"{reverse('ledger', args=['slips'])}?{urlencode({'view': 'counted', 'f_member': one['name']})}",
+                "url": _slips_url(month, f_member=one["name"]),
             }
             for one in members.values()
         ],
@@ -149,12 +153,12 @@ def statistics(request: MemberRequest) -> HttpResponse:
                 "label": _("禁用语"),
                 "value": slips.count(),
                 "unit": _("处"),
-                "url": f"{reverse('ledger', args=['slips'])}?view=counted",
+                "url": _slips_url(month),
             },
         ],
         "members": _members(checks, month, slips),
         "trend": months,
-        "situations": situations(slips),
+        "situations": situations(slips, month),
     }
     return render(request, "quality/statistics.html", context)
 
