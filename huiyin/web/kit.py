@@ -108,6 +108,8 @@ class Page:
     # subject -> a matter's states on its way, where the end is no answer to a customer
     way: Callable[[Any], Sequence[str]] = lambda subject: ()
     first_view: str = ""  # the view that the navigation opens it with
+    # (subject, member) -> what one wants in sight while filling in a form about it, where that is more than its facts
+    beside: Callable[[Any, Any], Sequence[Fact]] | None = None
     told_whole: bool = False  # nothing of a customer's stands in it, so its history is told with all values
 
     @property

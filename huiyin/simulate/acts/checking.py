@@ -69,7 +69,9 @@ def _pick(sim: Simulation) -> QualityCheck | None:
     about = KINDS["calls"].particulars().get(pk=sim.pick(keys))
     work, why = work_shown(about.record), sim.pick(checking()["why"])
     leader = sim.hand(sim.staff.of("supervisor")[0])
-    if work is None or work.member_id == leader.pk or standing_check(about.record, work.member).exists():
+    if work is None or work.member is None or work.member_id == leader.pk:
+        return None
+    if standing_check(about.record, work.member).exists():
         return None
     facts = facts_of_check(about, work) | {"why": why, "opened_from": about.record}
     return sim.do("checks.pick", leader, **facts)

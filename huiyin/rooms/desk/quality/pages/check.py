@@ -66,7 +66,11 @@ def _sections(check, member):
         sections.append(Section(title, text=check.objection))
     if check.decision:
         sections.append(_decision(check))
-    return [*sections, *_slips(check, member), *_looked_at(check, member)]
+    sections += _slips(check)
+    if looked_at := _looked_at(check, member):
+        lines = [{"label": one.label, "value": one.value} for one in looked_at]
+        sections.append(_read(_("被查的记录"), lines))
+    return sections
 
 
 def _decision(check) -> Section:
@@ -97,28 +101,29 @@ def _sheet(check) -> Section:
                 "state_tone": "grey" if row.given is None else "green" if full else "orange",
             }
         )
-    return Section(_("评分表"), template="web/components/lines.html", context={"lines": lines}, flush=True)
+    return _lines(_("评分表"), lines)
 
 
-def _slips(check, member) -> list[Section]:
+def _lines(title, lines: list[dict]) -> Section:
+    return Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True)
+
+
+def _found(check) -> list[list]:
     """The forbidden phrases of the record: as they stood when it was scored, before that as they stand."""
-    found = check.slips or [
+    return check.slips or [
         [one.phrase, one.situation, one.pk] for one in standing_slips(check.about_id, check.checked_member)
     ]
-    if not found:
-        return []
+
+
+def _slips(check) -> list[Section]:
     lines = [
         {"label": f"“{phrase}”", "words": situation, "url": reverse("record", args=["slips", pk])}
-        for phrase, situation, pk in found
+        for phrase, situation, pk in _found(check)
     ]
-    return [
-        Section(
-            _("记录中的禁用语"), template="web/components/lines.html", context={"lines": lines}, flush=True
-        )
-    ]
+    return [_lines(_("记录中的禁用语"), lines)] if lines else []
 
 
-def _looked_at(check, member) -> list[Section]:
+def _looked_at(check, member) -> list[Fact]:
     """The record itself, without name and number of the customer, so that it can be judged beside the sheet."""
     kind = KINDS[check.about.kind]
     if check.matter.owner_id != member.pk and not _sees(check, member):
@@ -127,13 +132,23 @@ def _looked_at(check, member) -> list[Section]:
     subject = declared.one(kind.particulars()).filter(pk=check.about_id).first()
     if subject is None:
         return []
-    lines = [fact for fact in declared.facts(subject, member) if not fact.party]
+    lines = list(declared.facts(subject, member))
     for section in declared.sections(subject, member):
-        lines += [fact for fact in section.facts if not fact.party]
-        if section.text:
-            lines.append(Fact(section.title, section.text))
-    shown = [{"label": one.label, "value": one.value} for one in lines if one.value not in ("", None)]
-    return [_read(_("被查的记录"), shown)]
+        lines += [*section.facts, *([Fact(section.title, section.text)] if section.text else [])]
+        lines += [Fact(one["label"], one.get("words")) for one in (section.context or {}).get("lines", ())]
+    return [Fact(one.label, one.value) for one in lines if not one.party and one.value not in ("", None)]
+
+
+def _beside(check, member) -> list[Fact]:
+    """What is judged stands beside the points: the record, its forbidden phrases, the objection."""
+    phrases = "、".join(f"“{phrase}”" for phrase, _situation, _pk in _found(check))
+    return [
+        *_facts(check, member),
+        *([Fact(_("禁用语"), phrases)] if phrases else []),
+        *([Fact(_("点评"), check.remark)] if check.remark else []),
+        *([Fact(_("申诉理由"), check.objection)] if check.objection else []),
+        *_looked_at(check, member),
+    ]
 
 
 def _read(title, lines: list[dict]) -> Section:
@@ -215,6 +230,7 @@ page(
             View("short", __("需要辅导"), lambda member: Q(short=True, matter__record__voided_at=None)),
         ),
         clauses=("JS-2.3", "YX-1.2"),
+        beside=_beside,
         facts_title=__("质检"),
         told_whole=True,
         empty=__("每月初从上月办理的来电、来访、投诉答复和回访中抽查；也可以在这些记录的页面上点“抽检”。"),

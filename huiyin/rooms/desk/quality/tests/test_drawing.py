@@ -151,7 +151,7 @@ def test_a_drawn_record_is_checked_within_the_days_of_the_clause(house, ring, mo
 
 
 @pytest.mark.clause("JS-2.3")
-def test_a_walk_in_is_the_work_of_who_answered_and_a_follow_up_of_who_rang(house, customer, morning):
+def test_a_walk_in_is_the_work_of_who_answered_and_a_follow_up_of_who_rang(house, customer, morning, client):
     visit = perform(
         "walkins.arrive", by=house.clerk, department=house.desk, party=customer.party, purpose="收楼"
     )
@@ -171,3 +171,6 @@ def test_a_walk_in_is_the_work_of_who_answered_and_a_follow_up_of_who_rang(house
         ("followups", house.specialist),
         ("walkins", house.specialist),
     ]
+    client.force_login(house.supervisor)
+    forms = [client.get(f"/r/checks/{c.pk}/do/checks.score").content.decode() for c in checks()]
+    assert "九点" in forms[1] and not any("张秀英" in form for form in forms)

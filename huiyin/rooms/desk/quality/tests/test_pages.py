@@ -81,6 +81,8 @@ def test_the_checker_reads_the_record_beside_the_sheet_without_the_customers_nam
     check = pick(house.supervisor, ring(reply="九点开门"))
     page = at(house.supervisor).get(f"/r/checks/{check.pk}").content.decode()
     assert "问收楼时间" in page and "张秀英" not in page and "13800135678" not in page
+    form = at(house.supervisor).get(f"/r/checks/{check.pk}/do/checks.score").content.decode()
+    assert "九点开门" in form and "张秀英" not in form
     assert Link.objects.filter(to_record=check.pk, kind="opened").exists()
 
 
