@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a command with DATABASE_URL naming a PostgreSQL of its own: a new cluster on a free port, removed afterwards.
-# usage: scripts/postgres.sh COMMAND [ARG ...]
+# usage: scripts/postgres.sh COMMAND [ARG ...]      SERVER_OPTIONS="-c name=value ..." adds settings of the server
 set -euo pipefail
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 bin=${bin:-$(dirname "$(command -v initdb)")}
@@ -15,7 +15,7 @@ cleanup() { "${as[@]}" "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null
 trap cleanup EXIT
 cd "$dir"
 "${as[@]}" "$bin/initdb" -D "$dir/data" -U huiyin --auth=trust --encoding=UTF8 --locale=C.UTF-8 >/dev/null
-"${as[@]}" "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" -o "-p $port -k $dir -c listen_addresses=127.0.0.1 -c shared_buffers=512MB -c max_connections=100" start >/dev/null
+"${as[@]}" "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" -o "-p $port -k $dir -c listen_addresses=127.0.0.1 -c shared_buffers=512MB -c max_connections=100 ${SERVER_OPTIONS:-}" start >/dev/null
 "${as[@]}" "$bin/createdb" -h 127.0.0.1 -p "$port" -U huiyin huiyin
 cd "$OLDPWD"
 DATABASE_URL="postgres://huiyin@127.0.0.1:$port/huiyin" "$@"

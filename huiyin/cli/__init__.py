@@ -1,4 +1,4 @@
-"""The command line: `huiyin serve | worker | demo | simulate | import | export | check | backup | restore | token | …`.
+"""The command line: `huiyin serve | worker | live | demo | simulate | import | export | check | backup | restore | token | …`.
 
 Each command stands in a file of its own, imported when it is called.
 """
@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", type=int, default=2, help="网页进程数")
     serve.add_argument("--threads", type=int, default=4, help="每个进程的线程数")
     serve.add_argument("--no-worker", action="store_true", help="不启动后台作业进程")
+    serve.add_argument("--no-live", action="store_true", help="不启动实时推送进程")
 
     worker = command("worker", "working:work", "运行后台作业：到期提醒、定时任务、排队任务")
     worker.add_argument("--lease", type=float, default=30.0, help="多少秒没有心跳即视为已停止")
@@ -38,6 +39,10 @@ def parser() -> argparse.ArgumentParser:
     )
     worker.add_argument("--once", action="store_true", help="办完当前到期的事就退出")
     worker.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+
+    live = command("live", "living:live", "运行实时推送：来电弹屏、新通知")
+    _address(live, port=8001)
+    live.add_argument("--parent", type=int, help=argparse.SUPPRESS)
 
     command("migrate", "house:migrate", "建立或升级数据库")
 
@@ -80,9 +85,9 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _address(one: argparse.ArgumentParser) -> None:
+def _address(one: argparse.ArgumentParser, port: int = 8000) -> None:
     one.add_argument("--host", default="127.0.0.1", help="监听地址；0.0.0.0 供办公网络访问")
-    one.add_argument("--port", type=int, default=8000)
+    one.add_argument("--port", type=int, default=port)
     one.add_argument("--tls", action="store_true", help="用自制证书提供 HTTPS，手机拍照和离线需要它")
 
 

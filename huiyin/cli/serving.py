@@ -1,4 +1,4 @@
-"""`huiyin serve`: one command runs a department: the web server and beside it the worker."""
+"""`huiyin serve`: one command runs a department: the web server, and beside it the worker and the live process."""
 
 from __future__ import annotations
 
@@ -22,11 +22,8 @@ RENEW_DAYS = 30  # before the end
 
 def serve(args: Namespace) -> int:
     """Brings database and static files up to date, then serves until stopped."""
-    names = own_names(args.host)
-    os.environ.setdefault("HUIYIN_HOSTS", ",".join(names))
-    if args.tls:
-        os.environ["HUIYIN_TLS"] = "1"
-    _port_is_free(args.host, args.port)
+    tell_settings(args)
+    port_is_free(args.host, args.port)
     set_up()
     from django.conf import settings
 
@@ -36,16 +33,41 @@ def serve(args: Namespace) -> int:
         print(
             f"提示：缺少中文字体 {'、'.join(missing)}，表单无法打印。请安装 fonts-noto-cjk。", file=sys.stderr
         )
-    scheme = "https" if args.tls else "http"
+    scheme, names = "https" if args.tls else "http", own_names(args.host)
     shown = names[-1] if args.host in ("0.0.0.0", "::") and len(names) > 3 else args.host
     print(f"回音已启动：{scheme}://{shown}:{args.port}/（Ctrl+C 停止）", flush=True)
-    worker = None if getattr(args, "no_worker", False) else Companion()
+    companions = [] if getattr(args, "no_worker", False) else [Companion("worker")]
+    if settings.LIVE_PORT:
+        address = ("--host", args.host, "--port", str(settings.LIVE_PORT))
+        companions.append(Companion("live", *address, *(["--tls"] if args.tls else [])))
     try:
         _granian(args, settings.HOME, names)
     finally:
-        if worker:
-            worker.stop()
+        for one in companions:
+            one.stop()
     return 0
+
+
+def tell_settings(args: Namespace) -> None:
+    """What settings read when they are loaded: by which names this machine is asked for, and how."""
+    os.environ.setdefault("HUIYIN_HOSTS", ",".join(own_names(args.host)))
+    if args.tls:
+        os.environ["HUIYIN_TLS"] = "1"
+    if "HUIYIN_LIVE_PORT" not in os.environ:
+        os.environ["HUIYIN_LIVE_PORT"] = str(_port_for_live(args))
+
+
+def _port_for_live(args: Namespace) -> int:
+    """The port beside the web server's; 0 where it is taken: pages then ask every few seconds instead."""
+    if getattr(args, "no_live", False):
+        return 0
+    port = args.port + 1
+    try:
+        port_is_free(args.host, port)
+    except Fault:
+        print(f"提示：端口 {port} 被占用，来电弹屏改为每几秒查询一次。", file=sys.stderr)
+        return 0
+    return port
 
 
 def _granian(args: Namespace, home: Path, names: list[str]) -> None:
@@ -69,17 +91,19 @@ def _granian(args: Namespace, home: Path, names: list[str]) -> None:
 
 
 class Companion:
-    """The worker as a child process, started again when it ends before it was told to."""
+    """Another command as a child process, started again when it ends before it was told to."""
 
-    def __init__(self) -> None:
+    def __init__(self, *words: str) -> None:
+        self._words = words
         self._stopping = threading.Event()
         self._process = self._start()
         self._watch = threading.Thread(target=self._mind, daemon=True)
         self._watch.start()
 
-    @staticmethod
-    def _start() -> subprocess.Popen:
-        return subprocess.Popen([sys.executable, "-m", "huiyin.cli", "worker", "--parent", str(os.getpid())])
+    def _start(self) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, "-m", "huiyin.cli", *self._words, "--parent", str(os.getpid())]
+        )
 
     def _mind(self) -> None:
         while not self._stopping.is_set():
@@ -118,7 +142,7 @@ def collect_static() -> bool:
     return True
 
 
-def _port_is_free(host: str, port: int) -> None:
+def port_is_free(host: str, port: int) -> None:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

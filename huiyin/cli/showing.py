@@ -17,12 +17,10 @@ USUAL = {"customers": 300, "units": 240}
 
 def demo(args: Namespace) -> int:
     """Makes the demonstration in an empty home; where it stands already, says how to sign in."""
-    from huiyin.cli.serving import own_names
+    from huiyin.cli.serving import tell_settings
 
-    if args.serve:  # settings read the names under which the machine may be asked for
-        import os
-
-        os.environ.setdefault("HUIYIN_HOSTS", ",".join(own_names(args.host)))
+    if args.serve:
+        tell_settings(args)
     set_up()
     from django.conf import settings
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "huiyin.kernel.files",
     "huiyin.kernel.search",
     "huiyin.kernel.matters",
+    "huiyin.kernel.live",
     "huiyin.kernel.notices",
     "huiyin.kernel.drafts",
     "huiyin.kernel.promises",
@@ -173,6 +174,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # What leaves the house: see docs/operations.md
+# Where pages find `huiyin live`: its own address, or the port at which it stands beside the web server.
+LIVE_URL = os.environ.get("HUIYIN_LIVE_URL", "").rstrip("/")
+LIVE_PORT = int(os.environ.get("HUIYIN_LIVE_PORT", "0"))
 PUBLIC_URL = os.environ.get("HUIYIN_URL", "").rstrip("/")  # how people outside reach this house
 # Whose word about an address behind them is taken: reverse proxies.
 TRUSTED_PROXIES = set(filter(None, os.environ.get("HUIYIN_PROXIES", "").split(",")))

@@ -16,7 +16,7 @@ from huiyin.kernel.promises.sweeping import sweep
 from huiyin.rooms.desk.reception.actions.wordings import ship_to
 from huiyin.simulate import days, people, places
 from huiyin.simulate.acts.following import prepare_follow_ups
-from huiyin.simulate.acts.office import define_duties
+from huiyin.simulate.acts.office import define_duties, hand_out_telephones
 from huiyin.simulate.acts.rulebook import hand_out, plan_changes
 from huiyin.simulate.engine import Stopped
 from huiyin.simulate.simulation import Simulation
@@ -70,6 +70,7 @@ def simulate(
         sim = Simulation(seed, staff, [])
         built = places.build(sim.random, staff, units)
         sim.settle(places.settle(sim.random, staff, built, customers))
+        hand_out_telephones(sim)
         define_duties(sim)
         prepare_follow_ups(sim)
         hand_out(sim)

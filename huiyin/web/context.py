@@ -11,7 +11,8 @@ from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.members.models import Appointment
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.notices.sending import unread
-from huiyin.web.kit import PAGES, SCREENS
+from huiyin.web.kit import LIVE_PARTS, PAGES, SCREENS
+from huiyin.web.live import stream_of
 
 NAV = (
     ("work", gettext_lazy("工作台")),
@@ -20,6 +21,11 @@ NAV = (
     ("rulebook", gettext_lazy("规程")),
     ("house", gettext_lazy("管理")),
 )
+
+
+def bell_of(member) -> dict:
+    """How many notices wait, and where they stand."""
+    return {"unread": unread(member).order_by()[:100].count(), "notices_url": reverse("notices")}
 
 
 def shell(request) -> dict:
@@ -74,13 +80,17 @@ def shell(request) -> dict:
                 "department": post.post.department.name if post else "",
             },
             "nav": [{"title": title, "items": items[group]} for group, title in NAV if items[group]],
-            "unread": unread(member).order_by()[:100].count(),
-            "notices_url": reverse("notices"),
+            **bell_of(member),
+            "live": stream_of(request),
+            "live_parts": [
+                {"topic": part.topic, "url": reverse(part.screen.name)}
+                for part in LIVE_PARTS
+                if not part.screen.right or reach.may(part.screen.right)
+            ],
             "create": [
                 {"label": v.label, "url": reverse("open", args=[v.name]), "icon": v.icon}
                 for v in VERBS.values()
                 if v.opens and v.form and not v.right_from and not v.hidden and reach.may(v.name)
             ],
-            "can_switch": False,
         },
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,6 +19,7 @@ from huiyin.kernel.notices.sending import mark_read, unread
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import Promise, State
+from huiyin.web.context import bell_of
 from huiyin.web.kit import TILES, WAITING
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chip, of_seen_matters
@@ -174,6 +176,11 @@ def notices(request: MemberRequest) -> HttpResponse:
         "unread": unread(request.user).count(),
     }
     return render(request, "web/notices.html", context)
+
+
+def bell(request: MemberRequest) -> HttpResponse:
+    """The bell by itself, when an open page was told that there is something new."""
+    return HttpResponse(render_to_string("web/components/bell.html", {"shell": bell_of(request.user)}))
 
 
 def notice(request: MemberRequest, pk: int) -> HttpResponse:

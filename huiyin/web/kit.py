@@ -159,6 +159,22 @@ def tile(find: Callable[[Any], dict | None]) -> Callable[[Any], dict | None]:
     return find
 
 
+@dataclass(frozen=True)
+class LivePart:
+    """A part at the head of every page, asked for again when its topic is told: see kernel/live."""
+
+    topic: str
+    screen: Screen
+
+
+LIVE_PARTS: list[LivePart] = []
+
+
+def live_part(declared: LivePart) -> LivePart:
+    LIVE_PARTS.append(declared)
+    return declared
+
+
 def page(declared: Page) -> Page:
     if declared.kind in PAGES:
         raise ValueError(f"two pages for {declared.kind}")

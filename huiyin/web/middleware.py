@@ -2,6 +2,9 @@
 
 from django.http import HttpResponseBadRequest
 
+from huiyin.web.live import origin
+
+CONNECT = "connect-src 'self'"
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -9,7 +12,7 @@ POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self' data: blob:",
         "font-src 'self'",
-        "connect-src 'self'",
+        CONNECT,
         "manifest-src 'self'",
         "worker-src 'self'",
         "form-action 'self'",
@@ -37,7 +40,9 @@ class SecurityHeaders:
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        live = origin(request) if request.user.is_authenticated else ""
+        policy = POLICY.replace(CONNECT, f"{CONNECT} {live}") if live else POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")

@@ -17,7 +17,9 @@ from huiyin.web import (
     exporting,
     finding,
     ledgers,
+    live,
     records,
+    switching,
     telling,
 )
 from huiyin.web.kit import SCREENS, Screen
@@ -53,6 +55,11 @@ urlpatterns = [
     path("search", finding.search, name="search"),
     path("pick/<slug:what>", finding.pick, name="pick"),
     path("notices", desk.notices, name="notices"),
+    path("account/switch", switching.switch, name="switch"),
+    path("account/leave", switching.leave, name="leave"),
+    path("account/code", switching.own_code, name="own_code"),
+    path("notices/bell", desk.bell, name="bell"),
+    path("live/ticket", live.ticket, name="live_ticket"),
     path("notices/read", desk.read_all, name="notices_read"),
     path("notices/<key:pk>", desk.notice, name="notice"),
     path("promises/<key:pk>/how", drawers.how, name="how"),

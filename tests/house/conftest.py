@@ -5,7 +5,7 @@ import pytest
 from tests.house.homes import Home
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def models(tmp_path_factory):
     """Two homes to be copied: one migrated, and one in which a small department lived for a day."""
     folder = tmp_path_factory.mktemp("models")

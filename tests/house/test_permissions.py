@@ -143,6 +143,7 @@ def walk(walker: Walker, may, sees, samples, rank: int, acts=lambda kind, verb: 
 
 
 @pytest.mark.clause("YX-1.4", "YX-3.3")
+@pytest.mark.once
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_a_role_may_what_the_table_says_and_nothing_else(house, samples, role):
     member = member_with(house.desk, role)

@@ -21,14 +21,14 @@ PHONE = "13800135678"
 SECRETS = ["绝密标题", "绝密事由", "绝密要求", "绝密协办", "绝密请求", "绝密催办", "绝密调查", "绝密难点"]
 
 
-def everywhere(text: str, records=()) -> list[str]:
-    """Every address at which a text or these records might come to light."""
+def everywhere(text: str, records=(), *, views: bool = True) -> list[str]:
+    """Every address at which a text or these records might come to light; a view shows rows of the ledger, alike masked."""
     paths = ["/", "/notices", "/promises", "/promises?late=0", "/clauses/WY-G13", "/clauses/YX-2.1.2c"]
     paths += [f"{path}?q={text}" for path in ("/palette", "/search", "/api/search")]
     for kind in PAGES:
         ledger, endpoint = f"/r/{kind}/", f"/api/{kind}"
         paths += [ledger, f"{ledger}?q={text}", f"/pick/{kind}?q={text}", endpoint, f"{endpoint}?q={text}"]
-        paths += [f"{ledger}?view={view.name}" for view in PAGES[kind].views]
+        paths += [f"{ledger}?view={view.name}" for view in PAGES[kind].views if views]
         paths.append(f"{ledger}back")
         columns = "&".join(f"col={column.name}" for column in PAGES[kind].columns)
         paths += [f"{ledger}?{columns}"]
@@ -56,7 +56,7 @@ def shown_to(member: Member, paths) -> dict[str, str]:
     program = Client(headers={"Authorization": f"Bearer {secret}"})
     shown = {}
     with override_settings(API_RATE_PER_MINUTE=100_000):
-        for path in paths:
+        for path in dict.fromkeys(paths):
             answer = (program if path.startswith("/api/") else browser).get(path)
             question = path.partition("q=")[2]
             text = answer.content.decode() if answer.status_code == 200 else ""
@@ -66,9 +66,14 @@ def shown_to(member: Member, paths) -> dict[str, str]:
 
 def leaks(member: Member, words, paths) -> list[str]:
     """The addresses at which one of the words comes to light."""
-    return [f"{w} at {path}" for path, text in shown_to(member, paths).items() for w in words if w in text]
+    return found(words, shown_to(member, paths))
 
 
+def found(words, shown: dict[str, str]) -> list[str]:
+    return [f"{word} at {path}" for path, text in shown.items() for word in words if word in text]
+
+
+@pytest.mark.once
 @pytest.mark.clause("YX-3.3")
 @pytest.mark.parametrize("accused", ["clerk", "specialist", "supervisor", "manager", "head"])
 def test_a_complaint_about_a_member_never_appears_to_that_member(house, customer, record, accused):
@@ -134,15 +139,17 @@ def test_customers_of_other_projects_cannot_be_seen(house, customer, record):
     assert leaks(member, words, paths) == []
 
 
+@pytest.mark.once
 @pytest.mark.clause("YX-1.4")
 @pytest.mark.parametrize("role", ["clerk", "supervisor", "manager", "head"])
 def test_a_phone_number_stands_in_no_face_for_who_is_not_the_owner(house, customer, role):
     samples = make_all(house, customer)
     member = getattr(house, role)
-    paths = everywhere(PHONE, samples.values()) + everywhere("张秀英")
+    paths = everywhere(PHONE, samples.values(), views=False) + everywhere("张秀英", views=False)
     assert samples["complaints"].matter.owner == house.specialist
-    assert leaks(member, [PHONE], paths) == []
-    assert leaks(member, ["138****5678"], paths)
+    shown = shown_to(member, paths)
+    assert found([PHONE], shown) == []
+    assert found(["138****5678"], shown)
     own = f"/r/complaints/{samples['complaints'].pk}"
     assert PHONE in shown_to(house.specialist, [own])[own]
 

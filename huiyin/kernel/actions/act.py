@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.files.models import File
+from huiyin.kernel.files.storing import Stored
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.matters.models import Closing, Matter
 from huiyin.kernel.members.models import Member
@@ -140,6 +143,21 @@ class Act:
         self.held.record.voided_at = self.now
         if self.held.matter:
             self.held.matter.closing = Closing.VOIDED
+
+    def attach(self, uploads: Sequence[Stored]) -> None:
+        """Puts stored files to the record at hand, each once, and says so in its line."""
+        assert self.held is not None
+        for one in uploads:
+            facts = {
+                "name": one.name,
+                "kind": one.kind,
+                "size": one.size,
+                "member": self.actor,
+                "at": self.now,
+            }
+            File.objects.get_or_create(record=self.held.record, sha256=one.sha256, defaults=facts)
+        if uploads:
+            self.note(附件="、".join(one.name for one in uploads))
 
     def touch(self, matter: Matter) -> None:
         """A promise of this matter was made or ended: its next due time is worked out again at the end."""

@@ -121,3 +121,11 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} → {self.stand_in}"
+
+
+class QuickCode(models.Model):
+    """Six digits by which a member takes over a shared computer at which they signed in that day."""
+
+    member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="quick_code")
+    hashed = models.CharField(max_length=128)
+    failures = models.PositiveSmallIntegerField(default=0)  # since it last fitted

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from huiyin.kernel import clock
+from huiyin.kernel.live.telling import tell
 from huiyin.kernel.notices.models import Notice
 from huiyin.kernel.notices.routing import route
 from huiyin.kernel.records.bulk import insert_many
@@ -28,6 +29,7 @@ def send(tellings: Sequence[Telling]) -> None:
     """Writes notices in one statement, and what of them leaves the house; those already sent are left as they are."""
     insert_many(Notice, Telling._fields, tellings, ignore=True)
     route(tellings)
+    tell((telling.member for telling in tellings), "notices")
 
 
 def unread(member):

@@ -12,6 +12,7 @@ from huiyin.kernel.calendars.models import CalendarYear
 from huiyin.kernel.drafts.keeping import forget_old as forget_old_drafts
 from huiyin.kernel.imports.jobs import forget_old, resume_stalled
 from huiyin.kernel.journal.reading import seal
+from huiyin.kernel.live.telling import forget_old_signals
 from huiyin.kernel.notices.delivering import deliver, forget_old_messages
 from huiyin.kernel.privacy.looking import forget_old_looks
 from huiyin.kernel.promises.digest import tell_the_day
@@ -70,11 +71,12 @@ def forget_what_never_went_in() -> None:
 
 @every("10 3 * * *", "house.tidy")
 def throw_away_what_has_served() -> None:
-    """Drafts, looks and messages past their term, keys of requests, records of runs and names of workers that nobody will ask for again."""
+    """Drafts, looks, messages and signals past their term, keys of requests, records of runs and names of workers that nobody will ask for again."""
     now = clock.now()
     forget_old_drafts()
     forget_old_looks()
     forget_old_messages()
+    forget_old_signals()
     Request.objects.filter(at__lt=now - REQUESTS_KEPT).delete()
     Run.objects.filter(due_at__lt=now - RUNS_KEPT).delete()
     Beat.objects.filter(at__lt=now - RUNS_KEPT).delete()

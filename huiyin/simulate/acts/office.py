@@ -92,6 +92,12 @@ def _answer(sim: Simulation, owner: Member, task: Task, told: dict) -> Task | No
 # ── routine duties ──────────────────────────────────────────────────────────────
 
 
+def hand_out_telephones(sim: Simulation) -> None:
+    """A telephone at each clerk's place."""
+    for number, clerk in enumerate(sim.staff.of("clerk"), 801):
+        sim.do("extensions.assign", by=None, department=sim.staff.desk, number=str(number), holder=clerk)
+
+
 def define_duties(sim: Simulation) -> None:
     """What the department does by the calendar is defined before its first day."""
     for told in office()["duties"]:

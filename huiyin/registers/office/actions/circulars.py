@@ -14,7 +14,6 @@ from huiyin.kernel.promises.making import due_by
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
 from huiyin.registers.office import forms
-from huiyin.registers.office.actions.promising import attach
 from huiyin.registers.office.actions.tasks import check_due
 from huiyin.registers.office.models import Addressee, Circular
 from huiyin.registers.office.queries import circulars_seen_by, members_addressed, overdue_readers
@@ -108,8 +107,7 @@ def issue_circular(act, record, *, title, text, sort, origin="", origin_number="
     meant = _address(act, circular, **_whole(audience))
     circular.audience = "、".join(meant)[:300]
     circular.save(update_fields=["audience"])
-    if uploads:
-        attach(act, uploads)
+    act.attach(uploads)
     return circular
 
 
@@ -147,7 +145,7 @@ def add_readers(act, circular, **audience):
 def attach_to_circular(act, circular, *, uploads):
     """The file that is passed on stands with what is said of it."""
     _only_by_issuer(act, circular)
-    attach(act, uploads)
+    act.attach(uploads)
 
 
 def _waited_for(circular: Circular) -> tuple[int | None, ...]:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action
-from huiyin.kernel.files.models import File
 from huiyin.kernel.privacy.masking import reveal
 from huiyin.kernel.promises import making
 from huiyin.kernel.promises.kinds import PromiseKind, register
@@ -96,22 +95,4 @@ def rearrange(act, subject, *, promise, due):
 )
 def attach_files(act, subject, *, uploads):
     """Pictures and papers stand with the record they belong to, each once, with who brought it."""
-    attach(act, uploads)
-
-
-def attach(act, uploads) -> None:
-    """Puts stored files to the record at hand and says so in its line."""
-    record = act.held.record
-    for stored in uploads:
-        File.objects.get_or_create(
-            record=record,
-            sha256=stored.sha256,
-            defaults={
-                "name": stored.name,
-                "kind": stored.kind,
-                "size": stored.size,
-                "member": act.actor,
-                "at": act.now,
-            },
-        )
-    act.note(附件="、".join(stored.name for stored in uploads))
+    act.attach(uploads)

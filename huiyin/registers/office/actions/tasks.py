@@ -20,7 +20,6 @@ from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
 from huiyin.registers.office import forms
 from huiyin.registers.office.actions.passing import fit_to_own, offer
-from huiyin.registers.office.actions.promising import attach
 from huiyin.registers.office.models import Task, TaskState
 from huiyin.registers.office.promises import CONFIRM, DUTY, ORDERS, TASK
 from huiyin.registers.office.queries import (
@@ -126,8 +125,7 @@ def give_task(
     )
     kind = _kind_of(act, matter, department, duty)
     promise = making.make(act, kind, matter, due=due)
-    if uploads:
-        attach(act, uploads)
+    act.attach(uploads)
     if taker is not None and taker.pk != matter.owner_id:
         offer(act, taker, wanted[:200])
     else:

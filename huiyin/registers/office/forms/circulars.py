@@ -6,9 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.members.models import Department, Post
-from huiyin.registers.office.forms.matters import FilesField
 from huiyin.registers.office.models import Circular
-from huiyin.web.forms import ActionForm, MomentField, OpeningForm, PickField, colleagues, words_field
+from huiyin.web.forms import (
+    ActionForm,
+    FilesField,
+    MomentField,
+    OpeningForm,
+    PickField,
+    colleagues,
+    words_field,
+)
 
 NAMED = 3  # members who can be named one by one, beside departments and posts
 
@@ -57,7 +64,7 @@ class IssueForm(Audience, OpeningForm):
     origin_number = forms.CharField(label=_("来文编号"), max_length=40, required=False)
     title = forms.CharField(label=_("标题"), max_length=100)
     text = words_field(_("正文"), rows=10)
-    uploads = FilesField(label=_("附件"), required=False, help_text=_("可以一次选几个，每个不超过 20 MB"))
+    uploads = FilesField(label=_("附件"), required=False)
 
     def prepare(self) -> None:
         super().prepare()
@@ -81,7 +88,7 @@ class ReadForm(ActionForm):
 
 
 class CircularAttachForm(ActionForm):
-    uploads = FilesField(label=_("文件"), help_text=_("可以一次选几个，每个不超过 20 MB"))
+    uploads = FilesField()
 
 
 class SetTaskForm(ActionForm):

@@ -4,10 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock
-from huiyin.kernel.files.storing import BadFile, store
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises.models import Promise, State
-from huiyin.web.forms import ActionForm, MomentField, OpeningForm, PickField, colleagues
+from huiyin.web.forms import ActionForm, FilesField, MomentField, OpeningForm, PickField, colleagues
 
 
 class PromiseChoice(forms.ModelChoiceField):
@@ -62,29 +61,8 @@ class RearrangeForm(ActionForm):
         ).order_by("due")
 
 
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One file or several, put into the store and checked by their content."""
-
-    widget = ManyFiles
-
-    def clean(self, data, initial=None):
-        uploads = data if isinstance(data, list) else [data] if data else []
-        if not uploads and not self.required:
-            return []
-        if not uploads:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        try:
-            return [store(super(FilesField, self).clean(upload, initial)) for upload in uploads]
-        except BadFile as problem:
-            raise forms.ValidationError(str(problem)) from problem
-
-
 class AttachForm(ActionForm):
-    uploads = FilesField(label=_("照片或文件"), help_text=_("可以一次选几个，每个不超过 20 MB"))
+    uploads = FilesField()
 
 
 class AbsenceForm(OpeningForm):

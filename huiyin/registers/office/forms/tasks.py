@@ -10,10 +10,10 @@ from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.parties.models import Party
 from huiyin.registers.customers.queries import parties_seen_by
-from huiyin.registers.office.forms.matters import FilesField
 from huiyin.registers.office.queries import department_of
 from huiyin.web.forms import (
     ActionForm,
+    FilesField,
     LinesField,
     MomentField,
     OpeningForm,

@@ -90,3 +90,10 @@ function leave(box) {
 new MutationObserver(() => [...toasts.children].forEach(leave)).observe(toasts, { childList: true });
 [...toasts.children].forEach(leave);
 document.addEventListener("huiyin:toast", (event) => toast(event.detail.sentence, event.detail.tone, event.detail.stays));
+
+/* Alt+Q: another member takes over this computer; what was typed stands in their draft */
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing || event.code !== "KeyQ") return;
+  const link = document.querySelector("[data-switch]");
+  if (link) { event.preventDefault(); location.href = link.href; }
+});

@@ -86,6 +86,7 @@ def record_complaint(
     anonymous=False,
     new_name="",
     new_phones=(),
+    uploads=(),
     **facts,
 ):
     """Settled on the spot, or owed a call within two days: whoever complains never leaves without one of the two."""
@@ -110,6 +111,7 @@ def record_complaint(
     complaint = Complaint.objects.create(
         matter=matter, category=category, channel=channel, cause=cause, result=result, **facts
     )
+    act.attach(uploads)
     weigh(act, complaint)
     if on_spot:
         _settle_on_the_spot(act, complaint, answer)

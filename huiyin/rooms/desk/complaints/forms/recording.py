@@ -14,6 +14,7 @@ from huiyin.registers.estates.queries import units_seen_by
 from huiyin.rooms.desk.complaints.models import Category, Channel, Topic
 from huiyin.web.forms import (
     ActionForm,
+    FilesField,
     MomentField,
     OpeningForm,
     PhonesField,
@@ -41,6 +42,7 @@ class RecordForm(OpeningForm):
                 "topic",
                 "reasonable",
                 "happened_at",
+                "uploads",
             ),
         ),
         (_("怎么办"), ("importance", "about_member", "on_spot", "result", "answer")),
@@ -55,7 +57,7 @@ class RecordForm(OpeningForm):
         "result": "on_spot",
         "answer": "on_spot",
     }
-    wide = ("title", "wants", "on_spot")
+    wide = ("title", "wants", "on_spot", "uploads")
     spoken = ("result", "answer")
     party = PickField("customers", Party.objects.none(), label=_("客户"), required=False)
     new_name = forms.CharField(
@@ -73,6 +75,7 @@ class RecordForm(OpeningForm):
     cause = words_field(_("事由"), rows=4, help_text=_("照客户说的写，时间、地点、经过"))
     wants = forms.CharField(label=_("客户要求"), max_length=200, required=False)
     happened_at = MomentField(label=_("发生时间"), required=False, help_text=_("不填即为现在"))
+    uploads = FilesField(required=False)
     importance = forms.TypedChoiceField(
         label=_("重要程度"), choices=Importance.choices, coerce=int, initial=Importance.NORMAL
     )

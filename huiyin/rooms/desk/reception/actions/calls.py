@@ -89,7 +89,7 @@ def _check_listening(call: Call) -> None:
     icon="phone-incoming",
 )
 def record_call(
-    act, record, *, need, number="", outcome=Outcome.ANSWERED, new_name="", incoming=None, **facts
+    act, record, *, need, number="", outcome=Outcome.ANSWERED, new_name="", incoming=None, uploads=(), **facts
 ):
     """Every call is written down with what was wanted and how to reach the caller, so that it can be followed up."""
     refuse_internal(record.department_id, reply=facts.get("reply"), offered=facts.get("offered"))
@@ -104,6 +104,7 @@ def record_call(
     if binds("JS-T8", record.department):
         _check_listening(call)
     call.save(force_insert=True)
+    act.attach(uploads)
     if incoming:
         Incoming.objects.filter(pk=incoming.pk, call=None).update(call=record)
     if outcome == Outcome.CALL_BACK:

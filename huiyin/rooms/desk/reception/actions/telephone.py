@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
+from huiyin.kernel.live.telling import tell
 from huiyin.kernel.members.models import Department
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.parties.models import Phone
@@ -68,10 +69,12 @@ def heard(event: str, call_id: str, *, number: str, extension: str, at: dt.datet
             "department": _department_of(member, desk),
         },
     )
+    shown_at = {one.pk for one in (incoming.member, member) if one}
     if member and incoming.member_id != member.pk and incoming.state == Incoming.State.RINGING:
         incoming.member = member  # it rings on at another desk
         incoming.save(update_fields=["member"])
     {"answered": _answered, "missed": _missed, "ended": _ended}.get(event, lambda *_args: None)(incoming, at)
+    tell(shown_at, "ringing")
 
 
 def _department_of(member, desk) -> Department | None:

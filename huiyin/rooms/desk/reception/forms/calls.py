@@ -21,6 +21,7 @@ from huiyin.rooms.desk.reception.models import Decision, Incoming, Outcome, Word
 from huiyin.rooms.desk.reception.queries import wordings_in_force
 from huiyin.web.forms import (
     ActionForm,
+    FilesField,
     OpeningForm,
     PhonesField,
     PickField,
@@ -53,7 +54,7 @@ def asked_name(n: int) -> str:
 class AnsweringFields(ActionForm):
     """What both the record of a call and its correction hold."""
 
-    wide = ("need", "restated", "closing_asked", "upset")
+    wide = ("need", "uploads", "restated", "closing_asked", "upset")
     spoken = ("reply", "offered")
     noted = ("fact", "need", "clarified", "further")
 
@@ -102,7 +103,7 @@ class AnsweringFields(ActionForm):
 class CallForm(OpeningForm, AnsweringFields):
     groups: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (_("谁来电"), ("number", "party", "new_name", "unit")),
-        (_("什么事"), ("fact", "need", "upset", "clarified", "severity")),
+        (_("什么事"), ("fact", "need", "upset", "clarified", "severity", "uploads")),
     )
     when = {"new_name": "!party", "decision": "offered", "further": "closing_asked"}
 
@@ -121,6 +122,7 @@ class CallForm(OpeningForm, AnsweringFields):
         "units", Unit.objects.none(), label=_("房屋"), required=False, help_text=_("如 3-2-1502")
     )
     product = forms.ChoiceField(label=_("产品"), choices=[("", _("不是故障"))], required=False)
+    uploads = FilesField(required=False)
 
     department_: Department | None = None
     asked_labels: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ from huiyin.rooms.desk.reception.queries import (
     wordings_in_force,
 )
 from huiyin.web import acting
-from huiyin.web.kit import Screen, screen
+from huiyin.web.kit import LivePart, Screen, live_part, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chip
 
@@ -202,7 +202,7 @@ def cues(request: MemberRequest) -> HttpResponse:
 
 
 def ringing(request: MemberRequest) -> HttpResponse:
-    """Asked every two seconds: nothing while nothing changes, else the card of who rings."""
+    """Asked when the telephone system told something: nothing while nothing changes, else the card of who rings."""
     now = ringing_at(request.user)
     shown = request.GET.get("shown", "")
     state = f"{now.pk}-{now.state}" if now else ""
@@ -223,4 +223,6 @@ screen(
     Screen("call_desk", "calls/desk", call_desk, right=RIGHT, label=__("接电话"), nav="desk", icon="headset")
 )
 screen(Screen("call_desk_cues", "calls/desk/cues", cues, right=RIGHT))
-screen(Screen("call_desk_ringing", "calls/desk/ringing", ringing, right=RIGHT))
+live_part(
+    LivePart("ringing", screen(Screen("call_desk_ringing", "calls/desk/ringing", ringing, right=RIGHT)))
+)

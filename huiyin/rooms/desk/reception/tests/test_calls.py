@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.registers.customers.models import Customer
+from huiyin.rooms.desk.complaints.models import Complaint
 from huiyin.rooms.desk.reception.models import Call, CallBack
 
 
@@ -197,3 +199,32 @@ def test_the_ledger_of_calls_costs_no_query_a_row(house, ring, client, django_as
         ring()
     with django_assert_max_num_queries(len(few)):
         client.get("/r/calls/")
+
+
+@pytest.mark.clause("YX-2.1.1a")
+def test_a_picture_pasted_while_speaking_stands_with_the_call(house, customer, client, tmp_path, settings):
+    settings.MEDIA_ROOT = str(tmp_path)
+    client.force_login(house.clerk)
+    house.works_by("YX")
+    picture = SimpleUploadedFile("微信图片.png", b"\x89PNG\r\n\x1a\n" + b"0" * 20, "image/png")
+    facts = {"department": house.desk.pk, "who": "", "need": "厨房漏水", "outcome": "answered"}
+    answer = client.post("/calls/desk", facts | {"uploads": picture, "reply": "马上登记"})
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    call = Call.objects.get(need="厨房漏水")
+    assert [file.name for file in call.record.files.all()] == ["微信图片.png"]
+    wrong = SimpleUploadedFile("a.exe", b"MZ" + b"0" * 20)
+    answer = client.post("/calls/desk", facts | {"uploads": wrong})
+    assert answer.status_code == 422 and "不是能识别的文件" in answer.content.decode()
+
+
+@pytest.mark.clause("YX-2.1.2a")
+def test_a_picture_goes_with_the_complaint_as_it_is_taken_down(house, customer, client, tmp_path, settings):
+    settings.MEDIA_ROOT = str(tmp_path)
+    client.force_login(house.clerk)
+    picture = SimpleUploadedFile("渗水.jpg", b"\xff\xd8\xff" + b"0" * 20, "image/jpeg")
+    facts = {"department": house.desk.pk, "project": house.project.pk, "party": customer.party.pk}
+    facts |= {"category": "complaint", "channel": "call", "topic": "other", "importance": "1"}
+    facts |= {"title": "渗水", "cause": "天花板渗水", "uploads": picture}
+    answer = client.post("/new/complaints.record", facts)
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    assert [file.name for file in Complaint.objects.get().record.files.all()] == ["渗水.jpg"]
