@@ -15,6 +15,7 @@ from huiyin.kernel.members.models import Absence, Department, Member
 from huiyin.kernel.members.rights import holders, reach_of
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Record
+from huiyin.registers.office.models import Task
 from huiyin.registers.office.queries import whom_it_is_about
 from huiyin.rooms.desk.complaints.models import Complaint, Part
 from huiyin.rooms.desk.followups.models import FollowUp, Opinion
@@ -65,6 +66,7 @@ ABOUT_A_MEMBER = (
     (Part, "complaint__about_member"),
     (FollowUp, "about_member"),
     (Opinion, "about_member"),
+    (Task, "about_member"),
 )
 
 

@@ -104,6 +104,8 @@ def test_nobody_checks_their_own_work_the_superior_does(house, ring, morning):
     own = ring(by=house.supervisor)
     with pytest.raises(Refused, match="不能质检自己办理的记录"):
         pick(house.supervisor, own)
+    with pytest.raises(Refused, match="孙主管与这件事有关，不能由其负责"):
+        pick(house.manager, own, owner=house.supervisor)
     assert draw_month(house.desk, NOVEMBER) == 1
     (check,) = checks()
     assert check.matter.owner == house.manager

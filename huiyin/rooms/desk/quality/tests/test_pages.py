@@ -6,9 +6,11 @@ import pytest
 import python_calamine as calamine
 from django.test import Client
 
+from huiyin.kernel.records.kinds import KINDS, Kind
 from huiyin.kernel.records.models import Link
 from huiyin.registers.office.models import Task
-from huiyin.rooms.desk.quality.models import Slip
+from huiyin.rooms.desk.quality.models import QualityCheck, Slip
+from huiyin.rooms.desk.quality.queries import ABOUT_A_MEMBER
 from tests.words import do
 
 from .words import POOR, again, checks, pick, score, told
@@ -66,6 +68,13 @@ def test_a_complaint_about_a_member_is_not_learnt_of_from_slip_check_task_or_fig
     assert not any(check.record.number in words or "质检" in words for words in told(house.supervisor))
     assert at(house.specialist).get(f"/r/checks/{check.pk}").status_code == 200  # whose work it is
     assert Task.objects.get().matter.owner == house.specialist
+
+
+@pytest.mark.clause("JS-2.3")
+def test_every_kind_that_may_be_about_a_member_is_kept_from_them():
+    about_nobody = Kind.__dataclass_fields__["never_owned_by"].default
+    kinds = {kind.model for kind in KINDS.values() if kind.never_owned_by is not about_nobody}
+    assert kinds - {QualityCheck} == {model for model, _field in ABOUT_A_MEMBER}  # a check has no customer
 
 
 @pytest.mark.clause("JS-2.3")

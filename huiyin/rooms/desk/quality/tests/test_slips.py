@@ -132,6 +132,8 @@ def test_what_was_no_slip_is_taken_out_of_the_count_by_a_leader_with_a_reason(ho
     with pytest.raises(Refused, match="不能由自己裁定"):
         do("slips.excuse", house.supervisor, own, reason="没问题")
     assert do("slips.excuse", house.supervisor, first, reason="说的是录像不清楚").excused_at
+    with pytest.raises(Refused, match="已经不计"):
+        do("slips.excuse", house.manager, first, reason="再来")
 
 
 # ── every field that reaches a customer is declared, once, on its form ──────────
