@@ -86,7 +86,7 @@ def situations(slips, month: dt.date) -> dict:
         "rows": [
             {
                 "name": one["name"],
-                "counts": [one["counts"].get(name, 0) for name in names],
+                "counts": [(name, one["counts"].get(name, 0)) for name in names],
                 "sum": sum(one["counts"].values()),
                 "url": _slips_url(month, f_member=one["name"]),
             }

@@ -1,10 +1,12 @@
 """Who sees what: results are one's own, a complaint about a member stays hidden from them; figures lead to sheets."""
 
 import io
+import re
 
 import pytest
 import python_calamine as calamine
 from django.test import Client
+from pypdf import PdfReader
 
 from huiyin.kernel.records.kinds import KINDS, Kind
 from huiyin.kernel.records.models import Link
@@ -104,7 +106,7 @@ def test_the_average_of_a_member_and_month_leads_to_each_sheet(house, ring):
     context = browser.get("/checks/statistics?month=2026-11").context
     (row,) = context["members"]
     assert (row["name"], row["count"], row["mean"], row["slips"]) == ("周文员", 2, "90.0", 1)
-    assert context["situations"]["rows"][0]["counts"] == [1]
+    assert context["situations"]["rows"][0]["counts"] == [("拿不准", 1)]
     shown = browser.get(row["url"]).content.decode()
     assert "90.0" in shown and f"/r/checks/{first.pk}" in shown and f"/r/checks/{second.pk}" in shown
     listed = browser.get(row["ledger_url"]).content.decode()
@@ -143,7 +145,10 @@ def test_the_sheet_is_printed_before_the_check_and_after_the_decision(house, rin
     score(house.supervisor, check, [None, 2, 4, 3, 3], remark="没有说明何时回话")
     do("checks.object", house.clerk, check, objection="说过")
     do("checks.decide", house.manager, check, points=[5, 3, 5, 5, 5], decision="属实")
-    assert browser.get(f"/r/checks/{check.pk}/papers/check").status_code == 200
+    pdf = browser.post(f"/r/checks/{check.pk}/papers/check").content
+    words = re.sub(r"\s+", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+    for said in ("质检评分表", "周文员", "90.0", "不清楚", "没有说明何时回话", "说过", "属实", "钱经理"):
+        assert said in words, said
     assert again(check).score == 900 and len(checks()) == 1
 
 
