@@ -21,6 +21,7 @@ class Closing(models.TextChoices):
     ANONYMOUS = "anonymous", _("匿名，无法答复")
     UNREACHED = "unreached", _("多次联系不上")
     NOBODY = "nobody", _("内部事项，无需答复")
+    JOINED = "joined", _("并入另一件")
     VOIDED = "voided", _("作废")
 
 

@@ -15,9 +15,14 @@ from huiyin.kernel.parties.models import Party, Phone
 from huiyin.kernel.records.models import Record
 from huiyin.registers.customers.models import Customer, Tie
 from huiyin.registers.customers.queries import customers_in_use
-from huiyin.registers.estates.imports import BUILDING, DOOR_ALIASES, ENTRANCE, PROJECT, door_of
-from huiyin.registers.estates.models import Building
-from huiyin.registers.estates.queries import building_key, units_at
+from huiyin.registers.estates.imports import (
+    BUILDING,
+    DOOR_ALIASES,
+    ENTRANCE,
+    PROJECT,
+    door_of,
+    find_units,
+)
 
 LONGEST_NOTE = 200
 COMPANY = re.compile(r"(?:公司|集团|事务所|合作社|银行|支行|学校|医院|厂|店|中心|委员会|协会|工会|研究院)$")
@@ -72,7 +77,7 @@ def _prepare(batch, rows: Sequence[Candidate]) -> None:
     for row in rows:
         row.limit(name=80, tax_number=20, tax_office=60, note=LONGEST_NOTE)
         row.facts = _facts(row, batch) | {"project": projects.of(row, batch)}
-    _find_units(rows)
+    find_units(rows)
     _find_standing(batch, rows)
 
 
@@ -95,44 +100,6 @@ def _facts(row: Candidate, batch) -> dict:
         "vip": bool(row.get("vip")),
         **{name: row.get(name) or "" for name in ("tax_number", "tax_office", "note")},
     }
-
-
-def _find_units(rows: Sequence[Candidate]) -> None:
-    """The units at the doors that the rows name, in one query; a door that is not registered is a problem."""
-    asked = {_place(row) for row in rows if row.facts["door"]}
-    if not asked:
-        return
-    found = units_at(asked)
-    buildings: set[tuple[int, str]] | None = None
-    for row in rows:
-        if not row.facts["door"] or row.is_bad("project"):
-            continue
-        units = found[_place(row)]
-        if len(units) == 1:
-            row.facts["unit"] = units[0]
-            continue
-        words = {
-            "door": "-".join(filter(None, row.facts["door"])),
-            "project": row.facts["project"] or _("各项目"),
-            "building": row.facts["door"][0],
-        }
-        if units:
-            row.bad("unit", _("“%(door)s”在%(project)s有不止一套，请写明项目，房号写成 栋-单元-室。") % words)
-            continue
-        if buildings is None:
-            buildings = {
-                (project, building_key(name))
-                for project, name in Building.objects.values_list("project", "name")
-            }
-        at = row.facts["project"]
-        if any(name == words["building"] and (at is None or project == at.pk) for project, name in buildings):
-            row.bad("unit", _("%(project)s没有登记“%(door)s”，请核对房号；确有此房的，先导入房屋。") % words)
-        else:
-            row.bad("unit", _("%(project)s没有登记 %(building)s 栋，请先导入房屋，再导入客户。") % words)
-
-
-def _place(row: Candidate) -> tuple:
-    return (row.facts["project"] and row.facts["project"].pk), row.facts["door"]
 
 
 def _find_standing(batch, rows: Sequence[Candidate]) -> None:

@@ -97,6 +97,44 @@ def _prepare(batch, rows: Sequence[Candidate]) -> None:
             row.bad("room", _("已登记：%s，不用再导入，可以搁置这一行。") % same[0])
 
 
+def find_units(rows: Sequence[Candidate]) -> None:
+    """Sets `unit` in the facts to what stands at each row's `door`: the units at the doors that the rows name, in one query; a door that is not registered is a problem."""
+    asked = {_place(row) for row in rows if row.facts["door"]}
+    if not asked:
+        return
+    found = units_at(asked)
+    buildings: set[tuple[int, str]] | None = None
+    for row in rows:
+        if not row.facts["door"] or row.is_bad("project"):
+            continue
+        units = found[_place(row)]
+        if len(units) == 1:
+            row.facts["unit"] = units[0]
+            continue
+        words = {
+            "door": "-".join(filter(None, row.facts["door"])),
+            "project": row.facts["project"] or _("各项目"),
+            "building": row.facts["door"][0],
+        }
+        if units:
+            row.bad("unit", _("“%(door)s”在%(project)s有不止一套，请写明项目，房号写成 栋-单元-室。") % words)
+            continue
+        if buildings is None:
+            buildings = {
+                (project, building_key(name))
+                for project, name in Building.objects.values_list("project", "name")
+            }
+        at = row.facts["project"]
+        if any(name == words["building"] and (at is None or project == at.pk) for project, name in buildings):
+            row.bad("unit", _("%(project)s没有登记“%(door)s”，请核对房号；确有此房的，先导入房屋。") % words)
+        else:
+            row.bad("unit", _("%(project)s没有登记 %(building)s 栋，请先导入房屋。") % words)
+
+
+def _place(row: Candidate) -> tuple:
+    return (row.facts["project"] and row.facts["project"].pk), row.facts["door"]
+
+
 def _limit(row: Candidate, door: Door) -> None:
     for name, word, most in (("building", door[0], 20), ("entrance", door[1], 10), ("room", door[2], 10)):
         if len(word) > most:

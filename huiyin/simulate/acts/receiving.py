@@ -22,6 +22,7 @@ COMPLAINING = 0.2  # of the calls
 WRONG = 0.05
 UNKNOWN = 0.06  # callers who are not in the register yet
 ASKING_AGAIN = 0.09
+TAKEN_TWICE = 0.15  # of those who ask again: the clerk does not see the first sheet
 ON_SPOT = 0.14
 QUICK_TOPICS = (Topic.FEES, Topic.CONTRACT, Topic.OTHER, Topic.SERVICE)
 
@@ -220,7 +221,9 @@ def ask_again(sim: Simulation, clerk: Member, case: Case) -> None:
     _record_call(
         sim, clerk, case.client.party, case.client.phones[0], words, "已转告责任人尽快办理", Outcome.MATTER
     )
-    if case.open and sim.act("complaints.chase", case, by=clerk, words=words) and sim.chance(0.6):
+    if case.open and not case.about and sim.chance(TAKEN_TWICE):
+        record(sim, clerk, case.situation, case.client, words=case.words, owner=case.owner, fate="void")
+    elif case.open and sim.act("complaints.chase", case, by=clerk, words=words) and sim.chance(0.6):
         sim.give(case.nudge_of(case.owner), dt.timedelta(minutes=sim.random.randint(5, 60)))
 
 

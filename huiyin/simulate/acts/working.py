@@ -15,9 +15,10 @@ from huiyin.simulate.acts.leading import decide
 from huiyin.simulate.acts.passing import pass_on
 from huiyin.simulate.engine import Story, Wait
 from huiyin.simulate.simulation import Case, Simulation
-from huiyin.simulate.texts import phrases
+from huiyin.simulate.texts import phrases, situations, slots
 
 ENOUGH_ATTEMPTS = 3
+TWO_MATTERS = 0.02  # of the sheets hold two
 DISSATISFIED = 0.06
 PROMISED = 0.16  # of the customers reached hear a date beside those of the rules
 PUT_OFF = 0.2  # of those dates do not hold and are put to another
@@ -30,6 +31,8 @@ def handle(sim: Simulation, case: Case) -> Story:
     yield from pass_on(sim, case)
     if case.fate == "void" and (yield from _void(sim, case)):
         return
+    if case.client and not case.about and sim.chance(TWO_MATTERS):
+        _split(sim, case)
     if case.lead:
         sim.act("complaints.join_group", case, lead=Complaint.objects.get(pk=case.lead.pk))
     if case.complaint.category == Category.REQUEST and case.complaint.reasonable is None:
@@ -228,8 +231,36 @@ def settle(sim: Simulation, case: Case) -> Story:
             )
 
 
+def _split(sim: Simulation, case: Case) -> None:
+    """The owner finds two matters on one sheet: the second gets a sheet and a story of its own."""
+    situation = sim.pick([one for one in situations() if not one.about and one.topic != case.situation.topic])
+    words = slots(sim.random, situation, building=case.client.building if case.client else "", member="")
+    facts = {"title": situation.title.format_map(words), "cause": situation.cause.format_map(words).strip()}
+    if not sim.act("complaints.split", case, category=Category.COMPLAINT, topic=situation.topic, **facts):
+        return
+    complaint = Complaint.objects.filter(matter__record__links_in__from_record=case.pk).latest("pk")
+    owner = sim.staff.by_id[complaint.matter.owner_id]
+    new = Case(complaint, situation, words, case.client, "solve", owner)
+    sim.cases[new.pk] = new
+    sim.begin(handle(sim, new))
+
+
 def _void(sim: Simulation, case: Case) -> Story:
-    """The supervisor strikes out what was entered twice; True when it is done."""
+    """What was entered twice is joined to the first sheet, or struck out by the supervisor; True when it is done."""
+    first = next(
+        (
+            one
+            for one in sim.waiting.values()
+            if one.client is case.client and one.situation is case.situation and one.pk < case.pk and one.open
+        ),
+        None,
+    )
+    if (
+        first
+        and case.open
+        and sim.act("complaints.join", case, into=first.complaint, reason=sim.phrase("void"))
+    ):
+        return True
     yield sim.attend(sim.staff.of("supervisor")[0], case, 20, 300)
     if not case.open:
         return True

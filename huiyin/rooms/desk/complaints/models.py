@@ -43,6 +43,7 @@ class State(models.TextChoices):
     SOLVED = "solved", _("已办结")
     DECLINED = "declined", _("已说明不支持")
     ENDED = "ended", _("依规结案")
+    JOINED = "joined", _("已并案")
     VOIDED = "voided", _("已作废")
 
 
@@ -87,6 +88,7 @@ class Complaint(MatterParticulars):
     )
     chased = models.PositiveSmallIntegerField(_("催办次数"), default=0)
     reopened = models.PositiveSmallIntegerField(_("重开次数"), default=0)
+    old_number = models.CharField(_("原编号"), max_length=40, blank=True, db_index=True)
     government_number = models.CharField(_("政府工单号"), max_length=40, blank=True)
     government_due = models.DateTimeField(_("政府要求办结时间"), null=True, blank=True)
 

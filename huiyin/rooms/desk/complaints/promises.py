@@ -15,6 +15,16 @@ CALLBACK = register(
         kept_by=("complaints.solve", "complaints.decline"),
     )
 )
+BROUGHT_IN = register(
+    PromiseKind(
+        "complaints.brought_in",
+        _("补办旧事项"),
+        clause="WY-G13",
+        within="brought_in_within",
+        by_contact=True,
+        kept_by=("complaints.solve", "complaints.decline"),
+    )
+)
 REQUEST = register(
     PromiseKind(
         "complaints.request",

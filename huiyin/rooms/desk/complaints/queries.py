@@ -9,7 +9,7 @@ from django.db.models import Q
 from huiyin.kernel import clock
 from huiyin.kernel.matters.owning import held_by
 from huiyin.kernel.members.rights import reach_of
-from huiyin.rooms.desk.complaints.models import Collection, Complaint, Part, Topic
+from huiyin.rooms.desk.complaints.models import Collection, Complaint, Part, State, Topic
 
 
 def complaints_seen_by(member):
@@ -63,16 +63,20 @@ def group_keys(complaint) -> list[int]:
     return [key for key in (lead, *joined) if key != complaint.pk]
 
 
+def standing_complaints():
+    """Complaints that count: neither taken back nor joined to another, which counts for both."""
+    return Complaint.objects.filter(matter__record__voided_at=None).exclude(matter__state=State.JOINED)
+
+
 def product_complaints(department, from_on: dt.date, to_on: dt.date):
     """Standing complaints about the product that a department took down from one day to another."""
     start = clock.shanghai(f"{from_on:%Y-%m-%d}")
     end = clock.shanghai(f"{to_on:%Y-%m-%d}") + dt.timedelta(days=1)
-    return Complaint.objects.filter(
+    return standing_complaints().filter(
         matter__record__department=department,
         topic=Topic.PRODUCT,
         matter__opened_at__gte=start,
         matter__opened_at__lt=end,
-        matter__record__voided_at=None,
     )
 
 

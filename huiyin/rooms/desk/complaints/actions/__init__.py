@@ -1,3 +1,11 @@
-"""What can happen to a complaint: recorded, worked on, ended, and what others owe it."""
+"""What can happen to a complaint: recorded, brought in, worked on, split and joined, ended, and what others owe it."""
 
-from huiyin.rooms.desk.complaints.actions import collecting, ending, parts, recording, working  # noqa: F401
+from huiyin.rooms.desk.complaints.actions import (  # noqa: F401
+    bringing,
+    collecting,
+    ending,
+    parts,
+    recording,
+    splitting,
+    working,
+)

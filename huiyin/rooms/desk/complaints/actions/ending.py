@@ -29,7 +29,7 @@ def _answer(act, complaint, answer: str) -> None:
         complaint.matter.answer, complaint.matter.answered_at = answer, act.now
 
 
-def _nothing_owed(complaint) -> None:
+def nothing_owed(complaint) -> None:
     """Nothing ends while another department owes its part or a step of the plan is open."""
     if owed := [part.record.department.name for part in open_parts(complaint)]:
         raise Refused(
@@ -57,7 +57,7 @@ def solve_complaint(act, complaint, *, result, answer=""):
     complaint.result = result
     begun(act, complaint)
     sheet_complete(act, complaint)
-    _nothing_owed(complaint)
+    nothing_owed(complaint)
     _answer(act, complaint, answer)
     if complaint.party is None:
         complaint.matter.closing = Closing.ANONYMOUS
@@ -99,7 +99,7 @@ def decline_complaint(act, complaint, *, rule, answer):
     complaint.result = complaint.result or str(_("不予支持，依据：%s") % rule)
     begun(act, complaint)
     sheet_complete(act, complaint)
-    _nothing_owed(complaint)
+    nothing_owed(complaint)
     _answer(act, complaint, answer)
 
 
@@ -134,7 +134,7 @@ def end_complaint(act, complaint, *, ground, result):
     """Without an answer a complaint ends only where nobody can be answered: anonymous, or not reached often enough."""
     complaint.result = result
     sheet_complete(act, complaint)
-    _nothing_owed(complaint)
+    nothing_owed(complaint)
     if ground not in (Closing.ANONYMOUS, Closing.UNREACHED):
         raise Refused(_("这不是可以不经答复而结案的理由"), _("联系客户并记下答复"), field="ground")
     if ground == Closing.ANONYMOUS and complaint.party is not None:

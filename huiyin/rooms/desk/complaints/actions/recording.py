@@ -29,7 +29,7 @@ from huiyin.rooms.desk.complaints.promises import (
     REPORT,
     REQUEST,
 )
-from huiyin.rooms.desk.complaints.queries import complaints_seen_by
+from huiyin.rooms.desk.complaints.queries import complaints_seen_by, standing_complaints
 from huiyin.rooms.desk.complaints.rules import importance_of
 from huiyin.web.forms import ReasonForm
 
@@ -42,6 +42,7 @@ def _document(complaint: Complaint) -> str:
         codes=[
             record.number or "",
             complaint.government_number,
+            complaint.old_number,
             complaint.unit.path if complaint.unit else "",
         ],
         texts=(complaint.matter.title, complaint.cause, complaint.wants, complaint.result),
@@ -56,7 +57,7 @@ COMPLAINTS = register(
         complaints_seen_by,
         series=numbering.register("TS"),
         states=State,
-        closed=(State.SOLVED, State.DECLINED, State.ENDED, State.VOIDED),
+        closed=(State.SOLVED, State.DECLINED, State.ENDED, State.JOINED, State.VOIDED),
         document=_document,
         silent=frozenset({"group_lead_id"}),
         barred=lambda facts: frozenset({facts["about_member"].pk} if facts.get("about_member") else ()),
@@ -87,6 +88,7 @@ def record_complaint(
     new_name="",
     new_phones=(),
     uploads=(),
+    since=None,
     **facts,
 ):
     """Settled on the spot, or owed a call within two days: whoever complains never leaves without one of the two."""
@@ -116,7 +118,7 @@ def record_complaint(
     if on_spot:
         _settle_on_the_spot(act, complaint, answer)
     else:
-        promise_what_is_owed(act, complaint)
+        promise_what_is_owed(act, complaint, since)
     act.tell(matter.owner, _("新的%(kind)s归你负责：%(title)s") % _said(complaint), key=f"owner {record.pk}")
     return complaint
 
@@ -144,7 +146,7 @@ def weigh(act, complaint: Complaint) -> None:
     if not act.verb.opens:
         since = act.now - dt.timedelta(days=param("WY-S4", "group_days", act.department))
         lead = complaint.group_lead_id or complaint.pk
-        others = Complaint.objects.filter(group_lead=lead, matter__record__voided_at=None)
+        others = standing_complaints().filter(group_lead=lead)
         group += others.filter(matter__opened_at__gte=since).count()
     weighed = importance_of(
         f"{complaint.matter.title} {complaint.cause} {complaint.wants}",

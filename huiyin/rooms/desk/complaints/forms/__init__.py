@@ -20,11 +20,13 @@ from huiyin.rooms.desk.complaints.forms.working import (
     EscalateForm,
     FinishStepForm,
     InvestigateForm,
+    JoinCaseForm,
     JoinForm,
     PlanForm,
     PlanStepChoice,
     PromiseChoices,
     RemedyForm,
+    SplitForm,
 )
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "FinishStepForm",
     "HalfForm",
     "InvestigateForm",
+    "JoinCaseForm",
     "JoinForm",
     "JudgeForm",
     "PlanForm",
@@ -52,4 +55,5 @@ __all__ = [
     "ReopenForm",
     "ReplyForm",
     "SolveForm",
+    "SplitForm",
 ]

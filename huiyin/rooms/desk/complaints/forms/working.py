@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import Promise, State
-from huiyin.rooms.desk.complaints.models import Complaint, Contact, PlanStep
+from huiyin.rooms.desk.complaints.models import Category, Complaint, Contact, PlanStep, Topic
 from huiyin.rooms.desk.complaints.queries import complaints_seen_by
 from huiyin.web.forms import (
     ActionForm,
@@ -16,6 +16,7 @@ from huiyin.web.forms import (
     PickField,
     colleagues,
     day_field,
+    reason_field,
     words_field,
     yes_no_field,
 )
@@ -131,6 +132,34 @@ class JoinForm(ActionForm):
 
     def prepare(self) -> None:
         self.fields["lead"].queryset = complaints_seen_by(self.member)  # type: ignore[attr-defined]
+
+
+class SplitForm(ActionForm):
+    wide = ("title", "wants")
+
+    title = forms.CharField(label=_("拆出的事项"), max_length=120, help_text=_("一句话说清是什么事"))
+    cause = words_field(_("事由"), rows=3, help_text=_("只写这一件；原单上相应的内容请随后更正"))
+    wants = forms.CharField(label=_("客户要求"), max_length=200, required=False)
+    category = forms.ChoiceField(label=_("类别"), choices=Category.choices)
+    topic = forms.ChoiceField(label=_("内容分类"), choices=Topic.choices)
+    about_member = PickField("members", Member.objects.none(), label=_("被投诉人"), required=False)
+
+    def prepare(self) -> None:
+        self.fields["about_member"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
+        for name in ("category", "topic", "about_member"):
+            self.fields[name].initial = getattr(self.subject, name, None)
+
+
+class JoinCaseForm(ActionForm):
+    into = PickField(
+        "complaints", Complaint.objects.none(), label=_("并入哪一件"), help_text=_("填编号或事由")
+    )
+    reason = reason_field()
+
+    def prepare(self) -> None:
+        self.fields["into"].queryset = complaints_seen_by(self.member).exclude(  # type: ignore[attr-defined]
+            pk=getattr(self.subject, "pk", 0)
+        )
 
 
 class EscalateForm(ActionForm):

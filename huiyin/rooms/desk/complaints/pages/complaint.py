@@ -49,6 +49,7 @@ def _complaint_facts(complaint, member):
         Fact(_("类别"), chosen(complaint, "category")),
         Fact(_("来源"), chosen(complaint, "channel")),
         Fact(_("内容分类"), chosen(complaint, "topic")),
+        *([Fact(_("原编号"), complaint.old_number)] if complaint.old_number else []),
         Fact(_("发生时间"), when(matter.happened_at)),
         Fact(_("登记时间"), when(matter.opened_at)),
         Fact(

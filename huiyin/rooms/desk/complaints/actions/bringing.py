@@ -1,0 +1,82 @@
+"""Matters that were open on paper when the department began to work with the system."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.kernel import clock
+from huiyin.kernel.actions.verbs import opens
+from huiyin.kernel.calendars.loading import calendar_of
+from huiyin.kernel.clauses.parameters import needed
+from huiyin.kernel.promises import making
+from huiyin.kernel.promises.models import Promise, State
+from huiyin.registers.office.actions.promising import AGREED
+from huiyin.rooms.desk.complaints.models import Category, Channel, Complaint
+from huiyin.rooms.desk.complaints.promises import BROUGHT_IN
+
+
+@opens(
+    "complaints.bring_in",
+    label=_("带入旧事项"),
+    clauses=["WY-G13", "JS-2.1"],
+    hidden=True,
+)
+def bring_in_complaint(
+    act,
+    matter,
+    *,
+    cause,
+    category=Category.COMPLAINT,
+    channel=Channel.CALL,
+    due=None,
+    progress="",
+    anonymous=False,
+    new_name="",
+    new_phones=(),
+    **facts,
+):
+    """What was promised before is kept on its day; what is late already is given a day on which it can be made good.
+
+    No limit of a clause runs from a day before the department worked by it, and one notice a day tells an owner.
+    """
+    record = matter.record
+    if record.party is None and new_name:
+        record.party = act.beforehand(
+            "customers.register",
+            department=record.department,
+            project=record.project,
+            name=new_name,
+            phones=new_phones,
+            unit=facts.get("unit"),
+        ).party
+    complaint = Complaint.objects.create(
+        matter=matter, category=category, channel=channel, cause=cause, **facts
+    )
+    if due and due > act.now and record.party:
+        making.make(act, AGREED, matter, due=due, words=_("原已答应的答复"), opened=matter.happened_at)
+    elif due and due > act.now:
+        making.make(act, BROUGHT_IN, matter, due=due)
+    else:
+        words = _("补办，原定%s") % f"{clock.local(due):%Y-%m-%d}" if due else ""
+        making.make(act, BROUGHT_IN, matter, due=_good_by(matter, act.now), words=words)
+    if due:
+        act.note(原定=f"{clock.local(due):%Y-%m-%d %H:%M}")
+    if progress:
+        act.note(已办情况=progress)
+    act.tell(
+        matter.owner,
+        _("有从旧台账带入的未办结事项归你负责，请在待办里查看"),
+        key=f"brought in {matter.owner_id} {clock.local(act.now):%Y-%m-%d}",
+    )
+    return complaint
+
+
+def _good_by(matter, at: dt.datetime) -> dt.datetime:
+    """The day on which an owner can make it good: so many a day, in the order in which they were brought in."""
+    department = matter.record.department_id
+    due, _limit = making.due_of(BROUGHT_IN, department, at)
+    waiting = Promise.objects.filter(owner=matter.owner, kind=BROUGHT_IN.name, state=State.OPEN).count()
+    days = waiting // max(1, needed("WY-G13", "brought_in_per_day", department, at))
+    return calendar_of(department).add_working_days(due.at, days) if days else due.at
