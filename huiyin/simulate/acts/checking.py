@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.records.kinds import KINDS
@@ -23,9 +24,10 @@ POINTS = {5: 70, 4: 22, 3: 6, 2: 2}
 POINTS_OF_CARELESS = {5: 25, 4: 30, 3: 30, 2: 15}
 
 
-def as_said(sim: Simulation, reply: str) -> str:
-    """The answer as it is written down: now and then with a phrase that a customer ought not to hear."""
-    return f"{reply}，{sim.pick(checking()['slips'])}" if sim.chance(SLIPS) else reply
+def as_said(sim: Simulation, pair: Sequence[str]) -> tuple[str, str]:
+    """What was asked, and the answer as it is written down: now and then with what ought not to be said."""
+    asked, reply = pair
+    return asked, f"{reply}，{sim.pick(checking()['slips'])}" if sim.chance(SLIPS) else reply
 
 
 def look_at_work(sim: Simulation) -> None:

@@ -40,8 +40,7 @@ def take_call(sim: Simulation) -> None:
     elif sim.chance(COMPLAINING):
         complain_by_call(sim, clerk)
     else:
-        need, reply = sim.pick(calls()["answered"])
-        reply = as_said(sim, reply)
+        need, reply = as_said(sim, sim.pick(calls()["answered"]))
         if sim.chance(UNKNOWN):
             number = mobile(sim.random)
             _record_call(sim, clerk, None, number, need, reply, new_name=person_name(sim.random))

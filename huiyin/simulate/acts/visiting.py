@@ -43,7 +43,7 @@ def come_in(sim: Simulation) -> Story:
     if sim.do("walkins.receive", host, on=walkin.pk, host=host) is None:
         return
     yield _after(sim, *LASTS)
-    sim.do("walkins.leave", host, on=walkin.pk, exchanges=[(purpose, as_said(sim, answer))])
+    sim.do("walkins.leave", host, on=walkin.pk, exchanges=[as_said(sim, (purpose, answer))])
 
 
 def ring_in_vain(sim: Simulation) -> Story:
