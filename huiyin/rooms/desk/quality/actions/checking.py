@@ -178,6 +178,7 @@ def settle_coaching(act, check) -> None:
                 "remark": check.decision or check.remark,
             }
         ),
+        owner=check.checked_member,
         taker=check.checked_member,
         checklist=list(COACHING),
         opened_from=check.record,

@@ -1,11 +1,14 @@
 """A sheet for everybody alike: points by weight, the total explained, low scores coached, objections heard once."""
 
+import datetime as dt
+
 import pytest
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import NotSeen, Refused
+from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.kernel.explain.models import Explanation
-from huiyin.kernel.members.models import Absence
+from huiyin.kernel.members.models import Absence, Appointment, Member, Post
 from huiyin.registers.office.models import Task
 from huiyin.rooms.desk.quality.models import Row, Slip
 from huiyin.rooms.desk.quality.rules import total
@@ -167,6 +170,20 @@ def test_the_member_objects_once_in_time_and_the_checkers_superior_decides(house
     )
     with pytest.raises(Refused):
         do("checks.object", house.clerk, check, objection="还是不服")
+
+
+@pytest.mark.clause("JS-2.3")
+def test_a_checker_of_another_department_coaches_too_and_its_manager_takes_that_back(house, ring):
+    quality = Member.objects.create_member("pin", "品质员")
+    post = Post.objects.create(department=house.works, name="品质", role="quality")
+    Appointment.objects.create(member=quality, post=post, from_on=dt.date(2025, 1, 1))
+    set_parameter("JS-2.3", "checker", "pin", department=house.desk, reason="集中质检")
+    check = score(quality, pick(house.supervisor, ring()), POOR, remark="没有回话时间")
+    assert Task.objects.get().matter.owner == house.clerk  # at once: nobody declines to learn
+    do("checks.object", house.clerk, check, objection="说过")
+    assert again(check).matter.owner == house.manager
+    do("checks.decide", house.manager, check, points=GOOD, decision="属实")
+    assert Task.objects.get().matter.state == "withdrawn"
 
 
 @pytest.mark.clause("JS-2.3")
