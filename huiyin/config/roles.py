@@ -121,6 +121,7 @@ DESK = (
     "complaints.revoke_links",
     "places.see",
     "places.print",
+    "checks.print",
 )
 LEADING = (
     *DESK,
@@ -144,6 +145,13 @@ LEADING = (
     "opinions.*",
     "questionnaires.*",
     "offers.*",
+    "slips.*",
+    "checks.see",
+    "checks.pick",
+    "checks.score",
+    "checks.rescore",
+    "checks.decide",
+    "checks.void",
     "units.*",
     "customers.void",
     "wordings.*",
@@ -151,6 +159,9 @@ LEADING = (
     "customers.merge",
     "customers.unmerge",
 )
+
+# What quality control does in every department: it looks, and checks where a department has named it.
+CHECKING = ("slips.see", "checks.see", "checks.pick", "checks.score", "checks.rescore", "checks.print")
 
 # What the manager of a department concerned has to do about a guest's opinion.
 SIGNING = ("opinions.see", "opinions.answer", "opinions.print")
@@ -181,6 +192,7 @@ ROLES.update(
                 *(*OFFICE, *DRAFTING, "circulars.issue", "readings.issue"),
                 *("complaints.see", "parts.see", "collections.see", "customers.see"),
                 *("followups.see", "opinions.see", "questionnaires.see"),
+                *CHECKING,
             ),
             everywhere=True,
             home=(*OFFICE, *DRAFTING, "circulars.issue", "readings.issue"),

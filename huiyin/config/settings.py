@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "huiyin.rooms.desk.complaints",
     "huiyin.rooms.desk.followups",
     "huiyin.rooms.desk.public",
+    "huiyin.rooms.desk.quality",
     "huiyin.rooms.rulebook",
     "huiyin.config",
 ]

@@ -11,6 +11,7 @@ from huiyin.kernel.promises.sweeping import sweep
 from huiyin.registers.office.jobs import move_approvals_on, remind_of_appointments, remind_of_circulars
 from huiyin.rooms.desk.followups.jobs import ring_the_silent
 from huiyin.simulate.acts.asking import delegate, write_request
+from huiyin.simulate.acts.checking import look_at_work
 from huiyin.simulate.acts.following import serve_guest, take_up
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
@@ -63,6 +64,7 @@ def live(sim: Simulation, day: dt.date) -> None:
     for moment in _times(sim, GUESTS, HOURS, day):
         sim.at(moment, lambda: serve_guest(sim))
     sim.at(_moment(day, 8, 22), lambda: keep_book(sim))
+    sim.at(_moment(day, 8, 35), lambda: look_at_work(sim))
     sim.at(_moment(day, 9, 0), lambda: remind_of_circulars())
     sim.at(_moment(day, 8, 10), lambda: move_approvals_on())
     if sim.chance(DELEGATED):

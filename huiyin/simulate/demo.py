@@ -14,6 +14,7 @@ from huiyin.kernel.calendars.working import Calendar
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.models import Member
 from huiyin.simulate.acts.asking import leave_requests
+from huiyin.simulate.acts.checking import leave_unchecked
 from huiyin.simulate.acts.helping import ask
 from huiyin.simulate.acts.office import leave_lying
 from huiyin.simulate.acts.public import open_places, write_in
@@ -91,6 +92,7 @@ def leave_things_lying(sim: Simulation, now: dt.datetime) -> None:
     """For every owner something broken, something that falls due, something fresh; for the others' departments too."""
     leave_lying(sim, now)
     leave_requests(sim, now)
+    leave_unchecked(sim, now)
     open_places(sim)
     write_in(sim, now)
     today = sim.calendar.local_day(now)

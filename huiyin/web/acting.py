@@ -185,13 +185,10 @@ def _beside(member, page: Page, subject: Any) -> dict:
     record, clear = subject.record, sees_clear(member, page.of, subject)
     if record.party_id:
         looked(member.pk, record.pk, clear=clear)
+    facts = [*page.beside(subject, member), *page.facts(subject, member)]
     owed = Promise.objects.filter(matter=subject.pk, state=State.OPEN) if page.of.is_matter else None
     return {
-        "facts": facts_shown(
-            [*page.beside(subject, member), *page.facts(subject, member), *silence_facts(record.party)],
-            clear,
-            "",
-        ),
+        "facts": facts_shown([*facts, *silence_facts(record.party)], clear, ""),
         "promises": [promise_line(p) for p in owed.select_related("owner").order_by("due")]
         if owed is not None
         else [],

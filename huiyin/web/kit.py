@@ -109,9 +109,8 @@ class Page:
     facts_title: Any = ""  # over the particulars, where they are not a customer's
     # subject -> a matter's states on its way, where the end is no answer to a customer
     way: Callable[[Any], Sequence[str]] = lambda subject: ()
-    steps: Callable[[Any], Sequence[dict]] | None = (
-        None  # subject -> its own steps, where states do not tell them
-    )
+    # subject -> its own steps, where states do not tell them
+    steps: Callable[[Any], Sequence[dict]] | None = None
     first_view: str = ""  # the view that the navigation opens it with
     told_whole: bool = False  # nothing of a customer's stands in it, so its history is told with all values
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.clauses.models import Clause
+from huiyin.rooms.desk.quality.models import Slip
+from huiyin.rooms.desk.quality.queries import facts_of_check, work_shown
 
 # Where a screen's address asks for something: what the walk puts there, by screen.
 GONE = {"founding"}  # screens that stand only while nobody works here
@@ -183,6 +185,24 @@ def _wording(house, made):
     return perform("wordings.add", by=house.supervisor, department=house.desk, **facts)
 
 
+def _slip(house, made):
+    facts = {
+        "category": "forbidden",
+        "situation": "样本：拿不准",
+        "triggers": ["样本不知道"],
+        "better": "样本：我去核实",
+    }
+    perform("wordings.add", by=house.supervisor, department=house.desk, **facts)
+    facts = {"number": "13800135678", "need": "样本：问时间", "reply": "样本不知道"}
+    call = perform("calls.record", by=house.clerk, department=house.desk, project=house.project, **facts)
+    return Slip.objects.select_related("record").get(about=call.pk)
+
+
+def _check(house, made):
+    facts = facts_of_check(made["calls"], work_shown(made["calls"].record))
+    return perform("checks.pick", by=house.manager, opened_from=made["calls"].record, **facts)
+
+
 def _shift(house, made):
     facts = {"taker": house.specialist, "words": "样本：请跟进"}
     return perform("shifts.hand_over", by=house.clerk, department=house.desk, **facts)
@@ -224,6 +244,8 @@ SAMPLES: dict[str, Callable] = {
     "callbacks": _callback,
     "walkins": _walkin,
     "wordings": _wording,
+    "slips": _slip,
+    "checks": _check,
     "shifts": _shift,
     "extensions": _extension,
     "places": _place,

@@ -113,6 +113,7 @@ class Act:
         self.actor, self.now, self.source = run.actor, run.now, run.source
         self.stood_in_for: Member | None = None
         self.held: Held | None = None
+        self.facts: dict[str, Any] = {}  # what the verb was told, as it was told
         self.line: Line | None = None
         self.notes: dict[str, Any] = {}
         self.opened_from: Record | None = None  # the record from whose page a new one is opened

@@ -20,7 +20,7 @@ from huiyin.kernel.actions.act import SILENT, Act, Held, Run, facts_of, shown, s
 from huiyin.kernel.actions.permission import check_right, check_right_on, check_state, check_who, why_not
 from huiyin.kernel.actions.refusals import NotSeen, Refused, Stale
 from huiyin.kernel.actions.retrying import retried
-from huiyin.kernel.actions.verbs import AFTER, GUARDS, VERBS, Verb, ask
+from huiyin.kernel.actions.verbs import AFTER, AFTER_ANY, GUARDS, VERBS, Verb, ask
 from huiyin.kernel.journal.writing import Entry, write
 from huiyin.kernel.matters.models import Holding, Matter
 from huiyin.kernel.matters.owning import default_owner
@@ -88,6 +88,7 @@ def _do(
     run: Run, verb: Verb, on, facts: dict, *, reason="", version=None, cause=None, outermost=False
 ) -> Any:
     act = Act(run, verb, cause, reason, _nested)
+    act.facts = dict(facts)
     try:
         if verb.opens:
             return _open(act, facts, outermost)
@@ -236,7 +237,7 @@ def _written(act: Act, values: dict) -> Any:
     held.keeps |= KEPT_BY.get(act.verb.name, set())
     for verb, on, facts in act.queued:
         act.then(verb, on, **facts)
-    for follow in AFTER.get(act.verb.name, ()):
+    for follow in (*AFTER.get(act.verb.name, ()), *AFTER_ANY):
         follow(act, held.subject)
     return held.subject
 

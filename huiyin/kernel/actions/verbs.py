@@ -88,6 +88,7 @@ VERBS: dict[str, Verb] = {}
 # Filled by config/wiring.py, the one table that joins rooms.
 GUARDS: dict[str, list[Callable]] = {}  # verb -> (act, subject, facts): may raise Refused
 AFTER: dict[str, list[Callable]] = {}  # verb -> (act, subject): what follows, without a second permission
+AFTER_ANY: list[Callable] = []  # (act, subject): what follows whatever was done one at a time
 ASKS: dict[str, Callable] = {}  # question -> who answers it
 
 
