@@ -26,6 +26,19 @@ OFFICE = (
     "circulars.see",
     "circulars.print",
     "duties.see",
+    "approvals.see",
+    "approvals.ask",
+    "approvals.approve",
+    "approvals.decline",
+    "approvals.send_back",
+    "approvals.add_approver",
+    "approvals.pass_on",
+    "approvals.resubmit",
+    "approvals.withdraw",
+    "approvals.carry_out",
+    "approvals.chase",
+    "approvals.print",
+    "delegations.*",
     "revisions.see",
     "revisions.print",
     "interpretations.*",
@@ -108,12 +121,14 @@ DESK = (
     "complaints.revoke_links",
     "places.see",
     "places.print",
+    "checks.print",
 )
 LEADING = (
     *DESK,
     *DRAFTING,
     "revisions.review",
     "revisions.send_back",
+    "approvals.oversee",
     "readings.*",
     "matters.*",
     "tasks.extend",
@@ -130,6 +145,13 @@ LEADING = (
     "opinions.*",
     "questionnaires.*",
     "offers.*",
+    "slips.*",
+    "checks.see",
+    "checks.pick",
+    "checks.score",
+    "checks.rescore",
+    "checks.decide",
+    "checks.void",
     "units.*",
     "customers.void",
     "wordings.*",
@@ -137,6 +159,9 @@ LEADING = (
     "customers.merge",
     "customers.unmerge",
 )
+
+# What quality control does in every department: it looks, and checks where a department has named it.
+CHECKING = ("slips.see", "checks.see", "checks.pick", "checks.score", "checks.rescore", "checks.print")
 
 # What the manager of a department concerned has to do about a guest's opinion.
 SIGNING = ("opinions.see", "opinions.answer", "opinions.print")
@@ -167,6 +192,7 @@ ROLES.update(
                 *(*OFFICE, *DRAFTING, "circulars.issue", "readings.issue"),
                 *("complaints.see", "parts.see", "collections.see", "customers.see"),
                 *("followups.see", "opinions.see", "questionnaires.see"),
+                *CHECKING,
             ),
             everywhere=True,
             home=(*OFFICE, *DRAFTING, "circulars.issue", "readings.issue"),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "huiyin.kernel.actions",
     "huiyin.kernel.schedules",
     "huiyin.kernel.privacy",
+    "huiyin.kernel.approvals",
     "huiyin.kernel.imports",
     "huiyin.web",
     "huiyin.web.api",
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "huiyin.rooms.desk.complaints",
     "huiyin.rooms.desk.followups",
     "huiyin.rooms.desk.public",
+    "huiyin.rooms.desk.quality",
     "huiyin.rooms.rulebook",
     "huiyin.config",
 ]

@@ -2,14 +2,18 @@
 
 GUARDS   verb -> functions of another room that may refuse it
 AFTER    verb -> functions of another room that act on it, citing its journal line as their cause
+AFTER_ANY  functions that act on whatever was done
 ASKS     question -> the function that answers it, where that room is installed
+APPROVE  verb -> the flow that it needs, where its own module does not say so (`approval=`)
 """
 
 from collections.abc import Callable
 
-from huiyin.kernel.actions.verbs import AFTER, ASKS, GUARDS
+from huiyin.kernel.actions.verbs import AFTER, AFTER_ANY, ASKS, GUARDS, VERBS
+from huiyin.kernel.approvals.holding import needed
 from huiyin.registers.office.actions.appointments import host_is_free
 from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
+from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for, note_slips
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
 
 REFUSE: dict[str, list[Callable]] = {
@@ -19,6 +23,8 @@ REFUSE: dict[str, list[Callable]] = {
     "complaints.solve": [nothing_internal],
     "complaints.solve_partly": [nothing_internal],
     "complaints.decline": [nothing_internal],
+    "wordings.add": [has_better_words],
+    "wordings.correct": [has_better_words],
 }
 FOLLOW: dict[str, list[Callable]] = {
     "complaints.record": [after_complaint],
@@ -26,7 +32,9 @@ FOLLOW: dict[str, list[Callable]] = {
     "complaints.decline": [after_complaint],
     "complaints.reopen": [after_reopening],
 }
-ANSWER: dict[str, Callable] = {}
+ALWAYS: list[Callable] = [note_slips]
+ANSWER: dict[str, Callable] = {"approvals.needed": needed, "wordings.hits": hits_for}
+APPROVE: dict[str, str] = {}
 
 for verb, guards in REFUSE.items():
     GUARDS.setdefault(verb, []).extend(guards)
@@ -34,4 +42,9 @@ for verb, guards in REFUSE.items():
 for verb, follows in FOLLOW.items():
     AFTER.setdefault(verb, []).extend(follows)
 
+AFTER_ANY.extend(ALWAYS)
+
 ASKS.update(ANSWER)
+
+for verb, flow in APPROVE.items():
+    VERBS[verb].approval = flow

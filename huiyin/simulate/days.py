@@ -8,8 +8,10 @@ import math
 from huiyin.kernel import clock
 from huiyin.kernel.journal.reading import seal
 from huiyin.kernel.promises.sweeping import sweep
-from huiyin.registers.office.jobs import remind_of_appointments, remind_of_circulars
+from huiyin.registers.office.jobs import move_approvals_on, remind_of_appointments, remind_of_circulars
 from huiyin.rooms.desk.followups.jobs import ring_the_silent
+from huiyin.simulate.acts.asking import delegate, write_request
+from huiyin.simulate.acts.checking import look_at_work
 from huiyin.simulate.acts.following import serve_guest, take_up
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
@@ -29,7 +31,8 @@ AFTER_CLOSED = 1.15  # for each closed day before, up to three
 CALLS = 0.11  # a customer and ordinary day
 LEAST_CALLS = 14
 VISITS, UNANSWERED = 4, 1.6  # a day
-TASKS, CIRCULARS, APPOINTMENTS = 1.1, 0.25, 0.8  # a day
+TASKS, CIRCULARS, APPOINTMENTS, REQUESTS = 1.1, 0.25, 0.8, 0.9  # a day
+DELEGATED = 0.06  # of the days, on which the manager lets another decide
 GUESTS = 2.2  # whose stay, visit or code is followed up, a day
 OTHERWISE = 0.07  # complaints that come by another way, for each call
 
@@ -61,9 +64,14 @@ def live(sim: Simulation, day: dt.date) -> None:
     for moment in _times(sim, GUESTS, HOURS, day):
         sim.at(moment, lambda: serve_guest(sim))
     sim.at(_moment(day, 8, 22), lambda: keep_book(sim))
+    sim.at(_moment(day, 8, 35), lambda: look_at_work(sim))
     sim.at(_moment(day, 9, 0), lambda: remind_of_circulars())
-    stories = ((give_task, TASKS), (circulate, CIRCULARS), (appoint, APPOINTMENTS))
-    for act, mean in (*stories, (come_in, VISITS), (ring_in_vain, UNANSWERED)):
+    sim.at(_moment(day, 8, 10), lambda: move_approvals_on())
+    if sim.chance(DELEGATED):
+        sim.at(_moment(day, 8, 50), lambda: delegate(sim))
+    stories: tuple = ((give_task, TASKS), (circulate, CIRCULARS), (appoint, APPOINTMENTS))
+    stories += ((write_request, REQUESTS), (come_in, VISITS), (ring_in_vain, UNANSWERED))
+    for act, mean in stories:
         for moment in _times(sim, mean, HOURS, day):
             sim.at(moment, lambda act=act: sim.begin(act(sim)))  # type: ignore[misc]
     sim.at(_moment(day, 13, 10), lambda: sim.begin(change_shift(sim)))

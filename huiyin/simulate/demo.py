@@ -13,6 +13,8 @@ from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.calendars.working import Calendar
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.models import Member
+from huiyin.simulate.acts.asking import leave_requests
+from huiyin.simulate.acts.checking import leave_unchecked
 from huiyin.simulate.acts.helping import ask
 from huiyin.simulate.acts.office import leave_lying
 from huiyin.simulate.acts.public import open_places, write_in
@@ -89,6 +91,8 @@ def _open_day_before(calendar: Calendar, day: dt.date) -> dt.date:
 def leave_things_lying(sim: Simulation, now: dt.datetime) -> None:
     """For every owner something broken, something that falls due, something fresh; for the others' departments too."""
     leave_lying(sim, now)
+    leave_requests(sim, now)
+    leave_unchecked(sim, now)
     open_places(sim)
     write_in(sim, now)
     today = sim.calendar.local_day(now)

@@ -91,6 +91,7 @@ class Simulation(Engine):
         self.errands: dict[int, Errand] = {}
         self.waiting: dict[int, Case] = {}  # open cases of customers who may ask again
         self.followed: set[int] = set()  # follow-ups that somebody has begun with
+        self.checked: set[int] = set()  # quality checks that somebody has begun with
         self.orders = 0  # of the government, so far
         self.done: collections.Counter[str] = collections.Counter()
         self.refusals: collections.Counter[tuple[str, str]] = collections.Counter()

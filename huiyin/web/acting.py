@@ -17,12 +17,14 @@ from django.utils.translation import gettext as _
 from huiyin.kernel.actions.machine import perform, why_not
 from huiyin.kernel.actions.refusals import NoRight, NotSeen, Refused, Stale
 from huiyin.kernel.actions.verbs import VERBS, Verb
+from huiyin.kernel.approvals.holding import filled
 from huiyin.kernel.clauses.parameters import Unset
 from huiyin.kernel.drafts.keeping import drop, kept, place_of
 from huiyin.kernel.journal.reading import lines_of
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.privacy.looking import looked
 from huiyin.kernel.promises.models import Promise, State
+from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Record
 from huiyin.web.forms import ActionForm
 from huiyin.web.kit import SCREENS, Page
@@ -65,7 +67,7 @@ def open_record(
         request.FILES or None,
         member=request.user,
         subject=source,
-        initial={k: v for k, v in request.GET.items() if k != "from"},
+        initial=_initial(request, verb),
     )
     refusal = None
     if request.method == "POST" and form.is_valid():
@@ -84,9 +86,12 @@ def open_record(
             refusal = _refused(problem, form)
         else:
             drop(request.user, place_of(verb.name, ""))
-            messages.success(request, _("已登记：%s") % (subject.record.number or verb.kind.title(subject)))
-            url = reverse("record", args=[verb.kind_name, subject.pk])
-            return HttpResponseRedirect(after(subject) if after else _next(request, url))
+            kind = KINDS[subject.record.kind]
+            waits = kind is not verb.kind
+            words = _("已提请审批：%s") if waits else _("已登记：%s")
+            messages.success(request, words % (subject.record.number or kind.title(subject)))
+            url = reverse("record", args=[kind.name, subject.pk])
+            return HttpResponseRedirect(after(subject) if after and not waits else _next(request, url))
     return _page(
         request,
         verb,
@@ -120,14 +125,14 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
         request.FILES or None,
         member=request.user,
         subject=subject,
-        initial={k: v for k, v in request.GET.items() if k != "back"},
+        initial=_initial(request, verb),
     )
     refusal = stale = None
     if request.method == "POST" and form.is_valid():
         facts = form.facts()
         version = request.POST.get("version", "")
         try:
-            perform(
+            done = perform(
                 verb,
                 by=request.user,
                 on=pk,
@@ -145,11 +150,18 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
             refusal = _refused(problem, form)
         else:
             drop(request.user, place_of(verb.name, head["number"]))
-            messages.success(
-                request, _("%(verb)s：%(number)s 已保存") % {"verb": verb.label, "number": head["number"]}
-            )
-            return HttpResponseRedirect(_next(request, head["url"]))
+            words, url = _("%(verb)s：%(number)s 已保存"), head["url"]
+            if done.pk != pk:
+                words, url = _("%(verb)s：已提请审批 %(number)s"), _head(done)["url"]
+            messages.success(request, words % {"verb": verb.label, "number": done.record.number or ""})
+            return HttpResponseRedirect(_next(request, url))
     return _page(request, verb, form, refusal, head, stale)
+
+
+def _initial(request: MemberRequest, verb: Verb) -> dict:
+    """What the address fills in; `again` names an approval whose form is changed and sent once more."""
+    said = {name: value for name, value in request.GET.items() if name not in ("from", "back", "again")}
+    return filled(request.GET.get("again", ""), verb.name, request.user) | said
 
 
 def _next(request: MemberRequest, url: str) -> str:
@@ -176,9 +188,10 @@ def _beside(member, page: Page, subject: Any) -> dict:
     record, clear = subject.record, sees_clear(member, page.of, subject)
     if record.party_id:
         looked(member.pk, record.pk, clear=clear)
+    facts = [*page.beside(subject, member), *page.facts(subject, member)]
     owed = Promise.objects.filter(matter=subject.pk, state=State.OPEN) if page.of.is_matter else None
     return {
-        "facts": facts_shown([*page.facts(subject, member), *silence_facts(record.party)], clear, ""),
+        "facts": facts_shown([*facts, *silence_facts(record.party)], clear, ""),
         "promises": [promise_line(p) for p in owed.select_related("owner").order_by("due")]
         if owed is not None
         else [],

@@ -109,7 +109,9 @@ def _duty(promise: Promise, member, now) -> dict:
     record = matter.record
     own = matter.owner_id == member.pk
     party = record.party.name if record.party else ""
-    keeper = next((v for v in (kind.kept_by if kind else ()) if v in VERBS and not VERBS[v].hidden), "")
+    keeper = next(
+        (v for v in ((kind.act, *kind.kept_by) if kind else ()) if v in VERBS and not VERBS[v].hidden), ""
+    )
     if kind and kind.by_contact:
         keeper = f"{record.kind}.contact" if f"{record.kind}.contact" in VERBS else keeper
     act = None

@@ -13,11 +13,19 @@ from huiyin.kernel.clauses.packs import shipped
 from huiyin.kernel.explain.models import Explanation
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import Promise
+from huiyin.kernel.records.kinds import KINDS
+from huiyin.kernel.records.models import Record
+from huiyin.web.kit import PAGES
 from huiyin.web.records import subject_seen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chip, promise_line
 
-_FIGURES = {"importance": "重要程度", "unreached": "是否属于联系不上", "satisfied": "是否算作满意"}
+_FIGURES = {
+    "importance": "重要程度",
+    "unreached": "是否属于联系不上",
+    "satisfied": "是否算作满意",
+    "score": "质检得分",
+}
 
 
 def how(request: MemberRequest, pk: int) -> HttpResponse:
@@ -54,6 +62,19 @@ def _within(promise) -> str:
     return PROMISE_KINDS[promise.kind].within if promise.kind in PROMISE_KINDS else ""
 
 
+def urls_of(member, keys: set[int]) -> dict[int, str]:
+    """Where those of these records stand that the member sees."""
+    by_kind: dict[str, set[int]] = {}
+    for pk, kind in Record.objects.filter(pk__in=keys).values_list("pk", "kind"):
+        if kind in PAGES:
+            by_kind.setdefault(kind, set()).add(pk)
+    return {
+        pk: reverse("record", args=[kind, pk])
+        for kind, some in by_kind.items()
+        for pk in KINDS[kind].seen_by(member).filter(pk__in=some).values_list("pk", flat=True)
+    }
+
+
 def explanation(request: MemberRequest, kind: str, pk: int, figure: str) -> HttpResponse:
     """How an official figure of a record came about, for the drawer."""
     _page, subject = subject_seen(request.user, kind, pk)
@@ -62,6 +83,7 @@ def explanation(request: MemberRequest, kind: str, pk: int, figure: str) -> Http
         raise Http404
     body, parameters = kept.recipe.body, shipped()[2]
     inputs = kept.inputs if isinstance(kept.inputs, list) else []
+    urls = urls_of(request.user, {record for record, *_rest in inputs if record} - {subject.pk})
     explained = {
         "figure": _FIGURES.get(figure, figure),
         "value": kept.value,
@@ -75,6 +97,9 @@ def explanation(request: MemberRequest, kind: str, pk: int, figure: str) -> Http
             }
             for code, name, value in body["parameters"]
         ],
-        "inputs": [{"label": label, "value": value, "url": ""} for _record, _line, label, value in inputs],
+        "inputs": [
+            {"label": label, "value": value, "url": urls.get(record, "")}
+            for record, _line, label, value in inputs
+        ],
     }
     return render(request, "web/components/explanation.html", {"explained": explained})

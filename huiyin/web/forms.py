@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django import forms
 from django.urls import reverse
@@ -16,22 +17,39 @@ from huiyin.kernel.parties.models import Party
 from huiyin.kernel.privacy.masking import masked_name
 
 
+class Said(NamedTuple):
+    """Words of ours to a customer, or (`noted`) a note of what was spoken: field, its name for people, the text."""
+
+    field: str
+    label: str
+    text: str
+    noted: bool
+
+
 class ActionForm(forms.Form):
     """The input of one verb. `member` fills it in; `subject` is the record it happens to, or that it is opened from.
 
     groups  (title, names of fields) in the order shown; fields not named stand in a group of their own before them
     when    field -> the condition under which it is asked: `channel=government`, `on_spot`, `!anonymous`
     wide    fields that take both columns, beside those of several lines
+    spoken  fields whose words a customer reads or hears: how they are said is looked at while typing, and at the save
+    noted   as spoken, for notes of a conversation: only what we said ourselves counts
     """
 
     groups: tuple[tuple[Any, tuple[str, ...]], ...] = ()
     when: dict[str, str] = {}
     wide: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
 
     def __init__(self, *args, member: Member, subject: Any = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.member, self.subject = member, subject
         self.prepare()
+        for names, how in ((self.spoken, "spoken"), (self.noted, "noted")):
+            for name in names:
+                if name in self.fields:
+                    self.fields[name].widget.attrs["data-told"] = how
 
     def prepare(self) -> None:
         """Where a form narrows its choices to what the member sees, and fills in what is known."""
@@ -39,6 +57,17 @@ class ActionForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the action is told: the cleaned fields, under the action's own names."""
         return dict(self.cleaned_data)
+
+    @classmethod
+    def said_in(cls, facts: dict[str, Any]) -> Iterator[Said]:
+        """What the verb's facts hold of `spoken` and `noted`, whichever way they came."""
+        for names, noted in ((cls.spoken, False), (cls.noted, True)):
+            for name in names:
+                value = facts.get(name)
+                text = "\n".join(map(str, value)) if isinstance(value, list | tuple) else value
+                if isinstance(text, str) and text:
+                    field = cls.base_fields.get(name)
+                    yield Said(name, str(field.label if field else name), text, noted)
 
     def grouped(self) -> list[dict]:
         """The visible fields as the template draws them, group by group."""

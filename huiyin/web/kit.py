@@ -95,6 +95,8 @@ class Page:
     rows: Callable[[QuerySet], QuerySet]  # joins what the columns need
     facts: Callable[[Any, Any], Sequence[Fact]]  # (subject, member)
     sections: Callable[[Any, Any], Sequence[Section]] = lambda subject, member: ()
+    # (subject, member) -> what one must also have in sight while filling in a form about it
+    beside: Callable[[Any, Any], Sequence[Fact]] = lambda subject, member: ()
     views: Sequence[View] = ()
     level: Callable[[Any], str] = lambda row: ""  # the colour of a row's due time
     one: Callable[[QuerySet], QuerySet] = lambda rows: rows  # joins what the record page needs
@@ -107,6 +109,8 @@ class Page:
     facts_title: Any = ""  # over the particulars, where they are not a customer's
     # subject -> a matter's states on its way, where the end is no answer to a customer
     way: Callable[[Any], Sequence[str]] = lambda subject: ()
+    # subject -> its own steps, where states do not tell them
+    steps: Callable[[Any], Sequence[dict]] | None = None
     first_view: str = ""  # the view that the navigation opens it with
     told_whole: bool = False  # nothing of a customer's stands in it, so its history is told with all values
 

@@ -113,6 +113,7 @@ def buttons(member, kind: Kind, subject: Any) -> list[dict]:
             if (
                 verb.opens
                 and kind.name in verb.openers
+                and kind.name != verb.kind_name  # one of its own kind again: where the page itself offers it
                 and reach.may(verb.name, record.department_id, record.project_id)
             ):
                 found.append(
@@ -275,6 +276,8 @@ def _steps(page: Page, subject: Any, matter) -> list[dict]:
     """The way of a matter: the states its page names, else in four words: taken down, answered, closed."""
     if matter is None:
         return []
+    if page.steps:
+        return list(page.steps(subject))
     closed = matter.closed_at is not None
     labels = dict(page.of.states.choices)  # type: ignore[union-attr]
     state = labels.get(matter.state, matter.state)

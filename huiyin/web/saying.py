@@ -25,7 +25,9 @@ STRANGER = gettext_lazy("客户")  # at the public page
 TONES = {
     **{"open": "accent", "solved": "green", "answered": "green", "voided": "grey", "escalated": "orange"},
     **{"replied": "orange", "done": "green", "withdrawn": "grey", "signing": "orange", "unreached": "orange"},
+    **{"scored": "green", "objected": "orange", "settled": "green"},
     **{"waiting": "orange", "reached": "green", "given_up": "grey"},
+    **{"deciding": "accent", "returned": "orange", "granted": "green", "declined": "red"},
     **{"booked": "accent", "arrived": "green", "missed": "orange", "cancelled": "grey"},
 }
 MATTER = (

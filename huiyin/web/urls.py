@@ -20,6 +20,7 @@ from huiyin.web import (
     live,
     records,
     switching,
+    telling,
 )
 from huiyin.web.kit import SCREENS, Screen
 from huiyin.web.returning import pages as returning
@@ -63,6 +64,7 @@ urlpatterns = [
     path("notices/<key:pk>", desk.notice, name="notice"),
     path("promises/<key:pk>/how", drawers.how, name="how"),
     path("drafts", drafts.draft, name="draft"),
+    path("told", telling.told, name="told"),
     path("new/<str:verb_name>", acting.open_record, name="open"),
     *(path(screen.path, guarded(screen), name=screen.name) for screen in SCREENS.values()),
     path("r/<slug:kind>/", ledgers.ledger, name="ledger"),

@@ -11,10 +11,15 @@ from collections.abc import Callable
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.clauses.models import Clause
+from huiyin.rooms.desk.quality.models import Slip
+from huiyin.rooms.desk.quality.queries import facts_of_check, work_shown
 
 # Where a screen's address asks for something: what the walk puts there, by screen.
 GONE = {"founding"}  # screens that stand only while nobody works here
 SCREEN_ARGUMENTS = {"clause": ["YX-2.1.2b"], "pack": ["YX"], "trial": ["YX-2.1.2b", "callback_within"]}
+
+# Kinds of which a post with `<kind>.see` opens the ledger, but reads what is not its own only with this right.
+READ_WITH = {"approvals": "approvals.oversee", "delegations": "approvals.oversee"}
 
 # Whoever sees a record of the second kind also sees those of the first that belong to it.
 SEEN_WITH = {"parts": "complaints"}
@@ -88,6 +93,17 @@ def _circular(house, made):
 def _duty(house, made):
     facts = {"title": "样本：资料归档", "wanted": "样本：检查归档", "frequency": "monthly", "month_day": 28}
     return perform("duties.define", by=house.supervisor, department=house.desk, owner=house.clerk, **facts)
+
+
+def _approval(house, made):
+    facts = {"title": "样本：添置雨具", "text": "样本：前台添置雨伞", "flow": "expense", "amount": 30000}
+    return perform("approvals.ask", by=house.specialist, department=house.desk, **facts)
+
+
+def _delegation(house, made):
+    span = {"from_at": clock.shanghai("2026-11-25 09:00"), "to_at": clock.shanghai("2026-11-27 18:00")}
+    facts = {"taker": house.supervisor, "why": "样本：外出"}
+    return perform("delegations.grant", by=house.manager, department=house.desk, **facts, **span)
 
 
 def _followup(house, made):
@@ -169,6 +185,24 @@ def _wording(house, made):
     return perform("wordings.add", by=house.supervisor, department=house.desk, **facts)
 
 
+def _slip(house, made):
+    facts = {
+        "category": "forbidden",
+        "situation": "样本：拿不准",
+        "triggers": ["样本不知道"],
+        "better": "样本：我去核实",
+    }
+    perform("wordings.add", by=house.supervisor, department=house.desk, **facts)
+    facts = {"number": "13800135678", "need": "样本：问时间", "reply": "样本不知道"}
+    call = perform("calls.record", by=house.clerk, department=house.desk, project=house.project, **facts)
+    return Slip.objects.select_related("record").get(about=call.pk)
+
+
+def _check(house, made):
+    facts = facts_of_check(made["calls"], work_shown(made["calls"].record))
+    return perform("checks.pick", by=house.manager, opened_from=made["calls"].record, **facts)
+
+
 def _shift(house, made):
     facts = {"taker": house.specialist, "words": "样本：请跟进"}
     return perform("shifts.hand_over", by=house.clerk, department=house.desk, **facts)
@@ -198,6 +232,8 @@ SAMPLES: dict[str, Callable] = {
     "appointments": _appointment,
     "circulars": _circular,
     "duties": _duty,
+    "approvals": _approval,
+    "delegations": _delegation,
     "followups": _followup,
     "opinions": _opinion,
     "questionnaires": _questionnaire,
@@ -208,6 +244,8 @@ SAMPLES: dict[str, Callable] = {
     "callbacks": _callback,
     "walkins": _walkin,
     "wordings": _wording,
+    "slips": _slip,
+    "checks": _check,
     "shifts": _shift,
     "extensions": _extension,
     "places": _place,

@@ -29,6 +29,12 @@ def test_every_clause_that_reception_answers_for_is_enforced_and_tested():
     assert {one.clause.code: one.missing for one in found if one.missing} == {}
 
 
+def test_every_clause_that_quality_answers_for_is_enforced_and_tested():
+    found = coverage(["quality"]) + [one for one in coverage() if one.clause.code == "YX-1.2"]
+    assert [one.clause.code for one in found] == ["JS-2.3", "YX-1.2"]
+    assert {one.clause.code: one.missing for one in found if one.missing} == {}
+
+
 def test_every_clause_that_the_kernel_holds_itself_is_enforced_and_tested():
     found = {one.clause.code: one.missing for one in coverage() if one.clause.code in KERNEL}
     assert found == dict.fromkeys(KERNEL, [])

@@ -146,7 +146,7 @@ def test_the_certificate_is_kept_and_made_anew_for_a_new_name(tmp_path):
 def test_check_names_the_record_and_fails(lived):
     lived.python(
         "from huiyin.kernel.promises.models import Promise; from huiyin.kernel.matters.models import Matter\n"
-        "Promise.objects.filter(matter=Matter.objects.filter(closed_at=None).first()).delete()"
+        "Promise.objects.filter(matter=Matter.objects.filter(closed_at=None, record__kind='complaints').first()).delete()"
     )
     said = lived.run("check", code=1)
     assert "[promise] TS-2026-" in said and "最后一笔：" in said

@@ -22,7 +22,7 @@ from huiyin.kernel.records.kinds import KINDS
 from huiyin.web.api.tokens import make
 from huiyin.web.kit import PAGES, SCREENS
 from huiyin.web.papers import papers_of
-from tests.house.samples import GONE, SCREEN_ARGUMENTS, SEEN_WITH, make_all
+from tests.house.samples import GONE, READ_WITH, SCREEN_ARGUMENTS, SEEN_WITH, make_all
 
 CLOSED = (403, 404)
 LEADING = 2  # the rank from which the department's promises are open
@@ -154,7 +154,8 @@ def test_a_role_may_what_the_table_says_and_nothing_else(house, samples, role):
         return ROLES[role].everywhere_with(verb) or samples[kind].record.department_id == house.desk.pk
 
     def sees(kind: str) -> bool:
-        return (may(f"{kind}.see") and acts(kind, f"{kind}.see")) or may(f"{SEEN_WITH.get(kind, '')}.see")
+        right = READ_WITH.get(kind, f"{kind}.see")
+        return (may(right) and acts(kind, right)) or may(f"{SEEN_WITH.get(kind, '')}.see")
 
     assert walk(Walker(member), may, sees, samples, ROLES[role].rank, acts) == []
 

@@ -102,6 +102,7 @@ class Run:
     held: dict[int, Held] = field(default_factory=dict)
     notices: list[Telling] = field(default_factory=list)
     lines: int = 0
+    approved: bool = False  # what is done here has its approval
 
 
 class Act:
@@ -112,6 +113,7 @@ class Act:
         self.actor, self.now, self.source = run.actor, run.now, run.source
         self.stood_in_for: Member | None = None
         self.held: Held | None = None
+        self.facts: dict[str, Any] = {}  # what the verb was told, as it was told
         self.line: Line | None = None
         self.notes: dict[str, Any] = {}
         self.opened_from: Record | None = None  # the record from whose page a new one is opened

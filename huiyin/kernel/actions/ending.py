@@ -100,7 +100,10 @@ def finish(run: Run, verb: Verb, key: str, subject: Any) -> None:
 def _is_about(run: Run, telling: Telling) -> bool:
     """Whether the one who would be told is the one whom the record is about: they learn nothing of it."""
     held = run.held.get(telling.record or 0)
-    return held is not None and telling.member in held.kind.never_owned_by(held.subject)
+    if held is None:
+        return False
+    hidden = held.kind.hidden_from or held.kind.never_owned_by
+    return telling.member in hidden(held.subject)
 
 
 def _settle_promises(act: Act, held: Held) -> None:

@@ -20,7 +20,7 @@ from huiyin.kernel.actions.act import SILENT, Act, Held, Run, facts_of, shown, s
 from huiyin.kernel.actions.permission import check_right, check_right_on, check_state, check_who, why_not
 from huiyin.kernel.actions.refusals import NotSeen, Refused, Stale
 from huiyin.kernel.actions.retrying import retried
-from huiyin.kernel.actions.verbs import AFTER, GUARDS, VERBS, Verb
+from huiyin.kernel.actions.verbs import AFTER, AFTER_ANY, GUARDS, VERBS, Verb, ask
 from huiyin.kernel.journal.writing import Entry, write
 from huiyin.kernel.matters.models import Holding, Matter
 from huiyin.kernel.matters.owning import default_owner
@@ -88,6 +88,7 @@ def _do(
     run: Run, verb: Verb, on, facts: dict, *, reason="", version=None, cause=None, outermost=False
 ) -> Any:
     act = Act(run, verb, cause, reason, _nested)
+    act.facts = dict(facts)
     try:
         if verb.opens:
             return _open(act, facts, outermost)
@@ -99,6 +100,7 @@ def _do(
 
 def _open(act: Act, facts: dict, outermost: bool) -> Any:
     run, verb, kind = act.run, act.verb, act.verb.kind
+    asked = dict(facts)
     department, project, party = (facts.pop(name, None) for name in ("department", "project", "party"))
     if outermost and run.actor is not None:
         source = facts[verb.right_from].record if verb.right_from else None
@@ -136,6 +138,8 @@ def _open(act: Act, facts: dict, outermost: bool) -> Any:
     opened_from = act.opened_from = facts.pop("opened_from", None)
     for guard in GUARDS.get(verb.name, ()):
         guard(act, None, facts)
+    if outermost and (waiting := _put_to_approval(act, None, asked)):
+        return waiting
     record.save(force_insert=True)
     run.held[record.pk] = held
     held.saved_record = snapshot(record)
@@ -157,15 +161,18 @@ def _happen(act: Act, on: Any, facts: dict, version: int | None, outermost: bool
     held = act.held = hold(run, _kinds(verb), on, seer=run.actor if outermost else None)
     if outermost and run.actor is not None:
         check_right_on(verb, run.actor, held.record, held.subject)
-        act.stood_in_for = check_who(verb, run.actor, held.matter, held.record)
+        act.stood_in_for = check_who(verb, run.actor, held.matter, held.record, subject=held.subject)
     check_state(verb, held)
-    if not verb.adds:
-        if version is not None and version != held.record.version:
-            raise Stale(held.record, version)
-        held.record.version += 1
-        held.edited = True
+    if not verb.adds and version is not None and version != held.record.version:
+        raise Stale(held.record, version)
+    asked = dict(facts)
     for guard in GUARDS.get(verb.name, ()):
         guard(act, held.subject, facts)
+    if outermost and (waiting := _put_to_approval(act, held.subject, asked)):
+        return waiting
+    if not verb.adds:
+        held.record.version += 1
+        held.edited = True
     before = [(row, snapshot(row), _shown(row)) for row in (held.subject, held.matter) if row is not None]
     verb.function(act, held.subject, **facts)
     ending.move(act, held)
@@ -180,6 +187,31 @@ def _happen(act: Act, on: Any, facts: dict, version: int | None, outermost: bool
                 changes[str(column.verbose_name)] = [words.get(column.name, ""), shown(row, column.name)]
     values = {"changes": changes, "facts": act.notes, "reason": act.reason}
     return _written(act, {name: value for name, value in values.items() if value})
+
+
+def _put_to_approval(act: Act, subject: Any, facts: dict) -> Any:
+    """What the verb's flow opens in its place: an approval that holds its facts. None where nobody is to be asked."""
+    run, verb = act.run, act.verb
+    if not verb.approval or run.actor is None or run.approved:
+        return None
+    opening = ask("approvals.needed", None, act, subject, facts)
+    return opening and _do(run, VERBS["approvals.hold"], None, opening)
+
+
+def carry_out(act: Act, verb: Verb, on: Any, facts: dict, *, by: Member, cause, reason: str = "") -> Any:
+    """Does what was approved, in this act's transaction, as the member who asked and with their rights.
+
+    Whatever is refused leaves nothing behind but the exception.
+    """
+    run = act.run
+    inner = Run(run.now, by, run.source, dict(run.held), list(run.notices), approved=True)
+    by.__dict__.pop("_reach", None)
+    with transaction.atomic():
+        subject = _do(inner, verb, on, dict(facts), reason=reason, cause=cause, outermost=True)
+    run.held.update(inner.held)
+    run.notices[:] = inner.notices
+    run.lines += inner.lines
+    return subject
 
 
 def _written(act: Act, values: dict) -> Any:
@@ -205,7 +237,7 @@ def _written(act: Act, values: dict) -> Any:
     held.keeps |= KEPT_BY.get(act.verb.name, set())
     for verb, on, facts in act.queued:
         act.then(verb, on, **facts)
-    for follow in AFTER.get(act.verb.name, ()):
+    for follow in (*AFTER.get(act.verb.name, ()), *AFTER_ANY):
         follow(act, held.subject)
     return held.subject
 
@@ -223,7 +255,11 @@ def _kinds(verb: Verb) -> list[str]:
     """The kinds of record that a verb happens to."""
     if not verb.generic:
         return [verb.kind_name]
-    return [kind.name for kind in KINDS.values() if kind.is_matter or verb.kind_name == "records"]
+    return [
+        kind.name
+        for kind in KINDS.values()
+        if (kind.is_matter or verb.kind_name == "records") and verb.name not in kind.spared
+    ]
 
 
 def hold(run: Run, kinds: list[str], on: Any, seer: Member | None) -> Held:

@@ -38,11 +38,14 @@ def check_who(
     matter: Matter | None,
     record: Record,
     stands_in: Collection[int] | None = None,
+    subject: Any = None,
 ) -> Member | None:
     """Only the owner acts on a matter, or who stands in for them (returned), or a superior (YX-3.3).
 
     `stands_in` says whom the member stands in for, where it is known already.
     """
+    if callable(verb.who):
+        return verb.who(member, subject)
     if verb.who != "owner" or matter is None or matter.owner_id == member.pk:
         return None
     if matter.owner_id in (stands_in_for(member) if stands_in is None else stands_in):
@@ -85,7 +88,7 @@ def why_not(
     matter = subject.matter if kind.is_matter else None
     try:
         check_right_on(verb, member, record, subject)
-        check_who(verb, member, matter, record, stands_in)
+        check_who(verb, member, matter, record, stands_in, subject)
         check_state(verb, Held(kind, record, matter, subject))
     except Refused as refusal:
         return refusal

@@ -37,6 +37,8 @@ def perform_set(
     verb = VERBS[verb] if isinstance(verb, str) else verb
     if verb.set_form is None:
         raise TypeError(f"{verb.name} has no set form")
+    if verb.approval and by is not None:
+        raise TypeError(f"{verb.name} needs an approval, so it is done one at a time")
     if len(rows) > CHUNK:
         raise ValueError(f"at most {CHUNK} rows at once")
     if AFTER.get(verb.name):

@@ -22,7 +22,9 @@ class Verb:
     name     `<module>.<verb>`
     clauses  the clauses it serves
     moves    states it may begin in (empty: any open one; `*` also closed ones) and the state it ends in, if it moves
-    who      who may do it, beside the right: `owner` (or stand-in, or a superior), or `anyone`
+    who      who may do it, beside the right: `owner` (or stand-in, or a superior), `anyone`, or a function of member
+             and particulars that raises Refused or answers for whom the member stands in
+    approval the flow of kernel/approvals that must be through before it happens
     adds     only adds (a note, an attempt): neither raises nor checks the record's version
     """
 
@@ -33,7 +35,7 @@ class Verb:
     opens: bool = False
     from_states: tuple[str, ...] = ()
     to_state: str = ""
-    who: str = "owner"
+    who: str | Callable[[Any, Any], Any] = "owner"
     adds: bool = False
     form: Any = None
     openers: tuple[str, ...] = ()  # kinds from whose pages it may be opened
@@ -49,6 +51,7 @@ class Verb:
     )
     hidden: bool = False  # not offered as a button: only wiring, jobs and set forms use it
     open_to: Callable[[Any], tuple[int | None, ...]] | None = None  # ids of members who need no right to it
+    approval: str = ""
     position: int = field(default=0)
 
     @property
@@ -85,6 +88,7 @@ VERBS: dict[str, Verb] = {}
 # Filled by config/wiring.py, the one table that joins rooms.
 GUARDS: dict[str, list[Callable]] = {}  # verb -> (act, subject, facts): may raise Refused
 AFTER: dict[str, list[Callable]] = {}  # verb -> (act, subject): what follows, without a second permission
+AFTER_ANY: list[Callable] = []  # (act, subject): what follows whatever was done one at a time
 ASKS: dict[str, Callable] = {}  # question -> who answers it
 
 
@@ -119,6 +123,7 @@ def opens(
     tone="primary",
     icon="plus",
     hidden=False,
+    approval="",
 ):
     """Marks the function that begins a record of the verb's kind."""
 
@@ -138,6 +143,7 @@ def opens(
                 right_from=right_from,
                 anywhere=anywhere,
                 hidden=hidden,
+                approval=approval,
             )
         )
 
@@ -158,6 +164,7 @@ def action(
     offered=None,
     hidden=False,
     open_to=None,
+    approval="",
 ):
     """Marks the function that happens to a record. `moves` reads `open | half_solved -> solved`."""
 
@@ -179,6 +186,7 @@ def action(
                 offered=offered,
                 hidden=hidden,
                 open_to=open_to,
+                approval=approval,
             )
         )
 
@@ -199,4 +207,5 @@ def verbs_of(kind: str) -> list[Verb]:
     """The verbs that happen to records of a kind, in the order in which they were written; those of any kind last."""
     own = [verb for verb in VERBS.values() if verb.kind_name == kind and not verb.opens]
     of_any = ("matters", "records") if KINDS[kind].is_matter else ("records",)
-    return own + [verb for verb in VERBS.values() if verb.kind_name in of_any]
+    spared = KINDS[kind].spared
+    return own + [verb for verb in VERBS.values() if verb.kind_name in of_any and verb.name not in spared]

@@ -16,6 +16,7 @@ class PromiseKind:
     clause      the clause that demands it
     within      the parameter of that clause which holds its limit; empty where its time is always agreed
     kept_by     verbs that keep it when they happen to its matter
+    act         the verb that the desk offers for it, where its module marks it as kept by itself
     by_contact  a real contact that reached the party keeps it, unless the clerk says it was not settled
     by_owner    of the verbs that keep it only those done by its owner, or by who stands in for them, count
     aim         the parameter that says when the department means to keep it, before its limit: the owner is told then
@@ -28,6 +29,7 @@ class PromiseKind:
     clause: str
     within: str
     kept_by: tuple[str, ...] = ()
+    act: str = ""
     by_contact: bool = False
     by_owner: bool = False
     aim: str = ""

@@ -28,6 +28,8 @@ class Kind:
     silent    columns that lines do not tell: they name another record, which a reader may not be allowed to see
     personal  columns of the particulars that are emptied when the party is erased
     never_owned_by  particulars -> ids of members to whom the matter is never given
+    spared    verbs of any kind (`matters.…`, `records.…`) that do not happen to this one
+    hidden_from  particulars -> ids of members who are told nothing of it; None where they are those of never_owned_by
     """
 
     name: str
@@ -44,6 +46,8 @@ class Kind:
     silent: frozenset[str] = frozenset()
     personal: tuple[str, ...] = ()
     never_owned_by: Callable[[Any], frozenset[int]] = lambda particulars: frozenset()
+    spared: frozenset[str] = frozenset()
+    hidden_from: Callable[[Any], frozenset[int]] | None = None
 
     @property
     def is_matter(self) -> bool:

@@ -1,4 +1,4 @@
-"""What the office does by the clock: opens routine duties, reminds of appointments and of what is not read."""
+"""What the office does by the clock: opens routine duties, reminds, moves on what waits for one who has left."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.approvals.queries import left_behind
 from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.calendars.working import CalendarError
 from huiyin.kernel.schedules import every
@@ -45,6 +46,14 @@ def remind_of_circulars() -> int:
     """Once a day tells everybody what they should have read; how many circulars."""
     late = overdue_readers(clock.now()).order_by("circular").values_list("circular", flat=True).distinct()
     return sum(_done("circulars.remind", key) for key in late)
+
+
+@every("*/10 * * * *", "approvals.move_on")
+def move_approvals_on() -> int:
+    """What waits for one who has left goes on to whoever decides now; how many."""
+    return sum(
+        _done("approvals.move_on", key) for key in left_behind().order_by("pk").values_list("pk", flat=True)
+    )
 
 
 def _done(verb: str, key: int) -> int:

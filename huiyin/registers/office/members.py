@@ -22,6 +22,7 @@ from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members import rights
 from huiyin.kernel.members.models import Appointment, Department, Member, Post, Project
 from huiyin.kernel.promises.models import State
+from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.search import tokens
 
 
@@ -115,9 +116,10 @@ def leave(member: Member, *, by: Member, successor: Member) -> int:
             _("%(who)s是%(where)s负责人") % {"who": member.name, "where": headed.name}, _("先换负责人")
         )
     theirs = Q(owner=member) | Q(promises__owner=member, promises__state=State.OPEN) | Q(offered_to=member)
-    keys = (
-        Matter.objects.filter(theirs, closed_at=None).order_by("pk").values_list("pk", flat=True).distinct()
-    )
+    # approvals move on by a job of their own, to whom their rules find
+    own_way = [kind.name for kind in KINDS.values() if "matters.succeed" in kind.spared]
+    open_ones = Matter.objects.filter(theirs, closed_at=None).exclude(record__kind__in=own_way)
+    keys = open_ones.order_by("pk").values_list("pk", flat=True).distinct()
     reason = _("%(who)s离职，由%(by)s办理交接") % {"who": member.name, "by": by.name}
     moved = [
         perform(

@@ -1,4 +1,4 @@
-"""Printed forms of the office: 工作任务单 and 通知 with its list of signatures."""
+"""Printed forms of the office: 工作任务单, 审批单, and 通知 with its list of signatures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from pathlib import Path
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel.actions.verbs import VERBS
+from huiyin.kernel.approvals.flows import label_of
+from huiyin.kernel.approvals.holding import lines_held
+from huiyin.kernel.approvals.models import State, Step
 from huiyin.kernel.clauses.packs import shipped
+from huiyin.kernel.money import capital, yuan
 from huiyin.kernel.promises.models import Promise
 from huiyin.registers.office.models import Addressee, Circular, TaskState
 from huiyin.registers.office.promises import DOING
@@ -97,6 +102,60 @@ def circular_sheet(circular, member) -> dict:
     }
 
 
+def read_approvals(found, member):
+    steps = Step.objects.select_related("decider", "signed_by").order_by("place", "pk")
+    return found.select_related("asked_by", "about", "follows__matter__record").prefetch_related(
+        "copied", "matter__record__files", Prefetch("steps", steps)
+    )
+
+
+def approval_sheet(one, member) -> dict:
+    """审批单: what is asked, and each step with who signed it for whom; what is still to come is signed by hand."""
+    matter, record = one.matter, one.record
+    done = not matter.is_open
+    return {
+        "sheet": {"department": name_of(record.department)},
+        "department": name_of(record.department),
+        "asked_by": one.asked_by.name,
+        "asked_at": matter.opened_at,
+        "flow": label_of(one.flow),
+        "verb": str(VERBS[one.verb].label) if one.verb else "",
+        "about": str(one.about or ""),
+        "amount": yuan(one.amount) if one.amount else "",
+        "capital": capital(one.amount) if one.amount else "",
+        "copied": "、".join(copy.name for copy in one.copied.all()),
+        "follows": str(one.follows.record) if one.follows else "",
+        "title": matter.title,
+        "text": one.text,
+        "held": lines_held(one) if one.verb else [],
+        "files": "、".join(file.name for file in record.files.all()),
+        "steps": [
+            (
+                step.label,
+                matter.owner.name if step.state == Step.State.WAITING else step.signer(),
+                step.get_state_display() if step.at else "",
+                step.note,
+                stamp(step.at) if step.at else "",
+                "",
+            )
+            for step in one.steps.all()
+        ],
+        "state": str(State(matter.state).label) if done else "",
+        "decided_at": one.decided_at if done else None,
+    }
+
+
+register(
+    Paper(
+        "approval",
+        _("审批单"),
+        "approvals",
+        FOLDER / "approval.typ",
+        approval_sheet,
+        ("YX-3.1.4",),
+        reads=read_approvals,
+    )
+)
 register(
     Paper(
         "task",

@@ -1,7 +1,9 @@
-"""What tasks, appointments and routine duties promise."""
+"""What tasks, appointments and routine duties promise; and through whose hands a request goes."""
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel.approvals import flows
+from huiyin.kernel.approvals.flows import Flow, Step, role
 from huiyin.kernel.promises.kinds import PromiseKind, register
 
 TASK = register(
@@ -51,5 +53,29 @@ MEET = register(
         clause="YX-2.5.1b",
         within="",
         kept_by=("appointments.arrive",),
+    )
+)
+# The flows that ship for requests of every sort; a room adds those of its own verbs.
+GENERAL = flows.add(
+    Flow(
+        "general",
+        _("一般事项"),
+        steps=(
+            Step("supervisor", _("主管"), role("supervisor")),
+            Step("manager", _("部门经理"), role("manager")),
+        ),
+        general=True,
+    )
+)
+EXPENSE = flows.add(
+    Flow(
+        "expense",
+        _("费用"),
+        steps=(
+            Step("manager", _("部门经理"), role("manager")),
+            Step("director", _("主任"), role("director"), over=("YX-3.1.4", "expense_over")),
+        ),
+        general=True,
+        amount="amount",
     )
 )

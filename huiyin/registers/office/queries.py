@@ -103,12 +103,12 @@ def tasks_seen_by(member):
 
 
 def whom_it_is_about(source: Record | None) -> frozenset[int]:
-    """Members whom the record that something is opened from is about."""
+    """Members whom the record that something is opened from is about, and who learn nothing of it."""
     if source is None:
         return frozenset()
     kind = KINDS[source.kind]
     subject = kind.particulars().filter(pk=source.pk).first()
-    return kind.never_owned_by(subject) if subject else frozenset()
+    return (kind.hidden_from or kind.never_owned_by)(subject) if subject else frozenset()
 
 
 def source_of(record: Record) -> Record | None:

@@ -10,6 +10,7 @@ from huiyin.kernel.members.models import Member
 from huiyin.kernel.parties.models import Party
 from huiyin.rooms.desk.complaints.models import Category, Channel, Topic
 from huiyin.rooms.desk.reception.models import Outcome
+from huiyin.simulate.acts.checking import as_said
 from huiyin.simulate.acts.leading import follow_leaders
 from huiyin.simulate.acts.working import handle
 from huiyin.simulate.people import mobile, person_name
@@ -39,7 +40,7 @@ def take_call(sim: Simulation) -> None:
     elif sim.chance(COMPLAINING):
         complain_by_call(sim, clerk)
     else:
-        need, reply = sim.pick(calls()["answered"])
+        need, reply = as_said(sim, sim.pick(calls()["answered"]))
         if sim.chance(UNKNOWN):
             number = mobile(sim.random)
             _record_call(sim, clerk, None, number, need, reply, new_name=person_name(sim.random))

@@ -6,6 +6,7 @@ import datetime as dt
 
 from huiyin.kernel import clock
 from huiyin.rooms.desk.reception.models import CallBack
+from huiyin.simulate.acts.checking import as_said
 from huiyin.simulate.engine import Story, Wait
 from huiyin.simulate.people import mobile, person_name
 from huiyin.simulate.simulation import Simulation
@@ -42,7 +43,7 @@ def come_in(sim: Simulation) -> Story:
     if sim.do("walkins.receive", host, on=walkin.pk, host=host) is None:
         return
     yield _after(sim, *LASTS)
-    sim.do("walkins.leave", host, on=walkin.pk, exchanges=[(purpose, answer)])
+    sim.do("walkins.leave", host, on=walkin.pk, exchanges=[as_said(sim, (purpose, answer))])
 
 
 def ring_in_vain(sim: Simulation) -> Story:

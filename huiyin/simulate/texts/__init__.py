@@ -77,6 +77,12 @@ def following() -> dict:
 
 
 @functools.cache
+def checking() -> dict:
+    """What is said to customers that ought not to be, and what is said of it in quality checks."""
+    return yaml.safe_load((FOLDER / "checking.yaml").read_text("utf-8"))
+
+
+@functools.cache
 def rulebook() -> dict:
     """Changes of the rule book and questions about it, with what is said of them."""
     return yaml.safe_load((FOLDER / "rulebook.yaml").read_text("utf-8"))

@@ -3,8 +3,11 @@
 from huiyin.registers.office.actions import (  # noqa: F401
     absences,
     appointments,
+    approvals,
+    approving,
     circulars,
     confirming,
+    delegations,
     duties,
     passing,
     promising,

@@ -23,8 +23,11 @@ NAMES = [kind.name for kind in DOING]
 
 
 def _speaks_for_giver(act, task) -> None:
-    """Raises Refused for all but the giver and who stands for them; leaders decide on what their department gave."""
-    if act.actor is None or act.actor.pk in givers_of(task):
+    """Raises Refused for all but the giver and who stands for them; leaders decide on what their department gave.
+
+    What follows from another act needs no second permission.
+    """
+    if act.actor is None or act.cause is not None or act.actor.pk in givers_of(task):
         return
     if reach_of(act.actor).rank(task.given_from_id) >= SUPERVISING:
         return

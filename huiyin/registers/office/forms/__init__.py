@@ -1,6 +1,17 @@
 """The shape of what is typed in the office."""
 
 from huiyin.registers.office.forms.appointments import ArriveForm, BookForm, CancelForm, MoveForm
+from huiyin.registers.office.forms.approvals import (
+    AddApproverForm,
+    ApproveForm,
+    AskForm,
+    DeclineForm,
+    GrantForm,
+    PassOnForm,
+    ResubmitForm,
+    WithdrawForm,
+)
+from huiyin.registers.office.forms.approvals import SendBackForm as SendBackApprovalForm
 from huiyin.registers.office.forms.circulars import (
     AddReadersForm,
     CircularAttachForm,
@@ -29,27 +40,36 @@ from huiyin.registers.office.forms.tasks import (
 
 __all__ = [
     "AbsenceForm",
+    "AddApproverForm",
     "AddReadersForm",
     "AnswerForm",
+    "ApproveForm",
     "ArriveForm",
+    "AskForm",
     "AttachForm",
     "BookForm",
     "CancelForm",
     "ChangeDutyForm",
     "CircularAttachForm",
     "ConfirmForm",
+    "DeclineForm",
     "DutyForm",
     "ExtendForm",
     "GiveForm",
+    "GrantForm",
     "HandOverForm",
     "IssueForm",
     "MoveForm",
+    "PassOnForm",
     "PromiseForm",
     "ReadForm",
     "RearrangeForm",
     "ReassignForm",
     "ReportForm",
+    "ResubmitForm",
     "ReturnForm",
+    "SendBackApprovalForm",
     "SendBackForm",
     "SetTaskForm",
+    "WithdrawForm",
 ]

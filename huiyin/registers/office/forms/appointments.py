@@ -27,6 +27,7 @@ class BookForm(OpeningForm):
         (_("谁接待"), ("owner", "others", "department", "project")),
     )
     wide = ("title", "bring")
+    spoken = ("title", "bring")
     party = PickField("customers", Party.objects.none(), label=_("客户"))
     title = forms.CharField(label=_("办理事项"), max_length=120)
     bring = forms.CharField(
@@ -61,12 +62,14 @@ class MoveForm(ActionForm):
 
 
 class ArriveForm(ActionForm):
+    noted = ("outcome",)
     outcome = words_field(_("接待结果"), rows=3, max_length=200)
 
 
 class CancelForm(ActionForm):
     when = {"told": "!by_customer"}
     wide = ("told",)
+    spoken = ("told",)
     reason = reason_field()
     by_customer = forms.BooleanField(label=_("客户自己提出取消"), required=False)
     told = forms.CharField(label=_("怎样告知客户"), max_length=200, required=False)

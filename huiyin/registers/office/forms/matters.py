@@ -45,6 +45,7 @@ class ReassignForm(ActionForm):
 
 
 class PromiseForm(ActionForm):
+    spoken = ("words",)
     words = forms.CharField(label=_("答应客户什么"), max_length=120)
     due = MomentField(label=_("什么时候之前"))
 

@@ -1,3 +1,13 @@
 """What the office shows."""
 
-from huiyin.registers.office.pages import absences, appointments, circulars, duties, tasks  # noqa: F401
+from huiyin.registers.office.pages import (  # noqa: F401
+    absences,
+    appointments,
+    approvals,
+    circulars,
+    deciding,
+    delegations,
+    durations,
+    duties,
+    tasks,
+)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.kernel.actions.machine import perform
 
-from .words import at, give
+from .words import ask, at, give
 
 
 def _rows(house, customer, n: int) -> None:
@@ -25,6 +25,7 @@ def _rows(house, customer, n: int) -> None:
         from_at=at(f"2026-11-{25 + n // 8} {9 + n % 8:02d}:00"),
         to_at=at(f"2026-11-{25 + n // 8} {9 + n % 8:02d}:30"),
     )
+    ask(house.clerk, house.desk, title=f"请示{n}", copied=[house.manager])
     facts = {"title": f"通知{n}", "text": "x", "sort": "notice", "departments": [house.desk, house.works]}
     perform("circulars.issue", by=house.clerk, department=house.desk, **facts)
     facts = {"title": f"事务{n}", "wanted": "x", "frequency": "weekly", "owner": house.clerk}
@@ -36,6 +37,7 @@ def _rows(house, customer, n: int) -> None:
     [
         *("/r/tasks/", "/r/appointments/", "/appointments/day?on=2026-11-25"),
         *("/r/circulars/", "/r/duties/", "/"),
+        *("/r/approvals/", "/approvals/waiting"),
     ],
 )
 def test_many_rows_cost_no_more_queries_than_one(house, customer, path):

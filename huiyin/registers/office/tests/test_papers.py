@@ -1,4 +1,4 @@
-"""工作任务单 and 通知 say what stands in the record, and cost no more queries for thirty than for one."""
+"""工作任务单, 审批单 and 通知 say what stands in the record, and cost no more queries for thirty than for one."""
 
 import io
 
@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from huiyin.kernel.actions.machine import perform
 from huiyin.web.papers import paper_of, print_paper
 
-from .words import at, do, give
+from .words import approve, ask, at, do, give
 
 
 def words(pdf: bytes) -> str:
@@ -53,5 +53,20 @@ def test_a_circular_is_printed_with_the_list_of_those_who_signed_and_those_who_s
     expected = """
         通报 发布人周文员 发送范围工程部、孙主管 值班安排 各部门按附表值班。 工程部吴工2026-11-2409:00已安排
         客服部孙主管 共2人，已阅1人 依据条款：WY-P3
+    """
+    assert missing(expected, said) == []
+
+
+@pytest.mark.clause("YX-3.1.4", "YX-3.3")
+def test_an_approval_is_printed_with_each_signature_and_room_for_those_to_come(house):
+    facts = {"from_at": at("2026-11-24 08:00"), "to_at": at("2026-11-30 18:00"), "why": "出差"}
+    perform("delegations.grant", by=house.manager, department=house.desk, taker=house.supervisor, **facts)
+    one = ask(house.clerk, house.desk, flow="expense", amount=1_234_560)
+    approve(house.supervisor, one, "同意，从紧")
+    said = words(print_paper(paper_of("approvals", "approval"), [one.pk], member=house.clerk))
+    expected = f"""
+        客服部审批单 编号：{one.record.number} 提交人周文员 流程费用 人民币壹万贰仟叁佰肆拾伍元陆角整（¥12,345.60）
+        添置雨具 前台雨伞不够 部门经理 孙主管（代钱经理，授权） 同意，从紧 2026-11-2409:00 主任 赵主任
+        依据条款：YX-3.1.4
     """
     assert missing(expected, said) == []

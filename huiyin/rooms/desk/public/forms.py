@@ -30,10 +30,12 @@ class _PlaceFields(forms.Form):
 
 class AddPlaceForm(_PlaceFields, OpeningForm):
     wide = ("address", "words")
+    spoken = ("words",)
 
 
 class CorrectPlaceForm(_PlaceFields, ActionForm):
     wide = ("address", "words")
+    spoken = ("words",)
     reason = reason_field()
 
     def prepare(self) -> None:

@@ -17,6 +17,8 @@ WORDING_CATEGORIES: dict[str, object] = {
     "question": _("提问卡片"),
     "diagnosis": _("故障询问"),
 }
+# Those that come up at the desk by their own rules, not by a word that is typed.
+WORDINGS_OF_THEIR_OWN = {"diagnosis"}
 
 
 class Outcome(models.TextChoices):

@@ -42,6 +42,7 @@ class AskForm(OpeningForm):
 
 
 class AnswerForm(ActionForm):
+    spoken = ("wording",)
     answer = words_field(__("解释"), rows=5)
     wording = words_field(
         __("对客户的说法"), rows=3, required=False, help_text=__("填了就进入问答库，供前台答复客户时照用")

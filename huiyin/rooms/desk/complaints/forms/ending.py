@@ -17,6 +17,7 @@ from huiyin.web.forms import (
 
 
 class SolveForm(ActionForm):
+    spoken = ("result", "answer")
     result = words_field(_("处理结果"))
     answer = words_field(
         _("对客户的答复"), required=False, help_text=_("怎么告诉客户的；已经答复过的可以不填")
@@ -29,11 +30,13 @@ class SolveForm(ActionForm):
 
 
 class HalfForm(ActionForm):
+    spoken = ("result", "remaining")
     result = words_field(_("已经解决的"))
     remaining = forms.CharField(label=_("还没有解决的"), max_length=100)
 
 
 class DeclineForm(ActionForm):
+    spoken = ("rule", "answer")
     rule = forms.CharField(
         label=_("依据的规定"), max_length=200, help_text=_("写明制度、合同或法规的名称和条款")
     )
@@ -41,6 +44,7 @@ class DeclineForm(ActionForm):
 
 
 class EndForm(ActionForm):
+    spoken = ("result",)
     ground = forms.ChoiceField(
         label=_("结案理由"),
         choices=[(c.value, c.label) for c in (Closing.ANONYMOUS, Closing.UNREACHED)],

@@ -58,6 +58,7 @@ class RecordForm(OpeningForm):
         "answer": "on_spot",
     }
     wide = ("title", "wants", "on_spot", "uploads")
+    spoken = ("result", "answer")
     party = PickField("customers", Party.objects.none(), label=_("客户"), required=False)
     new_name = forms.CharField(
         label=_("姓名"), max_length=80, required=False, help_text=_("登记册里还没有的客户，填姓名和电话即可")

@@ -28,6 +28,7 @@ class PromiseChoices(forms.ModelMultipleChoiceField):
 
 
 class ContactForm(ActionForm):
+    noted = ("words",)
     way = forms.ChoiceField(label=_("方式"), choices=Contact.Way.choices, initial=Contact.Way.PHONE)
     reached = yes_no_field(_("联系上了吗"))
     words = words_field(_("沟通内容"), required=False)
@@ -112,6 +113,7 @@ class FinishStepForm(ActionForm):
 
 
 class RemedyForm(ActionForm):
+    spoken = ("words",)
     words = forms.CharField(label=_("补救办法"), max_length=200)
     cost = MoneyField(label=_("费用（元）"), required=False)
     agreed_by = PickField("members", Member.objects.none(), label=_("同意人"), required=False)

@@ -72,6 +72,7 @@ class OpinionForm(ActionForm):
 
 
 class AnswerForm(ActionForm):
+    spoken = ("answer", "verdict_reason")
     wide = ("prevention", "verdict_reason")
     answer = words_field(_("答复客人的话"))
     cause = forms.ChoiceField(label=_("原因"), choices=CAUSES, required=False)
@@ -113,6 +114,7 @@ class CorrectOpinionForm(ActionForm):
 
 
 class QuestionnaireForm(OpeningForm):
+    spoken = ("questions",)
     groups = (
         (_("用在哪里"), ("title", "why", "topic")),
         (_("问什么"), ("questions", "from_on", "to_on")),
@@ -133,6 +135,7 @@ class QuestionnaireForm(OpeningForm):
 
 
 class CorrectQuestionnaireForm(ActionForm):
+    spoken = ("questions",)
     wide = ("title",)
     title = forms.CharField(label=_("名称"), max_length=60)
     questions = LinesField(label=_("问题"), rows=8, help_text=_("一行写一个"))
@@ -170,6 +173,7 @@ class RespondForm(ActionForm):
 
 
 class OfferForm(OpeningForm):
+    spoken = ("title", "words")
     wide = ("title", "words")
     title = forms.CharField(label=_("优惠名称"), max_length=60)
     words = forms.CharField(label=_("内容"), max_length=200)
@@ -178,6 +182,7 @@ class OfferForm(OpeningForm):
 
 
 class CorrectOfferForm(ActionForm):
+    spoken = ("title", "words")
     wide = ("title", "words", "reason")
     title = forms.CharField(label=_("优惠名称"), max_length=60)
     words = forms.CharField(label=_("内容"), max_length=200)

@@ -90,6 +90,7 @@ class PlanForm(OpeningForm):
 
 class AttemptForm(ActionForm):
     wide = ("words",)
+    noted = ("words",)
     way = forms.ChoiceField(label=_("方式"), choices=Way.choices, initial=Way.PHONE)
     again_at = MomentField(label=_("下次拨打时间"), required=False, help_text=_("换一个时段再打"))
     words = forms.CharField(
@@ -98,6 +99,7 @@ class AttemptForm(ActionForm):
 
 
 class NotifyForm(ActionForm):
+    noted = ("words",)
     way = forms.ChoiceField(label=_("方式"), choices=Way.choices, initial=Way.PHONE)
     words = forms.CharField(label=_("情况"), max_length=200, required=False)
 

@@ -22,9 +22,10 @@ from huiyin.rooms.desk.reception.models import WORDING_CATEGORIES, Wording
 from huiyin.rooms.desk.reception.queries import answering_departments, wordings_seen_by
 from huiyin.web.forms import ReasonForm
 
-SHIPPED = Path(__file__).parents[1] / "wordings.yaml"
-CLAUSES = ["YX-2.1.1c", "YX-2.1.2e", "WY-G3b", "JS-H2.2", "JS-H3.1", "JS-T", "JS-T0", "JS-T1"] + [
-    f"JS-T{n}" for n in range(2, 9)
+# Files of wordings that ship: another module adds its own for the categories it brings.
+SHIPPED = [Path(__file__).parents[1] / "wordings.yaml"]
+CLAUSES = ["YX-2.1.1c", "YX-2.1.2e", "WY-G3b", "JS-2.3", "JS-H2.2", "JS-H3.1", "JS-T", "JS-T0"] + [
+    f"JS-T{n}" for n in range(1, 9)
 ]
 
 
@@ -52,7 +53,8 @@ def shipped_wordings() -> tuple[Line, ...]:
     """The wordings that ship. ValueError for a key no line has, a category no house knows, or one key twice."""
     known = {one.name for one in fields(Line)}
     lines = []
-    for category, rows in yaml.safe_load(SHIPPED.read_text("utf-8")).items():
+    shipped = [pair for path in SHIPPED for pair in yaml.safe_load(path.read_text("utf-8")).items()]
+    for category, rows in shipped:
         if category not in WORDING_CATEGORIES:
             raise ValueError(f"wordings.yaml: no category {category}")
         for position, row in enumerate(rows, 1):
@@ -115,7 +117,7 @@ def add_wording(act, record, **facts):
 @action(
     "wordings.correct",
     label=_("修改"),
-    clauses=["YX-2.1.1c", "WY-G3b", "JS-T"],
+    clauses=["YX-2.1.1c", "WY-G3b", "JS-2.3", "JS-T"],
     who="anyone",
     form=forms.CorrectWordingForm,
     icon="edit",
@@ -132,7 +134,7 @@ def correct_wording(act, wording, **facts):
 @action(
     "wordings.retire",
     label=_("停用"),
-    clauses=["YX-2.1.1c", "WY-G3b", "JS-T"],
+    clauses=["YX-2.1.1c", "WY-G3b", "JS-2.3", "JS-T"],
     who="anyone",
     form=ReasonForm,
     tone="danger",

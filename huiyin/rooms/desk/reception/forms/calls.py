@@ -55,6 +55,8 @@ class AnsweringFields(ActionForm):
     """What both the record of a call and its correction hold."""
 
     wide = ("need", "uploads", "restated", "closing_asked", "upset")
+    spoken = ("reply", "offered")
+    noted = ("fact", "need", "clarified", "further")
 
     fact = words_field(_("事实经过"), rows=2, required=False, help_text=_("请客户自己讲，照原话记"))
     need = forms.CharField(label=_("需求"), max_length=300)

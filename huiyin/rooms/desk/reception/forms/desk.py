@@ -50,6 +50,7 @@ class CallBackForm(OpeningForm):
 
 
 class ReachForm(ActionForm):
+    noted = ("answer",)
     answer = words_field(_("沟通内容"), rows=3, max_length=300)
     outcome = forms.ChoiceField(
         label=_("结果"),
@@ -60,6 +61,7 @@ class ReachForm(ActionForm):
 
 
 class TryForm(ActionForm):
+    noted = ("words",)
     words = forms.CharField(
         label=_("说明"), max_length=200, required=False, help_text=_("无人接听、关机、号码有误等")
     )

@@ -16,6 +16,7 @@ from huiyin.web.forms import (
     OpeningForm,
     PhonesField,
     PickField,
+    Said,
     colleagues,
     reason_field,
 )
@@ -73,6 +74,14 @@ class ExchangeFields(ActionForm):
         f"{part}_{n}": f"question_{n - 1}" for n in range(2, COUNT + 1) for part in ("question", "answer")
     }
     wide = tuple(f"{part}_{n}" for n in range(1, COUNT + 1) for part in ("question", "answer"))
+    spoken = tuple(f"answer_{n}" for n in range(1, COUNT + 1))
+
+    @classmethod
+    def said_in(cls, facts):
+        """The answers; the questions are the visitor's own words."""
+        for n, (_question, answer) in enumerate(facts.get("exchanges", ()), 1):
+            if answer:
+                yield Said(f"answer_{n}", str(_("我们的答复")), answer, False)
 
     def prepare(self) -> None:
         for n in range(1, self.COUNT + 1):

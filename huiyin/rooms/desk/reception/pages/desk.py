@@ -16,7 +16,7 @@ from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.registers.customers.queries import customers_found
 from huiyin.rooms.desk.reception import forms, rules
-from huiyin.rooms.desk.reception.models import Call, CallBackState, Incoming
+from huiyin.rooms.desk.reception.models import WORDINGS_OF_THEIR_OWN, Call, CallBackState, Incoming
 from huiyin.rooms.desk.reception.pages.caller import caller_of, card_of
 from huiyin.rooms.desk.reception.pages.saying import minutes_words, on_day
 from huiyin.rooms.desk.reception.queries import (
@@ -160,7 +160,7 @@ def _cues(request: MemberRequest, department) -> dict:
     answers = {name: str(value) for name, value in typed.items() if name.startswith("q_") and value}
     wordings = wordings_in_force(department.pk) if department else []
     said = " ".join(typed.get(name, "") for name in keys)
-    by_words = [one for one in wordings if one.category != "diagnosis"]
+    by_words = [one for one in wordings if one.category not in WORDINGS_OF_THEIR_OWN]
     found = rules.cues(by_words, said, upset=upset)
     told = " ".join((typed.get("reply", ""), typed.get("offered", "")))
     remedies = [

@@ -97,7 +97,7 @@ def test_a_wording_that_would_help_nobody_is_refused(house, facts, why):
 def test_an_unknown_key_in_the_shipped_file_stops_it(monkeypatch, tmp_path):
     path = tmp_path / "wordings.yaml"
     path.write_text("guide:\n- {key: a, clause: WY-G3b, situation: x, mistake: y}\n", "utf-8")
-    monkeypatch.setattr(module, "SHIPPED", path)
+    monkeypatch.setattr(module, "SHIPPED", [path])
     module.shipped_wordings.cache_clear()
     try:
         with pytest.raises(ValueError, match="mistake"):
