@@ -24,7 +24,11 @@ NAV = (
     ("rulebook", gettext_lazy("规程")),
     ("house", gettext_lazy("管理")),
 )
-FOLDED = ("registers", "rulebook", "house")  # groups of the navigation that are shut until somebody opens them
+FOLDED = (
+    "registers",
+    "rulebook",
+    "house",
+)  # groups of the navigation that are shut until somebody opens them
 NAV_COOKIE = "huiyin_nav"  # which groups are shut in this browser; written by nav.js
 
 

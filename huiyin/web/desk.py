@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huiyin.kernel import clock
-from huiyin.kernel.actions.verbs import VERBS
+from huiyin.kernel.actions.verbs import VERBS, verbs_of
 from huiyin.kernel.matters.models import HandOver, Matter
 from huiyin.kernel.members.rights import reach_of, stands_in_for
 from huiyin.kernel.notices.models import Notice
@@ -114,6 +114,7 @@ def _duty(promise: Promise, member, now) -> dict:
     )
     if kind and kind.by_contact:
         keeper = f"{record.kind}.contact" if f"{record.kind}.contact" in VERBS else keeper
+    keeper = keeper or _plain_next(matter)
     act = None
     if keeper and keeper.split(".")[0] in (record.kind, "matters"):
         url = reverse("act", args=[record.kind, record.pk, keeper])
@@ -129,6 +130,16 @@ def _duty(promise: Promise, member, now) -> dict:
         "clause": chip(promise.clause),
         "act": act,
     }
+
+
+def _plain_next(matter: Matter) -> str:
+    """Where the promise itself names no verb: the one thing that is usually done to such a matter as it stands."""
+    fit = [
+        verb.name
+        for verb in verbs_of(matter.record.kind)
+        if verb.tone == "primary" and not verb.offered and matter.state in verb.from_states
+    ]
+    return fit[0] if len(fit) == 1 else ""
 
 
 def _offers(member, mine) -> list[dict]:

@@ -60,8 +60,13 @@ def _item(member, page, subject) -> dict:
     } | (state_badge(kind, subject.matter) if kind.is_matter else {})
 
 
+def is_named(label: str, wanted: str) -> bool:
+    """Whether the words are the whole name of a place, or its initials."""
+    return wanted.lower() in (label.lower(), initials(label))
+
+
 def places_found(member, text: str) -> list[dict]:
-    """Ledgers, screens, things to record and clauses whose name, initials or code fit."""
+    """Ledgers, screens, things to record and clauses whose name, initials or code fit; what is named in full first."""
     wanted, reach = text.lower(), reach_of(member)
 
     def fits(label: str) -> bool:
@@ -75,6 +80,10 @@ def places_found(member, text: str) -> list[dict]:
         {"label": str(s.label), "hint": "", "url": reverse(s.name), "icon": s.icon}
         for s in SCREENS.values()
         if s.nav and _may(reach, s.right) and fits(str(s.label))
+    ]
+    own = ((_("待办"), "/", "inbox"), (_("通知"), reverse("notices"), "bell"))
+    ledgers += [
+        {"label": label, "hint": "", "url": url, "icon": icon} for label, url, icon in own if fits(label)
     ]
     verbs = [
         {"label": str(v.label), "hint": _("登记"), "url": reverse("open", args=[v.name]), "icon": v.icon}
@@ -92,7 +101,10 @@ def places_found(member, text: str) -> list[dict]:
         if code.lower().startswith(wanted) or wanted in title
     ][:SHOWN]
     groups = [(_("台账与页面"), ledgers), (_("登记"), verbs), (_("条款"), clauses)]
-    return [{"title": title, "items": items} for title, items in groups if items]
+    for _title, items in groups:
+        items.sort(key=lambda item: not is_named(item["label"], wanted))
+    found = [{"title": title, "items": items} for title, items in groups if items]
+    return sorted(found, key=lambda group: not is_named(group["items"][0]["label"], wanted))
 
 
 def _may(reach, right: str) -> bool:
@@ -101,7 +113,12 @@ def _may(reach, right: str) -> bool:
 
 def palette(request: MemberRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:60]
-    groups = [*records_found(request.user, text), *places_found(request.user, text)] if text else []
+    places = places_found(request.user, text) if text else []
+    records = records_found(request.user, text) if text else []
+    named = bool(places) and is_named(
+        places[0]["items"][0]["label"], text
+    )  # a habit of the hand: never a customer
+    groups = places + records if named else records + places
     return render(request, "web/palette.html", {"groups": groups, "query": text})
 
 

@@ -38,7 +38,7 @@ def test_a_call_is_written_down_by_keyboard_in_few_keys_and_goes_on_with_one(des
     call = Call.objects.get()
     assert call.record.party == city.customer.party and call.need == NEED and call.seconds >= 1
     assert call.unit == city.unit and call.taken_by == city.clerk
-    clerk.press("1")
+    clerk.press("Alt+1")
     page.wait_for_url(re.compile(r"/new/complaints\.record\?from=\d+&category=complaint"))
     assert page.input_value("#id_title") == NEED and page.input_value("#id_cause") == NEED
     page.focus("#id_wants")

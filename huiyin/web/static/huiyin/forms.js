@@ -15,9 +15,10 @@ const isEmpty = (field) => {
 /* a page with a form: what is wrong in it, else the first thing still empty; on the telephone its keyboard would cover half */
 function begin() {
   const form = document.querySelector("main form.js-enter-next");
-  if (!form || document.activeElement !== document.body || matchMedia("(hover: none)").matches) return;
-  const fields = fieldsOf(form);
-  (form.querySelector("[aria-invalid=true]") ?? fields.find(isEmpty) ?? fields[0])?.focus();
+  if (!form) return;
+  const fields = fieldsOf(form), wrong = fields.find((one) => one.matches("[aria-invalid=true]"));
+  if (wrong) wrong.focus();
+  else if (document.activeElement === document.body && !matchMedia("(hover: none)").matches) (fields.find(isEmpty) ?? fields[0])?.focus();
 }
 addEventListener("DOMContentLoaded", () => setTimeout(begin));
 

@@ -91,9 +91,14 @@ new MutationObserver(() => [...toasts.children].forEach(leave)).observe(toasts, 
 [...toasts.children].forEach(leave);
 document.addEventListener("huiyin:toast", (event) => toast(event.detail.sentence, event.detail.tone, event.detail.stays));
 
-/* Alt and a letter press what bears it (data-alt="q"), also while a field is being filled in */
+/* Alt with a letter or a digit presses what bears it (data-alt="q"), also while a field is being filled in */
 document.addEventListener("keydown", (event) => {
-  if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing || !event.code.startsWith("Key")) return;
-  const one = document.querySelector(`[data-alt="${event.code.slice(3).toLowerCase()}"]`);
-  if (one) { event.preventDefault(); one.click(); }
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+  const [, key] = /^(?:Key|Digit|Numpad)(\w)$/.exec(event.code) ?? [];
+  const one = key && document.querySelector(`[data-alt="${key.toLowerCase()}"]`);
+  if (!one) return;
+  event.preventDefault();
+  one.click();
+  // a tick that asks for more: on to it
+  if (one.checked) [...one.form.querySelectorAll(`[data-when="${one.name}"]`)].find((part) => !part.hidden)?.querySelector("input, textarea, select")?.focus();
 });

@@ -83,7 +83,12 @@ class RecordForm(OpeningForm):
     reasonable = forms.NullBooleanField(label=_("要求合理（“要求”类填写）"), required=False)
     government_number = forms.CharField(label=_("政府工单号"), max_length=40, required=False)
     government_due = MomentField(label=_("工单办结期限"), required=False)
-    on_spot = forms.BooleanField(label=_("当场办结"), required=False)
+    on_spot = forms.BooleanField(
+        label=_("当场办结"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"data-alt": "d", "aria-keyshortcuts": "Alt+D"}),
+        help_text=_("按 Alt+D 勾选并填写结果"),
+    )
     result = words_field(_("处理结果"), rows=2, required=False)
     answer = words_field(_("对客户的答复"), rows=2, required=False)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock
+from huiyin.kernel.calendars.loading import calendar_of
+from huiyin.kernel.calendars.working import part_of_day
 from huiyin.kernel.clauses.parameters import binds, param
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.parties.models import Party
@@ -88,14 +92,33 @@ class PlanForm(OpeningForm):
             self.fields["project"].initial = record.project_id or self.fields["project"].initial
 
 
+def next_try(followup, now: dt.datetime) -> dt.datetime | None:
+    """When somebody who was not reached is best rung again: in a part of the day not tried yet, on a working day."""
+    tried = {part_of_day(now), *followup.attempts.values_list("part_of_day", flat=True)}
+    calendar = calendar_of(followup.record.department_id)
+    today = calendar.local_day(now)
+    moments = (
+        dt.datetime.combine(day, time, calendar.zone)
+        for day in (*([today] if calendar.is_working_day(today) else []), calendar.next_open_day(today))
+        for time in (dt.time(10), dt.time(15, 30), dt.time(12), dt.time(19))
+    )
+    return next((at for at in moments if at > now and part_of_day(at) not in tried), None)
+
+
 class AttemptForm(ActionForm):
     wide = ("words",)
     noted = ("words",)
     way = forms.ChoiceField(label=_("方式"), choices=Way.choices, initial=Way.PHONE)
-    again_at = MomentField(label=_("下次拨打时间"), required=False, help_text=_("换一个时段再打"))
+    again_at = MomentField(
+        label=_("下次拨打时间"), required=False, help_text=_("换一个还没有打过的时段，已按工作日推算，可改")
+    )
     words = forms.CharField(
         label=_("情况"), max_length=200, required=False, help_text=_("如：无人接听、关机")
     )
+
+    def prepare(self) -> None:
+        if self.subject is not None:
+            self.fields["again_at"].initial = next_try(self.subject, clock.now())
 
 
 class NotifyForm(ActionForm):

@@ -1,8 +1,7 @@
-/* The call desk: the clock of the call, one key after saving, fields that came with the caller's card. */
+/* The call desk: the clock of the call, and nobody mistaken for another by a hand that is faster than the search. */
 
 const clock = document.querySelector("[data-clock]");
 const form = document.getElementById("call-form");
-const saved = document.querySelector(".desk-saved");
 
 if (clock && form) {
   const started = form.querySelector("[data-started]"), seconds = form.querySelector("[data-seconds]");
@@ -32,34 +31,27 @@ if (clock && form) {
   form.addEventListener("submit", show);
 }
 
-/* saved faster than the caller was found: it waits until the card says who is on the line */
+/* faster than the caller is found: Enter and saving wait until the card says who is on the line */
 const who = document.getElementById("id_who");
 let sought = false, waits = null;
 who?.addEventListener("input", () => { sought = true; });
-who?.addEventListener("htmx:beforeSend", () => { sought = true; });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "caller") return;
   sought = false;
-  if (waits) form.requestSubmit(waits.submitter);
+  waits?.();
   waits = null;
 });
-form?.addEventListener("submit", (event) => {
-  if (!sought || waits) return;
+who?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || !sought) return;
   event.preventDefault();
-  waits = { submitter: event.submitter };
-  delete form.dataset.sent;
+  event.stopPropagation();
+  const { ctrlKey } = event;
+  waits = () => who.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey, bubbles: true, cancelable: true }));
 });
-
-/* after saving: 1 to 4 goes on with the call, Enter or any word takes the next one */
-if (saved) {
-  saved.focus();
-  saved.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const way = saved.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    if (way && event.key !== "0") { event.preventDefault(); way.click(); return; }
-    if (event.key === "Tab" || event.target !== saved) return;
-    if (event.key === "Enter") event.preventDefault();
-    if (event.key === "Enter" || event.key.length === 1) document.getElementById("id_who").focus();
-  });
-  saved.querySelector('[data-key="0"]').addEventListener("click", (event) => { event.preventDefault(); document.getElementById("id_who").focus(); });
-}
+form?.addEventListener("submit", (event) => {
+  if (!sought) return;
+  event.preventDefault();
+  delete form.dataset.sent;
+  const { submitter } = event;
+  waits = () => form.requestSubmit(submitter);
+});
