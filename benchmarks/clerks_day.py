@@ -331,12 +331,12 @@ class Day:
         )
 
     def to_duty(self, words: str) -> None:
-        """Down the list of promises to the first of these."""
-        for _ in range(40):
-            self.clerk.press("j")
-            if words in self.clerk.page.inner_text("main .is-current"):
-                return
-        raise AssertionError(f"no {words} on the desk")
+        """Up or down the list, from where the cursor was left, to the nearest of these."""
+        rows = self.clerk.page.locator("main .duty, main .js-rows > .line")
+        texts = rows.all_inner_texts()
+        current = rows.evaluate_all("all => all.findIndex(one => one.classList.contains('is-current'))")
+        way = min((n - current for n, text in enumerate(texts) if words in text), key=abs)
+        self.clerk.press(*(["j" if way > 0 else "k"] * abs(way)))
 
     def followups(self) -> None:
         clerk = self.clerk

@@ -51,6 +51,19 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
+/* something was opened from a row: who comes back stands on that place again, where the next one has moved up */
+const LEFT = "huiyin.row";
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("main .is-current");
+  if (row && event.target.closest("a")) sessionStorage.setItem(LEFT, JSON.stringify([location.pathname, rows().indexOf(row)]));
+});
+addEventListener("DOMContentLoaded", () => setTimeout(() => {
+  const [path, at] = JSON.parse(sessionStorage.getItem(LEFT) || "[]");
+  if (path !== location.pathname) return;
+  sessionStorage.removeItem(LEFT);
+  if (document.activeElement === document.body) goTo(rows()[Math.min(at, rows().length - 1)]);
+}));
+
 document.addEventListener("dblclick", (event) => {
   const row = event.target.closest(".js-ledger tbody tr[data-url]");
   if (row && !event.target.closest("a, button, input, label")) location.href = row.dataset.url;
