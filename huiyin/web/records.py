@@ -128,7 +128,8 @@ def buttons(member, kind: Kind, subject: Any) -> list[dict]:
                         "icon": verb.icon,
                     }
                 )
-    return sorted(found, key=lambda b: (not b["enabled"], not b["primary"], b["tone"] == "danger"))
+    order = lambda b: (not b["enabled"], b["verb"] != "matters.accept", not b["primary"], b["tone"] == "danger")  # noqa: E731
+    return sorted(found, key=order)
 
 
 def _offered(member, verb, subject) -> bool:
