@@ -97,11 +97,9 @@ def next_try(followup, now: dt.datetime) -> dt.datetime | None:
     tried = {part_of_day(now), *followup.attempts.values_list("part_of_day", flat=True)}
     calendar = calendar_of(followup.record.department_id)
     today = calendar.local_day(now)
-    moments = (
-        dt.datetime.combine(day, time, calendar.zone)
-        for day in (*([today] if calendar.is_working_day(today) else []), calendar.next_open_day(today))
-        for time in (dt.time(10), dt.time(15, 30), dt.time(12), dt.time(19))
-    )
+    days = (*([today] if calendar.is_working_day(today) else []), calendar.next_open_day(today))
+    times = (dt.time(10), dt.time(15, 30), dt.time(12), dt.time(19))  # the most welcome first
+    moments = (dt.datetime.combine(day, time, calendar.zone) for time in times for day in days)
     return next((at for at in moments if at > now and part_of_day(at) not in tried), None)
 
 

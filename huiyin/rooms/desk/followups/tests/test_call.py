@@ -17,6 +17,20 @@ def stay(house, customer):
     return plan(house, customer, why="leaving", guest="individual")
 
 
+@pytest.mark.clause("WY-G7")
+def test_the_next_try_is_proposed_for_a_working_day_and_a_part_of_the_day_not_tried_yet(house, stay):
+    from huiyin.rooms.desk.followups.forms import AttemptForm
+
+    def proposed(at: str) -> str:
+        with clock.at(at):
+            form = AttemptForm(member=house.specialist, subject=stay)
+            return f"{clock.local(form.fields['again_at'].initial):%m-%d %H:%M}"
+
+    assert proposed("2026-11-27 10:00") == "11-27 15:30"  # a Friday
+    attempt(house, stay, "2026-11-27 10:00", "2026-11-27 15:30")
+    assert proposed("2026-11-27 16:00") == "11-30 12:00"  # noon is left, and Saturday is closed
+
+
 def attempt(house, one, at: str, next_at: str | None = None):
     with clock.at(at):
         facts = {"again_at": clock.shanghai(next_at) if next_at else None, "words": "无人接听"}
