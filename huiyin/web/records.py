@@ -118,13 +118,17 @@ def buttons(member, kind: Kind, subject: Any) -> list[dict]:
                         "icon": verb.icon,
                     }
                 )
-    order = lambda b: (
-        not b["enabled"],
-        b["verb"] != "matters.accept",
-        not b["primary"],
-        b["tone"] == "danger",
-    )  # noqa: E731
-    return sorted(found, key=order)
+    return sorted(found, key=_rank)
+
+
+def _rank(button: dict) -> tuple:
+    """What can be done before what cannot; whether one takes the matter at all before what one does with it."""
+    return (
+        not button["enabled"],
+        button["verb"] != "matters.accept",
+        not button["primary"],
+        button["tone"] == "danger",
+    )
 
 
 def _offered(member, verb, subject) -> bool:
