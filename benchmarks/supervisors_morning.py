@@ -23,11 +23,11 @@ SMALL = """least => [...document.querySelectorAll(
   .map(one => [one.closest('label') ?? one, one]).filter(([box]) => box.offsetParent && box.getBoundingClientRect().height < least)
   .map(([box, one]) => `${one.className || one.name} ${box.innerText}`.slice(0, 40))"""
 COVERED = """() => {
-  scrollTo(0, document.body.scrollHeight);
+  scrollTo({ top: document.body.scrollHeight, behavior: 'instant' });
   const bars = [...document.querySelectorAll('.phone-tabs, .has-actions .actions')].map(one => one.getBoundingClientRect().top);
   const last = [...document.querySelectorAll('main .card')].map(one => one.getBoundingClientRect().bottom);
   const under = Math.max(...last, 0) - Math.min(...bars, innerHeight);
-  scrollTo(0, 0);
+  scrollTo({ top: 0, behavior: 'instant' });
   return under > 1 ? Math.round(under) : 0;
 }"""
 
@@ -132,7 +132,7 @@ def morning(phone: Phone) -> None:
         save,
     )
     phone.does("a hand-over accepted", ".line:has-text('水表不准') .btn--primary", save)
-    phone.does("an approval given", ".line:has-text('买一台便携打印机') .btn--primary", save)
+    phone.does("an approval given", ":is(.line, .duty):has-text('买一台便携打印机') .btn", save)
     phone.does("a circular read and signed", ".line:has-text('年末值班安排') .btn--primary", save)
     phone.does("the calls of the week", ".bar__menu", ".side__item:has-text('接听统计')")
     phone.does("the follow-ups of the month", ".bar__menu", ".side__item:has-text('回访统计')")
