@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from django.db import connection
+from django.db.models import Max, Model
 
 from huiyin.kernel.records.bulk import insert_many
+from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.search import tokens
 from huiyin.kernel.search.models import Document
+
+NEWEST = (1000, 4000)  # keys among which PostgreSQL looks first
 
 
 def put(record_id: int, document: str) -> None:
@@ -29,19 +33,34 @@ def find(text: str, limit: int = 50, kinds: tuple[str, ...] = ()) -> list[int]:
     question = tokens.query(text)
     if not question:
         return []
-    join = "JOIN records_record r ON r.id = d.id" if kinds else ""
-    among = f"AND r.kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
+    if len(kinds) > 1:
+        found = {key for kind in kinds for key in find(text, limit, (kind,))}
+        return sorted(found, reverse=True)[:limit]
+    model = KINDS[kinds[0]].model if kinds else None
+    if connection.vendor != "postgresql":
+        return _asked(
+            "search_fts d", "d.rowid", "d.search_fts MATCH %s", [tokens.to_fts5(question)], model, limit
+        )
+    # a word that stands everywhere would be looked up whole and sorted: the newest records hold enough of it
+    wanted = tokens.to_tsquery(question)
+    newest = (model or Document)._default_manager.aggregate(top=Max("pk"))["top"] or 0
+    for span in NEWEST:
+        holds = "d.words @@ %s::tsquery AND d.id BETWEEN %s AND %s"
+        some = _asked("search_document d", "d.id", holds, [wanted, newest - span, newest], model, limit)
+        if len(some) == limit:
+            return some
+    # OFFSET 0 keeps the planner at the index of words: few records hold them, and a limit would lead it astray
+    whole = "(SELECT id FROM search_document WHERE words @@ %s::tsquery OFFSET 0) d"
+    return _asked(whole, "d.id", "TRUE", [wanted], model, limit)
+
+
+def _asked(
+    table: str, key: str, holds: str, values: list, model: type[Model] | None, limit: int
+) -> list[int]:
+    """Keys of the documents for which it holds, of one kind if its particulars are given."""
+    join = f"JOIN {model._meta.db_table} p ON p.{model._meta.pk.column} = {key}" if model else ""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                f"SELECT d.id FROM search_document d {join} WHERE d.words @@ %s::tsquery {among} "
-                "ORDER BY d.id DESC LIMIT %s",
-                [tokens.to_tsquery(question), *kinds, limit],
-            )
-        else:
-            cursor.execute(
-                f"SELECT d.rowid FROM search_fts d {join.replace('d.id', 'd.rowid')} "
-                f"WHERE d.search_fts MATCH %s {among} ORDER BY d.rowid DESC LIMIT %s",
-                [tokens.to_fts5(question), *kinds, limit],
-            )
+        cursor.execute(
+            f"SELECT {key} FROM {table} {join} WHERE {holds} ORDER BY {key} DESC LIMIT %s", [*values, limit]
+        )
         return [row[0] for row in cursor.fetchall()]
