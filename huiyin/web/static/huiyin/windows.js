@@ -74,7 +74,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 document.querySelector(".steps [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
-document.addEventListener("htmx:sendError", () => toast(words.dataset.offline, "red", true));
+// a request cut short because one goes to another page is no fault of the network
+let leaving = 0;
+addEventListener("beforeunload", () => { leaving = Date.now(); });
+document.addEventListener("htmx:sendError", () => { if (Date.now() - leaving > 5000) toast(words.dataset.offline, "red", true); });
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
   toast(status === 401 ? words.dataset.signedOut : status === 403 ? words.dataset.notAllowed : words.dataset.failed, "red", true);
