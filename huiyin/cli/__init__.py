@@ -73,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
 
     restore = command("restore", "restoring:restore", "把一份备份恢复到空目录或空数据库")
     restore.add_argument("folder", help="某一份备份的目录")
+    restore.add_argument("--rehearse", action="store_true", help="只演练：恢复到临时目录并核对，然后删除")
 
     handbook = command("handbook", "house:handbook", "规程：coverage 列出每条规程由什么落实")
     handbook.add_argument("what", choices=["coverage"])

@@ -6,9 +6,11 @@ import importlib
 import shutil
 import time
 from argparse import Namespace
+from pathlib import Path
 
 from huiyin.cli.faults import Fault
 
+OLDEST_BACKUP = 2 * 86400  # seconds
 LEAST_FREE = 500 * 1024 * 1024  # bytes
 
 
@@ -77,8 +79,30 @@ def hints() -> list[str]:
     for year in (today.year, today.year + 1) if today.month >= 11 else (today.year,):
         if not CalendarYear.objects.filter(year=year).exists():
             found.append(f"{year} 年的节假日安排还没有录入，跨入该年的时限是暂定的。")
+    found += _about_backups(settings.BACKUP_TO)
     if shutil.disk_usage(settings.HOME).free < LEAST_FREE:
         found.append("数据目录所在磁盘剩余空间不足 500 MB。")
+    return found
+
+
+def _about_backups(to: str) -> list[str]:
+    """Whether there is a backup, how old it is, and whether it would be lost with the disk."""
+    from django.conf import settings
+
+    from huiyin.cli.saving import backups_in
+    from huiyin.kernel import clock
+
+    if not to:
+        return ["每日备份已关闭（HUIYIN_BACKUP_TO 为空）。"]
+    made = backups_in(Path(to))
+    if not made:
+        return ["还没有备份。后台作业每天 3:20 备份，也可以现在运行 huiyin backup。"]
+    found = []
+    age = clock.now().timestamp() - made[-1].stat().st_mtime
+    if age > OLDEST_BACKUP:
+        found.append(f"最近一份备份是 {age / 86400:.0f} 天前的，请看后台作业是否在运行。")
+    if made[-1].stat().st_dev == settings.HOME.stat().st_dev:
+        found.append("备份和数据在同一块磁盘上，磁盘损坏会一起丢失。请把 HUIYIN_BACKUP_TO 设到另一块磁盘。")
     return found
 
 

@@ -15,6 +15,8 @@ from huiyin.cli.saving import FORMAT, KEYS, MANIFEST, files_of, run_postgres, sh
 
 def restore(args: Namespace) -> int:
     folder = Path(args.folder)
+    if args.rehearse:
+        return _rehearse(folder)
     manifest = read_manifest(folder)
     _put_keys(folder)
     set_up()
@@ -35,6 +37,16 @@ def restore(args: Namespace) -> int:
         f"恢复完成：备份于 {manifest['made_at'][:16].replace('T', ' ')}{again}，核对发现 {len(problems)} 个问题。"
     )
     return 1 if problems else 0
+
+
+def _rehearse(folder: Path) -> int:
+    set_up()
+    from huiyin.cli.keeping import rehearse
+
+    if problem := rehearse(folder):
+        raise Fault(f"恢复演练没有通过：{problem}")
+    print("恢复演练通过：这份备份能恢复，核对没有问题。演练用的目录已删除。")
+    return 0
 
 
 def read_manifest(folder: Path) -> dict:

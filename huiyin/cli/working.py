@@ -25,6 +25,8 @@ def work(args: Namespace) -> int:
     set_up()
     from django.db import connection
 
+    import huiyin.cli.keeping  # noqa: F401  its schedules are the worker's
+
     bring_up_to_date()
     interval = max(args.interval, LEAST_INTERVAL_SQLITE if connection.vendor == "sqlite" else 0.1)
     worker = Worker(lease=args.lease, interval=interval, parent=args.parent)

@@ -176,6 +176,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # What leaves the house: see docs/operations.md
+# Where the worker puts its daily backup; empty for none.
+BACKUP_TO = os.environ.get("HUIYIN_BACKUP_TO", str(HOME / "backups"))
 # Where pages find `huiyin live`: its own address, or the port at which it stands beside the web server.
 LIVE_URL = os.environ.get("HUIYIN_LIVE_URL", "").rstrip("/")
 LIVE_PORT = int(os.environ.get("HUIYIN_LIVE_PORT", "0"))

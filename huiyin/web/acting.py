@@ -28,9 +28,10 @@ from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Record
 from huiyin.web.forms import ActionForm
 from huiyin.web.kit import Page
-from huiyin.web.records import facts_shown, sees_clear, silence_facts, subject_seen
+from huiyin.web.records import facts_shown, silence_facts, subject_seen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips, promise_line, sentences
+from huiyin.web.seeing import sees_clear
 
 
 def form_of(verb: Verb) -> type[ActionForm]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,9 +40,14 @@ def bell_of(member) -> dict:
 
 
 def shell(request) -> dict:
+    """Worked out by the first template that draws it: parts of a page that are asked for alone never do."""
     member = getattr(request, "user", None)
     if member is None or not member.is_authenticated:
-        return {"nobody_yet": nobody_yet()}
+        return {"nobody_yet": SimpleLazyObject(nobody_yet)}
+    return {"now": clock.now(), "shell": SimpleLazyObject(lambda: _shell(request, member))}
+
+
+def _shell(request, member) -> dict:
     reach = reach_of(member)
     here = request.path
     items: dict[str, list[dict]] = {group: [] for group, _title in NAV}
@@ -80,27 +86,24 @@ def shell(request) -> dict:
         .first()
     )
     return {
-        "now": clock.now(),
-        "shell": {
-            "signed_in": True,
-            "member": {
-                "pk": member.pk,
-                "name": member.name,
-                "post": post.post.name if post else "",
-                "department": post.post.department.name if post else "",
-            },
-            "nav": [{"title": title, "items": items[group]} for group, title in NAV if items[group]],
-            **bell_of(member),
-            "live": stream_of(request),
-            "live_parts": [
-                {"topic": part.topic, "url": reverse(part.screen.name)}
-                for part in LIVE_PARTS
-                if not part.screen.right or reach.may(part.screen.right)
-            ],
-            "create": [
-                {"label": v.label, "url": reverse("open", args=[v.name]), "icon": v.icon}
-                for v in VERBS.values()
-                if v.opens and v.form and not v.right_from and not v.hidden and reach.may(v.name)
-            ],
+        "signed_in": True,
+        "member": {
+            "pk": member.pk,
+            "name": member.name,
+            "post": post.post.name if post else "",
+            "department": post.post.department.name if post else "",
         },
+        "nav": [{"title": title, "items": items[group]} for group, title in NAV if items[group]],
+        **bell_of(member),
+        "live": stream_of(request),
+        "live_parts": [
+            {"topic": part.topic, "url": reverse(part.screen.name)}
+            for part in LIVE_PARTS
+            if not part.screen.right or reach.may(part.screen.right)
+        ],
+        "create": [
+            {"label": v.label, "url": reverse("open", args=[v.name]), "icon": v.icon}
+            for v in VERBS.values()
+            if v.opens and v.form and not v.right_from and not v.hidden and reach.may(v.name)
+        ],
     }

@@ -16,9 +16,9 @@ from huiyin.kernel.records.models import Record
 from huiyin.kernel.search.index import find
 from huiyin.kernel.search.tokens import initials
 from huiyin.web.kit import PAGES, SCREENS
-from huiyin.web.records import sees_clear
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import state_badge
+from huiyin.web.seeing import Eyes
 
 LOOKED_AT = 200
 SHOWN = 6
@@ -31,14 +31,14 @@ def records_found(member, text: str, most: int = SHOWN) -> list[dict]:
     kinds = dict(Record.objects.filter(pk__in=keys).values_list("pk", "kind"))
     for key in keys:
         by_kind.setdefault(kinds.get(key, ""), []).append(key)
-    reach, groups = reach_of(member), []
+    reach, groups, eyes = reach_of(member), [], Eyes.of(member)
     for name, page in PAGES.items():
         if name not in by_kind or not reach.may(f"{name}.see"):
             continue
         kind = page.of
         seen = page.one(kind.particulars(kind.seen_by(member))).filter(pk__in=by_kind[name]).order_by("-pk")
         rows = list(seen[: most + 1])
-        items = [_item(member, page, row) for row in rows[:most]]
+        items = [_item(eyes, page, row) for row in rows[:most]]
         if items:
             count = f"{most}+" if len(rows) > most else str(len(rows))
             more = f"{reverse('ledger', args=[name])}?q={text}"
@@ -46,10 +46,10 @@ def records_found(member, text: str, most: int = SHOWN) -> list[dict]:
     return groups
 
 
-def _item(member, page, subject) -> dict:
+def _item(eyes: Eyes, page, subject) -> dict:
     kind, record = page.of, subject.record
-    facts = [f for f in page.facts(subject, member) if f.party and f.value]
-    clear = sees_clear(member, kind, subject)
+    facts = [f for f in page.facts(subject, eyes.member) if f.party and f.value]
+    clear = eyes.see_clear(kind, subject)
     hint = " ".join(str(f.value if clear else f.masked) for f in facts[:2])
     label = kind.title(subject) if kind.is_matter or clear or not facts else facts[0].masked
     return {
@@ -153,9 +153,9 @@ def _records(member, what: str, text: str) -> list[dict]:
     kind = page.of
     keys = find(text, LOOKED_AT, kinds=(what,))
     rows = page.one(kind.particulars(kind.seen_by(member))).filter(pk__in=keys).order_by("-pk")[:8]
-    options = []
+    options, eyes = [], Eyes.of(member)
     for row in rows:
-        item = _item(member, page, row)
+        item = _item(eyes, page, row)
         facts = page.facts(row, member)
         label = str(facts[0].value) if what == "customers" and facts else item["label"]
         hint = " ".join(str(f.masked or f.value) for f in facts[1:3]) if what == "customers" else item["hint"]

@@ -15,10 +15,9 @@ from huiyin.kernel.actions.machine import why_not
 from huiyin.kernel.actions.permission import SUPERVISING
 from huiyin.kernel.actions.verbs import VERBS, verbs_of
 from huiyin.kernel.journal.reading import lines_of
-from huiyin.kernel.members.rights import reach_of, stands_in_for
+from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.parties.silence import silent_numbers
 from huiyin.kernel.privacy.looking import looked, looks_at
-from huiyin.kernel.privacy.masking import reveals
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.kinds import KINDS, Kind
 from huiyin.kernel.records.models import Link
@@ -26,6 +25,7 @@ from huiyin.web.kit import PAGES, Fact, Page, Section
 from huiyin.web.papers import papers_for
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chip, chips, promise_line, sentences, state_badge
+from huiyin.web.seeing import Eyes, sees_clear
 
 LINES = 60  # of the journal shown at first
 
@@ -40,16 +40,6 @@ def subject_seen(member, kind_name: str, pk: int) -> tuple[Page, Any]:
     if found is None:
         raise Http404
     return page, found
-
-
-def sees_clear(member, kind: Kind, subject: Any) -> bool:
-    """The owner, their stand-in and the clerk who took it down see name and number of their own matter."""
-    record = subject.record
-    if kind.is_matter:
-        owner = subject.matter.owner_id
-        if owner == member.pk or owner in stands_in_for(member):
-            return True
-    return reveals(member, record.party_id)
 
 
 def facts_shown(facts, clear: bool, reveal_url: str) -> list[dict]:
@@ -144,16 +134,14 @@ def _links(member, record) -> list[dict]:
     for link in pairs[:100]:
         other = link.to_record if link.from_record_id == record.pk else link.from_record
         others.setdefault(other.kind, []).append(other.pk)
-    shown = []
+    shown, eyes = [], Eyes.of(member)
     for name, keys in others.items():
         kind = KINDS[name]
         for subject in kind.particulars(kind.seen_by(member)).filter(pk__in=keys).order_by("pk"):
             shown.append(
                 {
                     "label": f"{kind.label} {subject.record.number or ''}",
-                    "words": kind.title(subject)
-                    if kind.is_matter or sees_clear(member, kind, subject)
-                    else "",
+                    "words": kind.title(subject) if kind.is_matter or eyes.see_clear(kind, subject) else "",
                     "url": reverse("record", args=[name, subject.pk]),
                 }
                 | (state_badge(kind, subject.matter) if kind.is_matter else {})

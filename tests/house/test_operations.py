@@ -10,6 +10,8 @@ import time
 import urllib.error
 import urllib.request
 
+import pytest
+
 from tests.house.homes import SETUP
 
 WRITE = """
@@ -64,6 +66,7 @@ def test_a_backup_that_was_touched_is_not_restored(lived, homes, tmp_path):
     database.write_bytes(whole[:-1] + b"!")
     other = homes("other")
     assert "被改动" in other.run("restore", str(made), code=1)
+    assert "恢复演练没有通过" in lived.run("restore", str(made), "--rehearse", code=1)
     database.write_bytes(whole)
     assert "核对发现 0 个问题" in other.run("restore", str(made))
 
@@ -187,7 +190,25 @@ def test_a_due_schedule_runs_once_among_four_workers(homes, tmp_path):
 def test_a_worker_does_what_is_due_and_ends(homes):
     home = homes("home", "migrated")
     home.run("worker", "--once")
-    assert int(home.python("from huiyin.kernel.schedules.models import Run; print(Run.objects.count())")) >= 4
+    runs = "from huiyin.kernel.schedules.models import Run; print(*[f'{r.name}{r.error}' for r in Run.objects.all()])"
+    done = home.python(runs).split()
+    assert {"promises.sweep", "journal.seal", "house.backup", "house.rehearse"} <= set(
+        done
+    )  # without an error
+    (made,) = (home.folder / "backups").iterdir()
+    assert (made / "manifest.json").exists()
+
+
+def test_a_backup_that_fails_is_told_to_who_looks_after_the_system(house, settings, tmp_path):
+    from huiyin.cli import keeping
+    from huiyin.kernel.notices.models import Notice
+
+    (tmp_path / "full").write_text("a file where a folder should be")
+    settings.BACKUP_TO = str(tmp_path / "full" / "backups")
+    with pytest.raises(OSError):
+        keeping.back_up()
+    told = Notice.objects.filter(words__contains="备份没有成功").values_list("member", flat=True)
+    assert set(told) == {house.head.pk, house.engineer.pk}  # nobody is appointed administrator: the heads
 
 
 def test_faults_of_the_machine_are_said_in_a_sentence():

@@ -147,4 +147,6 @@ def waiting_for(member: Member) -> Q:
         if one.limit is not None:
             reached &= Q(amount=None) | Q(amount__lte=one.limit)
         found |= reached
-    return Q(matter__state=State.DECIDING) & found & ~Q(asked_by=member)
+    # asked first, so that the few that wait are looked at and not all matters of a busy owner
+    few = Q(pk__in=Step.objects.filter(state=Step.State.WAITING).values("approval"))
+    return few & Q(matter__state=State.DECIDING) & found & ~Q(asked_by=member)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import time
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -14,6 +15,7 @@ from huiyin.kernel.members.models import Absence, Appointment, Member
 from huiyin.kernel.words import Words
 
 
+@functools.cache  # verbs and patterns are written in code: few, and asked for hundreds of times a page
 def fits(verb: str, patterns: tuple[str, ...]) -> bool:
     """Whether a verb is one of those that the patterns name (`complaints.*`, `*.see`)."""
     return any(verb == pattern or fnmatchcase(verb, pattern) for pattern in patterns)

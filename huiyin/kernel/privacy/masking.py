@@ -47,6 +47,13 @@ def reveals(member: Member, party_id: int | None) -> bool:
     )
 
 
+def revealed_to(member: Member) -> frozenset[int]:
+    """The parties for whom the member holds a grant now: asked once for a list of them."""
+    return frozenset(
+        Reveal.objects.filter(member=member, until__gt=clock.now()).values_list("party", flat=True)
+    )
+
+
 def rows_left_today(member: Member, department: int | None) -> int:
     """How many rows the member may still carry out today."""
     start = clock.shanghai(f"{clock.today():%Y-%m-%d}")

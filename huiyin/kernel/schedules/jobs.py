@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
+from django.db import connection
+
 from huiyin.kernel import clock
 from huiyin.kernel.actions.models import Request
 from huiyin.kernel.calendars.loading import load_known_years
@@ -80,3 +82,7 @@ def throw_away_what_has_served() -> None:
     Request.objects.filter(at__lt=now - REQUESTS_KEPT).delete()
     Run.objects.filter(due_at__lt=now - RUNS_KEPT).delete()
     Beat.objects.filter(at__lt=now - RUNS_KEPT).delete()
+    if connection.vendor == "sqlite":  # PostgreSQL counts for its planner by itself
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("PRAGMA optimize=0x10002")

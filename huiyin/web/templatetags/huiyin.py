@@ -59,9 +59,13 @@ def when(moment: datetime | None, now: datetime | None = None) -> str:
         return ""
     moment, now = _local(moment), _local(now or clock.now())
     time = moment.strftime("%H:%M")
-    near = {0: _("今天"), 1: _("昨天"), -1: _("明天")}.get(_days_between(moment, now))
-    if near:
-        return f"{near} {time}"
+    match _days_between(moment, now):
+        case 0:
+            return f"{_('今天')} {time}"
+        case 1:
+            return f"{_('昨天')} {time}"
+        case -1:
+            return f"{_('明天')} {time}"
     return f"{_day(moment)} {time}" if moment.year == now.year else moment.strftime("%Y-%m-%d")
 
 

@@ -177,7 +177,7 @@ def _find_parties(batch, rows: Sequence[Candidate]) -> None:
 def _find_standing(batch, rows: Sequence[Candidate]) -> None:
     """Matters that were brought in before, by the number that they had on paper."""
     old = {row.facts["old_number"] for row in rows if row.facts["old_number"]}
-    standing = Complaint.objects.filter(old_number__in=old, matter__record__voided_at=None)
+    standing = Complaint.objects.filter(old_number__in=old, old_number__gt="", matter__record__voided_at=None)
     if batch.department:
         standing = standing.filter(matter__record__department=batch.department)
     numbers = dict(standing.values_list("old_number", "matter__record__number"))

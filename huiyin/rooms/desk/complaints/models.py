@@ -84,11 +84,17 @@ class Complaint(MatterParticulars):
     result = models.TextField(_("处理结果"), blank=True)
     declined_rule = models.CharField(_("不予支持的依据"), max_length=200, blank=True)
     group_lead = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="group", verbose_name=_("群诉牵头单")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="group",
+        verbose_name=_("群诉牵头单"),
+        db_index=False,
     )
     chased = models.PositiveSmallIntegerField(_("催办次数"), default=0)
     reopened = models.PositiveSmallIntegerField(_("重开次数"), default=0)
-    old_number = models.CharField(_("原编号"), max_length=40, blank=True, db_index=True)
+    old_number = models.CharField(_("原编号"), max_length=40, blank=True)
     government_number = models.CharField(_("政府工单号"), max_length=40, blank=True)
     government_due = models.DateTimeField(_("政府要求办结时间"), null=True, blank=True)
 
@@ -106,6 +112,11 @@ class Complaint(MatterParticulars):
             ),
         ]
         indexes = [
+            # few have either: a whole index would be told to hold half the table for each value
+            models.Index(
+                fields=["group_lead"], condition=Q(group_lead__isnull=False), name="groups_of_complaints"
+            ),
+            models.Index(fields=["old_number"], condition=Q(old_number__gt=""), name="numbers_on_paper"),
             models.Index(fields=["category", "-matter"], name="complaints_by_category"),
             models.Index(fields=["topic", "-matter"], name="complaints_by_topic"),
             models.Index(

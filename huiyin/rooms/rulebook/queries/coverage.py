@@ -29,7 +29,7 @@ KERNEL = {
         ("huiyin.kernel.actions.permission.check_who", "只有责任人、代理人或上级可以办理"),
     ),
     "YX-1.4": (
-        ("huiyin.web.records.sees_clear", "姓名、电话默认遮盖"),
+        ("huiyin.web.seeing.sees_clear", "姓名、电话默认遮盖"),
         ("huiyin.web.ledgers.export", "导出加水印、限行数、留记录"),
     ),
     "JS-2.1": (("huiyin.kernel.promises.making.make", "每个承诺记下内容、责任人和期限"),),
