@@ -6,6 +6,7 @@ import datetime as dt
 import random
 import struct
 import zlib
+from typing import Any
 
 from django.core.files.base import ContentFile
 
@@ -28,7 +29,7 @@ WALKED = 7  # days from one walk over the site to the next
 def prepare_project(sim: Simulation) -> None:
     """The sheet with its lines, plans and answers; the second phase with its doors, buyers and first reports."""
     rng = random.Random(f"{sim.seed} second phase")
-    where = {"department": sim.staff.desk, "project": sim.staff.project}
+    where: dict[str, Any] = {"department": sim.staff.desk, "project": sim.staff.project}
     supervisor, today, words = sim.staff.of("supervisor")[0], clock.today(), estates()
     works = sim.staff.departments["GC"]
     sheet = sim.do("sheets.open", supervisor, works=works, **where)
@@ -96,7 +97,7 @@ def keep_answers(sim: Simulation) -> None:
 def _report(sim: Simulation, building: Building, floors: int, day: dt.date, by) -> None:
     capped, words = floors >= TOP, estates()["site"]
     said = words["capped"] if capped else words["grows"]
-    facts = {
+    facts: dict[str, Any] = {
         "stage": "封顶" if capped else "主体施工",
         "floors": None if capped else floors,
         "told": said % {"building": building.called, "n": floors},

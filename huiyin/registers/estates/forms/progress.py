@@ -60,7 +60,7 @@ class _Seen(ActionForm):
             "project__name", "position", "pk"
         )
         stages = _stages(department)
-        self.fields["stage"].choices = stages  # type: ignore[attr-defined]
+        self.fields["stage"].choices = [("", _("请选择")), *stages]  # type: ignore[attr-defined]
         self.fields["planned_stage"].choices = [("", _("没有")), *stages]  # type: ignore[attr-defined]
 
 

@@ -24,7 +24,7 @@ from huiyin.web.kit import Column, Fact, Page, Section, page
 from huiyin.web.saying import chosen, name_of
 from huiyin.web.templatetags.huiyin import sqm
 
-SHOWN = 12  # reports of a project's timeline
+SHOWN = 6  # reports of a project's timeline
 
 
 def missing_lines(sheet) -> list[str]:

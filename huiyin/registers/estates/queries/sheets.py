@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -37,7 +38,7 @@ def questions_standing(questions: QuerySet[Question]) -> QuerySet[Question]:
     return questions.filter(record__voided_at=None).select_related("record__project").order_by("pk")
 
 
-def doors_by_state(project: int) -> list[dict]:
+def doors_by_state(project: int) -> list[Any]:
     """A project's doors as they stand, building by building: in all, of each state, and their area (YX-2.3.1)."""
     counts = {f"n_{state}": Count("pk", filter=Q(state=state)) for state in Unit.State.values}
     return list(

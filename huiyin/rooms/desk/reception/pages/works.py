@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiyin.registers.estates.models import Unit
 from huiyin.registers.estates.queries import (
     Told,
     days_old,
@@ -15,6 +17,7 @@ from huiyin.registers.estates.queries import (
     units_seen_by,
     what_may_be_told,
 )
+from huiyin.web.kit import PAGES
 from huiyin.web.saying import chip
 
 
@@ -29,13 +32,15 @@ def works_line(unit, report) -> dict:
 
 
 def _units(member, unit: Any, party: Any) -> list:
-    """The door that the caller asks about, else all that they have something to do with."""
-    for key, where in ((unit, "pk"), (party, "ties__party")):
-        if str(key or "").isdigit() and len(str(key)) < 18:
-            ties = {} if where == "pk" else {"ties__to_on": None}
-            found = units_seen_by(member).filter(**{where: int(key)}, **ties).distinct()
-            return list(found.select_related("building")[:4])
-    return []
+    """The door that the caller asks about while it is being built, else all that they have something to do with."""
+    chosen, whose = (
+        int(key) if str(key or "").isdigit() and len(str(key)) < 18 else 0 for key in (unit, party)
+    )
+    if not (chosen or whose):
+        return []
+    theirs = Q(pk=chosen) | Q(ties__party=whose, ties__to_on=None)
+    found = list(units_seen_by(member).filter(theirs).distinct().order_by("pk")[:8])
+    return [one for one in found if one.pk == chosen and one.state != Unit.State.DELIVERED] or found
 
 
 def told_of(member, text: str, *, unit: Any = "", party: Any = "") -> list[dict]:
@@ -60,5 +65,6 @@ def _note(one: Told) -> dict:
         "origin": subject.origin,
         "clause": chip(one.clause),
         "stale": one.stale,
+        "icon": PAGES[subject.record.kind].icon,
         "url": reverse("record", args=[subject.record.kind, subject.pk]),
     }
