@@ -182,6 +182,12 @@ def pages(requests: int, parties: list[int]) -> None:
     measured("record", lambda n: get(f"/r/complaints/{keys[n % len(keys)]}"), requests)
     measured("desk", lambda n: get("/"), requests)
     measured("picker by a number's tail", lambda n: get(f"/pick/customers?q={tails[n]}"), requests)
+    where = {"department": desk.pk}
+    measured(
+        "caller's card by a number's tail",
+        lambda n: next(turn).post("/calls/desk/caller", where | {"who": tails[n]}),
+        requests,
+    )
     measured("search page by a number's tail", lambda n: get(f"/search?q={tails[n]}"), requests)
     measured("search page by a Chinese word", lambda n: get(f"/search?q={TITLES[n % 7]}"), requests)
     measured("index by a Chinese word", lambda n: find(TITLES[n % 7], 50), requests)

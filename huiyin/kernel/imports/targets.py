@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.actions import sets
+from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.imports.clean import BadCell, clean
 from huiyin.kernel.imports.sheets.mapping import Field
-from huiyin.kernel.members.models import Member, Project
+from huiyin.kernel.journal.models import Line
+from huiyin.kernel.members.models import Appointment, Member, Project
 from huiyin.kernel.words import Words
 
 if TYPE_CHECKING:
@@ -137,6 +139,36 @@ class Target:
             sets.perform_set(self.void, [{"on": key} for key in keys], by=by, reason=reason)
 
 
+@dataclass(frozen=True)
+class EachByItself(Target):
+    """For verbs without a set form: matters, whose owner and promises are settled one at a time.
+
+    `unsaid` names facts that only the preparing needed.
+    """
+
+    unsaid: tuple[str, ...] = ()
+
+    def perform(self, facts: list[dict], by: Member | None, reason: str) -> list:
+        made = []
+        for at, row in enumerate(facts):
+            told = {name: value for name, value in row.items() if name not in self.unsaid}
+            try:
+                made.append(perform(self.verb, by=by, source="import", **told))
+            except Refused as problem:
+                raise RowRefused(at, str(problem)) from problem
+        return made
+
+    def take_back(self, rows: QuerySet[StagedRow], by: Member | None, reason: str) -> None:
+        for key in rows.filter(record__voided_at=None).order_by("record").values_list("record", flat=True):
+            perform(self.void, by=by, on=key, source="import", reason=reason)
+
+
+def worked_on_since(keys: Sequence[int], verb: str) -> dict[int, list[str]]:
+    """Records on which somebody did more than bring them in: they are no more the list's to take back."""
+    worked = Line.objects.filter(record__in=keys).exclude(verb=verb).values_list("record", flat=True)
+    return {key: [_("导入后已经有人办理")] for key in dict.fromkeys(worked)}
+
+
 TARGETS: dict[str, Target] = {}
 
 
@@ -178,6 +210,32 @@ class Projects:
             else _("没有叫“%(word)s”的项目，请先建立项目，或改成已有的项目名称。") % words,
         )
         return None
+
+
+class Members:
+    """Those who work in a batch's department, by name and user name, read once for many rows."""
+
+    def __init__(self, batch: Batch) -> None:
+        posts = Appointment.objects.filter(to_on=None, member__is_active=True)
+        if batch.department:
+            posts = posts.filter(post__department=batch.department)
+        self._known: dict[str, list[Member]] = {}
+        for member in Member.objects.filter(pk__in=posts.values("member")):
+            for name in {member.name, member.username}:
+                self._known.setdefault(name, []).append(member)
+
+    def of(self, row: Candidate, name: str) -> Member | None:
+        """Whom a row names; None where it names nobody. An unknown or doubtful name is a problem."""
+        word = row.get(name)
+        found = self._known.get(word, []) if word else []
+        if word and len(found) != 1:
+            row.bad(
+                name,
+                _("部门里有几位“%s”，请写登录名。") % word
+                if found
+                else _("部门里没有“%s”，请写在职的成员；留空则按规定自动分派。") % word,
+            )
+        return found[0] if len(found) == 1 else None
 
 
 def _bare(word: str) -> str:

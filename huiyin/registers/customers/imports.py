@@ -102,6 +102,23 @@ def _facts(row: Candidate, batch) -> dict:
     }
 
 
+def find_parties(batch, rows: Sequence[Candidate]) -> None:
+    """Sets `party` in the facts of rows whose `new_name` and one of whose `new_phones` a registered customer has."""
+    numbers = {number for row in rows for number in row.facts["new_phones"]}
+    if not numbers:
+        return
+    standing = Customer.objects.filter(record__voided_at=None, record__party__merged_into=None)
+    if batch.department:
+        standing = standing.filter(record__department=batch.department)
+    phones = Phone.objects.filter(number__in=numbers, party__in=standing.values("record__party"))
+    known = {(phone.party.name, phone.number): phone.party for phone in phones.select_related("party")}
+    for row in rows:
+        facts = row.facts
+        fits = (known.get((facts["new_name"], number)) for number in facts["new_phones"])
+        if party := next(filter(None, fits), None):
+            facts |= {"party": party, "new_name": "", "new_phones": []}
+
+
 def _find_standing(batch, rows: Sequence[Candidate]) -> None:
     """Customers who are registered already: by certificate, by name and phone, by name and door."""
     by_id = {vault.blind(row.facts["id_number"], "id number"): row for row in rows if row.facts["id_number"]}

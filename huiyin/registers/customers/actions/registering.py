@@ -210,3 +210,16 @@ class _Made:
             ],
             texts=(self.customer.note,),
         )
+
+
+def take_newcomer_down(act, record, name: str, phones, unit=None) -> None:
+    """Whoever is not in the register yet is taken down with what they came for, and is the record's party."""
+    if record.party is None and name:
+        record.party = act.beforehand(
+            "customers.register",
+            department=record.department,
+            project=record.project,
+            name=name,
+            phones=phones,
+            unit=unit,
+        ).party

@@ -45,6 +45,7 @@ def reveal_party(act, subject):
     adds=True,
     form=forms.PromiseForm,
     icon="speakerphone",
+    offered=lambda subject: bool(subject.record.party_id),
 )
 def promise(act, subject, *, words, due):
     """What is promised to a customer is written down with what, by whom and by when, or it is not promised."""
@@ -63,7 +64,9 @@ def promise(act, subject, *, words, due):
     adds=True,
     form=forms.RearrangeForm,
     icon="clock-edit",
-    offered=lambda subject: subject.matter.is_open and subject.record.kind != "appointments",
+    offered=lambda subject: (
+        subject.record.party_id and subject.matter.is_open and subject.record.kind != "appointments"
+    ),
 )
 def rearrange(act, subject, *, promise, due):
     """A new date is a new promise that points at the old one; nothing is moved silently."""

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.kernel import clock
-from huiyin.kernel.actions.machine import perform
-from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.imports.sheets.mapping import Field
-from huiyin.kernel.imports.targets import Candidate, Projects, RowRefused, Target, register
-from huiyin.kernel.journal.models import Line
+from huiyin.kernel.imports.targets import (
+    Candidate,
+    EachByItself,
+    Members,
+    Projects,
+    register,
+    worked_on_since,
+)
 from huiyin.kernel.matters.models import Importance
-from huiyin.kernel.members.models import Appointment, Member
-from huiyin.kernel.parties.models import Party, Phone
-from huiyin.registers.customers.models import Customer
+from huiyin.registers.customers.imports import find_parties
 from huiyin.registers.estates.imports import BUILDING, DOOR_ALIASES, ENTRANCE, PROJECT, door_of, find_units
 from huiyin.rooms.desk.complaints.models import Category, Channel, Complaint, Topic
 
@@ -55,28 +56,9 @@ FIELDS = (
 LONGEST_TITLE = 120
 
 
-@dataclass(frozen=True)
-class OpenMatters(Target):
-    """Each by itself: a matter's promises and owner are settled one at a time."""
-
-    def perform(self, facts: list[dict], by: Member | None, reason: str) -> list[Complaint]:
-        made = []
-        for at, one in enumerate(facts):
-            known = {name: value for name, value in one.items() if name != "door"}
-            try:
-                made.append(perform(self.verb, by=by, source="import", **known))
-            except Refused as problem:
-                raise RowRefused(at, str(problem)) from problem
-        return made
-
-    def take_back(self, rows, by: Member | None, reason: str) -> None:
-        for key in rows.filter(record__voided_at=None).order_by("record").values_list("record", flat=True):
-            perform(self.void, by=by, on=key, source="import", reason=reason)
-
-
 def _prepare(batch, rows: Sequence[Candidate]) -> None:
     projects, now = Projects(), clock.now()
-    owners = _members_by_name(batch)
+    owners = Members(batch)
     for row in rows:
         row.limit(old_number=40, name=80, title=LONGEST_TITLE, wants=200)
         cause = row.get("cause") or ""
@@ -101,14 +83,14 @@ def _prepare(batch, rows: Sequence[Candidate]) -> None:
             "importance": Importance.NORMAL,
             "happened_at": row.get("happened"),
             "due": _end_of_day(row.get("due"), batch),
-            "owner": _owner(row, owners),
+            "owner": owners.of(row, "owner"),
         }
         if phones and not row.get("name"):
             row.bad("name", _("有电话没有姓名，请补上姓名；匿名的两格都留空。"))
         if row.get("happened") and row.get("happened") > now:
             row.bad("happened", _("受理时间在今天以后，请核对。"))
     find_units(rows)
-    _find_parties(batch, rows)
+    find_parties(batch, rows)
     _find_standing(batch, rows)
 
 
@@ -123,55 +105,6 @@ def _end_of_day(due: dt.datetime | None, batch) -> dt.datetime | None:
 def _first_words(cause: str) -> str:
     words = cause.split("。")[0].split("\n")[0]
     return words if len(words) <= 40 else words[:39] + "…"
-
-
-def _members_by_name(batch) -> dict[str, list[Member]]:
-    posts = Appointment.objects.filter(to_on=None, member__is_active=True)
-    if batch.department:
-        posts = posts.filter(post__department=batch.department)
-    found: dict[str, list[Member]] = {}
-    for member in Member.objects.filter(pk__in=posts.values("member")):
-        found.setdefault(member.name, []).append(member)
-        found.setdefault(member.username, []).append(member)
-    return found
-
-
-def _owner(row: Candidate, known: dict[str, list[Member]]) -> Member | None:
-    """Whom the row names; nobody named: the rule of the house finds the owner."""
-    name = row.get("owner")
-    if not name:
-        return None
-    found = known.get(name, [])
-    if len(found) != 1:
-        row.bad(
-            "owner",
-            _("部门里有几位“%s”，请写登录名。") % name
-            if found
-            else _("部门里没有“%s”，请写在职的成员；留空则按规定自动分派。") % name,
-        )
-        return None
-    return found[0]
-
-
-def _find_parties(batch, rows: Sequence[Candidate]) -> None:
-    """Customers of the register by name and number; who is not in it comes in with the matter."""
-    numbers = {number for row in rows for number in row.facts["new_phones"]}
-    if not numbers:
-        return
-    standing = Customer.objects.filter(record__voided_at=None, record__party__merged_into=None)
-    if batch.department:
-        standing = standing.filter(record__department=batch.department)
-    known: dict[tuple[str, str], Party] = {}
-    phones = Phone.objects.filter(number__in=numbers, party__in=standing.values("record__party"))
-    for phone in phones.select_related("party"):
-        known[phone.party.name, phone.number] = phone.party
-    for row in rows:
-        facts = row.facts
-        party = next(
-            (known[key] for n in facts["new_phones"] if (key := (facts["new_name"], n)) in known), None
-        )
-        if party:
-            facts |= {"party": party, "new_name": "", "new_phones": []}
 
 
 def _find_standing(batch, rows: Sequence[Candidate]) -> None:
@@ -194,18 +127,8 @@ def _keys(row: Candidate) -> list[tuple]:
     return [("matter", facts["new_name"], facts["cause"], happened)]
 
 
-def _in_use(keys: Sequence[int]) -> dict[int, list[str]]:
-    """Matters on which somebody has worked since: they are no more the paper's."""
-    worked = (
-        Line.objects.filter(record__in=keys)
-        .exclude(verb="complaints.bring_in")
-        .values_list("record", flat=True)
-    )
-    return {key: [_("带入后已经有人办理")] for key in dict.fromkeys(worked)}
-
-
 OPEN_MATTERS = register(
-    OpenMatters(
+    EachByItself(
         "complaints",
         gettext_lazy("未办结事项"),
         "complaints.bring_in",
@@ -213,7 +136,8 @@ OPEN_MATTERS = register(
         prepare=_prepare,
         keys=_keys,
         void="complaints.void",
-        in_use=_in_use,
+        in_use=lambda keys: worked_on_since(keys, "complaints.bring_in"),
+        unsaid=("door",),
         hints={
             "happened": gettext_lazy("客户提出的时间；写日期即可"),
             "name": gettext_lazy("登记册里有的客户，姓名和电话要写成一样；匿名的两格都留空"),

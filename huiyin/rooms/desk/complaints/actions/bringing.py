@@ -12,6 +12,7 @@ from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.promises import making
 from huiyin.kernel.promises.models import Promise, State
+from huiyin.registers.customers.actions.registering import take_newcomer_down
 from huiyin.registers.office.actions.promising import AGREED
 from huiyin.rooms.desk.complaints.models import Category, Channel, Complaint
 from huiyin.rooms.desk.complaints.promises import BROUGHT_IN
@@ -42,15 +43,7 @@ def bring_in_complaint(
     No limit of a clause runs from a day before the department worked by it, and one notice a day tells an owner.
     """
     record = matter.record
-    if record.party is None and new_name:
-        record.party = act.beforehand(
-            "customers.register",
-            department=record.department,
-            project=record.project,
-            name=new_name,
-            phones=new_phones,
-            unit=facts.get("unit"),
-        ).party
+    take_newcomer_down(act, record, new_name, new_phones, facts.get("unit"))
     complaint = Complaint.objects.create(
         matter=matter, category=category, channel=channel, cause=cause, **facts
     )

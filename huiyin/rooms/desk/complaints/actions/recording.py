@@ -17,6 +17,7 @@ from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
+from huiyin.registers.customers.actions.registering import take_newcomer_down
 from huiyin.rooms.desk.complaints import forms
 from huiyin.rooms.desk.complaints.models import Category, Channel, Complaint, State
 from huiyin.rooms.desk.complaints.promises import (
@@ -93,15 +94,7 @@ def record_complaint(
 ):
     """Settled on the spot, or owed a call within two days: whoever complains never leaves without one of the two."""
     record = matter.record
-    if record.party is None and new_name:
-        record.party = act.beforehand(
-            "customers.register",
-            department=record.department,
-            project=record.project,
-            name=new_name,
-            phones=new_phones,
-            unit=facts.get("unit"),
-        ).party
+    take_newcomer_down(act, record, new_name, new_phones, facts.get("unit"))
     if record.party is None and not anonymous:
         raise Refused(
             _("还不知道是谁投诉的"), _("选择客户，或填写姓名和电话；不愿留名的请勾选“匿名”"), field="party"

@@ -17,6 +17,7 @@ from huiyin.kernel.matters.owning import default_owner
 from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
+from huiyin.registers.customers.actions.registering import take_newcomer_down
 from huiyin.rooms.desk.complaints.models import Category
 from huiyin.rooms.desk.complaints.models import State as ComplaintState
 from huiyin.rooms.desk.followups import forms
@@ -94,8 +95,11 @@ def plan_followup(
     due=None,
     code="",
     rated_member=None,
+    new_name="",
+    new_phones=(),
 ):
     """Who was served is asked within the clause's days how it was: nobody has to think of it (WY-G7, WY-G8, JS-V5)."""
+    take_newcomer_down(act, matter.record, new_name, new_phones)
     if matter.record.party is None:
         raise Refused(_("回访要知道是哪位客户"), _("选择客户"), field="party")
     if why == Reason.CODE and not code:

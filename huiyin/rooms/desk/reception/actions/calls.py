@@ -11,6 +11,7 @@ from huiyin.kernel.clauses.parameters import binds
 from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
+from huiyin.registers.customers.actions.registering import take_newcomer_down
 from huiyin.rooms.desk.reception import forms
 from huiyin.rooms.desk.reception.actions.guarding import refuse_internal
 from huiyin.rooms.desk.reception.models import Call, CallBack, Incoming, Outcome
@@ -39,18 +40,6 @@ CALLS = register(
         personal=("number", "asked"),
     )
 )
-
-
-def _register_caller(act, record, new_name: str, number: str) -> None:
-    """Whoever is not in the register yet is taken down with what they came for."""
-    if record.party is None and new_name:
-        record.party = act.beforehand(
-            "customers.register",
-            department=record.department,
-            project=record.project,
-            name=new_name,
-            phones=[number] if number else [],
-        ).party
 
 
 def _check_listening(call: Call) -> None:
@@ -94,7 +83,7 @@ def record_call(
     """Every call is written down with what was wanted and how to reach the caller, so that it can be followed up."""
     refuse_internal(record.department_id, reply=facts.get("reply"), offered=facts.get("offered"))
     number = number or (incoming.number if incoming else "")
-    _register_caller(act, record, new_name, number)
+    take_newcomer_down(act, record, new_name, [number] if number else [])
     if incoming:  # what the telephone system measured is truer than what was typed
         facts["answer_seconds"] = incoming.answer_seconds or facts.get("answer_seconds")
         facts["started_at"] = incoming.answered_at or facts.get("started_at")

@@ -9,6 +9,7 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
+from huiyin.registers.customers.actions.registering import take_newcomer_down
 from huiyin.rooms.desk.reception import forms
 from huiyin.rooms.desk.reception.actions.guarding import refuse_internal
 from huiyin.rooms.desk.reception.models import Exchange, Walkin
@@ -72,14 +73,8 @@ def arrive(act, record, *, purpose, new_name="", number="", arrived_at=None, **f
     """A visitor is taken down as they come in, name known or not: how long they wait is counted from here."""
     if arrived_at and arrived_at > act.now:
         raise Refused(_("到达时间不能晚于现在"), _("改正到达时间"), field="arrived_at")
-    if record.party is None and new_name and number:
-        record.party = act.beforehand(
-            "customers.register",
-            department=record.department,
-            project=record.project,
-            name=new_name,
-            phones=[number],
-        ).party
+    if number:
+        take_newcomer_down(act, record, new_name, [number])
     return Walkin.objects.create(
         record=record,
         visitor="" if record.party else new_name,

@@ -43,3 +43,8 @@ def test_a_shift_is_not_closed_twice(house, shift):
         perform("shifts.sign", by=house.specialist, on=shift)
     perform("shifts.hand_over", by=house.clerk, department=house.desk, taker=house.supervisor)
     assert Shift.objects.count() == 2
+
+
+def test_nobody_hands_over_to_themselves(house):
+    with pytest.raises(Refused, match="不能交班给自己"):
+        perform("shifts.hand_over", by=house.clerk, department=house.desk, taker=house.clerk)

@@ -7,7 +7,8 @@ from django.conf import settings
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
-from huiyin.rooms.desk.reception.models import Call, CallBack, Incoming
+from huiyin.kernel.actions.refusals import Refused
+from huiyin.rooms.desk.reception.models import Call, CallBack, Extension, Incoming
 from huiyin.rooms.desk.reception.pages.telephone import signature
 
 
@@ -84,3 +85,15 @@ def test_the_telephone_measures_how_long_it_rang_and_took(house, customer, exten
             assert tell(client, "ended").status_code == 200
     assert Call.objects.get().seconds == 180
     assert not CallBack.objects.exists()
+
+
+@pytest.mark.clause("JS-H1.1")
+def test_an_extension_rings_at_one_desk_until_it_is_given_back(house, extension):
+    facts = {"department": house.desk, "number": "8001", "holder": house.specialist}
+    with pytest.raises(Refused, match="现在是周文员的"):
+        perform("extensions.assign", by=house.supervisor, **facts)
+    standing = Extension.objects.get()
+    perform("extensions.release", by=house.supervisor, on=standing.pk)
+    with pytest.raises(Refused, match="已经收回"):
+        perform("extensions.release", by=house.supervisor, on=standing.pk)
+    perform("extensions.assign", by=house.supervisor, **facts)

@@ -74,6 +74,8 @@ def test_times_are_put_right_with_a_reason_and_in_their_order(house, come):
     with pytest.raises(Refused, match="理由"):
         perform("walkins.correct", by=house.clerk, on=walkin, **facts)
     facts["received_at"] = clock.shanghai("2026-11-24 08:55")
+    with pytest.raises(Refused, match="已接待的要有接待人"):
+        perform("walkins.correct", by=house.clerk, on=walkin, reason="补记", **facts | {"host": None})
     perform("walkins.correct", by=house.clerk, on=walkin, reason="补记", **facts)
     assert again(walkin).minutes_waited == 5
     perform("walkins.void", by=house.clerk, on=walkin, reason="重复")
@@ -126,3 +128,9 @@ def test_both_sheets_are_printed(house, ring, come, client):
     client.force_login(house.clerk)
     for path in (f"/r/calls/{ring().pk}/papers/call", f"/r/walkins/{walkin.pk}/papers/walkin"):
         assert client.get(path).status_code == 200
+
+
+@pytest.mark.clause("YX-2.1.2a")
+def test_nobody_has_arrived_later_than_now(house, come):
+    with pytest.raises(Refused, match="到达时间不能晚于现在"):
+        come(arrived_at=clock.shanghai("2026-11-24 10:00"))

@@ -83,7 +83,8 @@ def test_only_the_wordings_of_the_departments_houses_are_given(house):
 @pytest.mark.parametrize(
     ("facts", "why"),
     [
-        ({"category": "sensitive"}, "触发词"),
+        ({"category": "sensitive", "better": "x"}, "触发词和婉转的说法"),
+        ({"category": "sensitive", "triggers": ["x"]}, "触发词和婉转的说法"),
         ({"category": "guide", "purpose": "x", "internal": True}, "哪些字句"),
         ({"category": "question"}, "用处或缘由"),
         ({"category": "nothing"}, "没有这个类别"),
@@ -104,3 +105,13 @@ def test_an_unknown_key_in_the_shipped_file_stops_it(monkeypatch, tmp_path):
             module.shipped_wordings()
     finally:
         module.shipped_wordings.cache_clear()
+
+
+def test_what_is_retired_is_neither_corrected_nor_retired_again(house, wordings):
+    line = Wording.objects.first()
+    facts = {name: getattr(line, name) for name in ("situation", "triggers", "words", "better", "purpose")}
+    perform("wordings.retire", by=house.supervisor, on=line.pk, reason="不再这样说")
+    with pytest.raises(Refused, match="已停用"):
+        perform("wordings.correct", by=house.supervisor, on=line.pk, reason="改一改", **facts)
+    with pytest.raises(Refused, match="已停用"):
+        perform("wordings.retire", by=house.supervisor, on=line.pk, reason="再停一次")
