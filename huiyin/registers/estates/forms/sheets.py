@@ -147,6 +147,8 @@ class QuestionForm(_Answer, OpeningForm):
             project.widget.choices = project.choices  # type: ignore[attr-defined]
         if record := getattr(self.subject, "record", None):
             project.initial = record.project_id
+            asked = getattr(self.subject, "need", "") or getattr(self.subject, "purpose", "")
+            self.fields["question"].initial = asked[:120]
 
 
 class CorrectQuestionForm(_Answer):

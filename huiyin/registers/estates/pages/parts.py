@@ -1,14 +1,12 @@
-"""Reports from the site as pages show them, and the tables of a project's sheet."""
+"""Reports from the site as pages show them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from huiyin.registers.estates.models import Progress
-from huiyin.registers.estates.queries import days_old, is_stale
 
 
 def told_lines(reports: Iterable[Progress]) -> list[dict]:
@@ -30,8 +28,3 @@ def told_lines(reports: Iterable[Progress]) -> list[dict]:
         }
         for report in reports
     ]
-
-
-def stale_words(report: Progress) -> str:
-    """Why a report is to be asked again before it is told; nothing where it is not."""
-    return _("已%d天没有更新，先向工程部核实") % days_old(report) if is_stale(report) else ""

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel import clock
-from huiyin.registers.estates.pages.parts import stale_words
+from huiyin.registers.estates.models import Building, Progress
+from huiyin.registers.estates.queries import doubt_of, newest
 from huiyin.web.columns import number_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.saying import badge_cell, name_of
@@ -24,7 +25,7 @@ def _state(report) -> dict:
 
 
 def _facts(report, member):
-    warning = stale_words(report)
+    warning = doubt_of(report)
     return [
         Fact(_("项目"), name_of(report.record.project)),
         Fact(_("楼栋"), report.where),
@@ -45,8 +46,10 @@ def _sections(report, member):
     return sections
 
 
-def _where(report) -> str:
-    return report.where
+def _latest() -> Q:
+    """What the desk shows: of each building the last that stands."""
+    keys = newest(Progress.objects.all(), Building.objects.exclude(progress=None)).values("newest")
+    return Q(pk__in=keys)
 
 
 page(
@@ -60,7 +63,7 @@ page(
             Column(
                 "project", __("项目"), lambda r: name_of(r.record.project), filter="record__project__name"
             ),
-            Column("buildings", __("楼栋"), _where, filter="buildings__name"),
+            Column("buildings", __("楼栋"), lambda r: r.where, filter="buildings__name"),
             Column(
                 "seen_on",
                 __("日期"),
@@ -91,11 +94,11 @@ page(
         facts=_facts,
         sections=_sections,
         views=(
-            View("standing", __("有效"), lambda member: Q(record__voided_at=None), sort="-seen_on"),
+            View("latest", __("各栋最新"), lambda member: _latest(), sort="-seen_on"),
             View(
                 "overdue",
                 __("计划已过"),
-                lambda member: Q(record__voided_at=None, planned_on__lt=clock.today()),
+                lambda member: _latest() & Q(planned_on__lt=clock.today()),
                 sort="planned",
             ),
         ),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel.clauses.parameters import param
 from huiyin.registers.estates.models import Document, Unit
-from huiyin.registers.estates.pages.parts import stale_words, told_lines
+from huiyin.registers.estates.pages.parts import told_lines
 from huiyin.registers.estates.pages.questions import state_of
 from huiyin.registers.estates.queries import (
     doors_by_state,
+    doubt_of,
     latest_of,
     progress_seen_by,
     questions_seen_by,
@@ -104,7 +105,7 @@ def _latest_lines(sheet, member) -> list[dict]:
             "words": report.told,
             "url": reverse("record", args=["progress", report.pk]),
         }
-        | ({"state_label": words, "state_tone": "orange"} if (words := stale_words(report)) else {})
+        | ({"state_label": words, "state_tone": "orange"} if (words := doubt_of(report)) else {})
         for one in buildings
         if (report := latest.get(one.pk))
     ]

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.clauses.parameters import needed
@@ -36,15 +37,17 @@ def _standing(reports: QuerySet[Progress]) -> QuerySet[Progress]:
     )
 
 
+def newest(reports: QuerySet[Progress], buildings: QuerySet[Building]) -> QuerySet[Building]:
+    """Buildings, each with the key of its latest standing report among these as `newest`."""
+    latest = reports.filter(buildings=OuterRef("pk"), record__voided_at=None).order_by("-seen_on", "-pk")
+    return buildings.annotate(newest=Subquery(latest.values("pk")[:1]))
+
+
 def latest_of(reports: QuerySet[Progress], buildings: Iterable[int]) -> dict[int, Progress]:
-    """Building -> its latest standing report, in two queries however many there are."""
-    wanted = set(buildings)
-    found: dict[int, Progress] = {}
-    for report in _standing(reports.filter(pk__in=reports.filter(buildings__in=wanted).values("pk"))):
-        for building in report.buildings.all():
-            if building.pk in wanted:
-                found.setdefault(building.pk, report)
-    return found
+    """Building -> its latest standing report, in three queries however many there are."""
+    of = dict(newest(reports, Building.objects.filter(pk__in=set(buildings))).values_list("pk", "newest"))
+    found = {report.pk: report for report in _standing(reports.filter(pk__in=set(of.values()) - {None}))}
+    return {building: found[key] for building, key in of.items() if key in found}
 
 
 def timeline(reports: QuerySet[Progress], buildings: Iterable[int], most: int = 30) -> list[Progress]:
@@ -62,16 +65,17 @@ def progress_of_units(member, units: Iterable[Unit]) -> dict[int, Progress]:
     return {unit.pk: latest[unit.building_id] for unit in waiting if unit.building_id in latest}
 
 
-def days_old(report: Progress, on: dt.date | None = None) -> int:
-    return ((on or clock.today()) - report.seen_on).days
-
-
-def is_stale(report: Progress) -> bool:
-    """Whether the works department has to be asked before it is told: older than its department allows, and not finished."""
-    department = report.record.department_id
+def doubt_of(report: Progress) -> str:
+    """Why the works department has to be asked before a report is told again; nothing where it stands as it is."""
+    department, today = report.record.department_id, clock.today()
     if report.stage == needed(CLAUSE, "stages", department)[-1]:
-        return False
-    return days_old(report) > needed(CLAUSE, "progress_stale_days", department)
+        return ""
+    if report.planned_on and report.planned_on < today:
+        return _("计划日期已过，先向工程部核实")
+    days = (today - report.seen_on).days
+    if days > needed(CLAUSE, "progress_stale_days", department):
+        return _("已%d天没有更新，先向工程部核实") % days
+    return ""
 
 
 # ── what has to be asked ────────────────────────────────────────────────────────
@@ -104,13 +108,11 @@ def being_built(sheet: Sheet) -> list[tuple[Building, Progress | None]]:
 
 
 def unheard_of(sheet: Sheet) -> list[tuple[Building, dt.date | None]]:
-    """The buildings of a project of which nothing was heard for the clause's days."""
-    days = needed(CLAUSE, "progress_stale_days", sheet.record.department_id)
-    before = clock.today() - dt.timedelta(days=days)
+    """The buildings of a project of which nothing was heard for the clause's days, or since a planned day passed."""
     return [
         (building, report.seen_on if report else None)
         for building, report in being_built(sheet)
-        if report is None or report.seen_on <= before
+        if report is None or doubt_of(report)
     ]
 
 
@@ -129,7 +131,7 @@ def open_ask(sheet: Sheet) -> Matter | None:
 def to_be_asked() -> list[Asked]:
     """Every project of which something was not heard in time and nobody was asked lately."""
     found = []
-    sheets = Sheet.objects.filter(under_construction=True, works__isnull=False, record__voided_at=None)
+    sheets = Sheet.objects.filter(works__isnull=False)
     for sheet in sheets.select_related("record__department", "project", "works").order_by("pk"):
         again = dt.timedelta(days=needed(CLAUSE, "ask_again_days", sheet.record.department_id))
         lately = _asks(sheet).filter(Q(closed_at=None) | Q(opened_at__gt=clock.now() - again))

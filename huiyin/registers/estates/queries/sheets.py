@@ -13,7 +13,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.members.rights import reach_of
 from huiyin.registers.estates.models import Building, Progress, Question, Sheet, Unit
-from huiyin.registers.estates.queries.progress import CLAUSE, is_stale, latest_of, progress_seen_by
+from huiyin.registers.estates.queries.progress import CLAUSE, doubt_of, latest_of, progress_seen_by
 from huiyin.registers.estates.queries.units import building_key
 
 SPACE = re.compile(r"\s+")
@@ -96,7 +96,7 @@ def _progress_told(member, text: str, units: list[Unit]) -> list[Told]:
         buildings = list(Building.objects.filter(progress__in=seen).values_list("pk", flat=True).distinct())
     reports = dict.fromkeys(latest_of(seen, buildings).values())
     return [
-        Told(report, f"{report.where} {report.line}", report.told, found, CLAUSE, is_stale(report))
+        Told(report, f"{report.where} {report.line}", report.told, found, CLAUSE, bool(doubt_of(report)))
         for report in sorted(reports, key=lambda one: (one.seen_on, one.pk), reverse=True)[:MOST]
     ]
 

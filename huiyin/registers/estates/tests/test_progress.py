@@ -174,6 +174,21 @@ def test_who_answered_without_a_report_is_asked_again_after_some_days(house, she
         assert ask_for_progress() == 1
 
 
+def test_a_planned_day_that_passed_is_asked_about_and_told_to_nobody_unasked(house, sheet, report, client):
+    report(planned_on=dt.date(2026, 11, 30))
+    client.force_login(house.clerk)
+    assert "计划日期已过" not in client.get("/calls/desk/caller?who=13800135678").content.decode()
+    with clock.at("2026-12-01 09:00"):
+        client.force_login(house.clerk)
+        assert "计划日期已过" in client.get("/calls/desk/caller?who=13800135678").content.decode()
+        assert "可能已经过时" in client.post("/calls/desk/cues", {"need": "几时封顶"}).content.decode()
+        assert "GD-2026-0001" in client.get("/r/progress/?view=overdue").content.decode()
+        assert ask_for_progress() == 1
+        report(stage="封顶", floors=None, seen_on=dt.date(2026, 12, 1), planned_on=None, planned_stage="")
+        assert "GD-2026-0001" not in client.get("/r/progress/?view=overdue").content.decode()
+        assert not again(Task.objects.get()).matter.is_open
+
+
 def test_the_days_are_the_departments_own(house, sheet, report):
     report()
     with clock.at("2026-12-04 09:00"):

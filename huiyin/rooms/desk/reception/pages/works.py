@@ -6,13 +6,11 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from huiyin.registers.estates.models import Unit
 from huiyin.registers.estates.queries import (
     Told,
-    days_old,
-    is_stale,
+    doubt_of,
     questions_matching,
     units_seen_by,
     what_may_be_told,
@@ -27,7 +25,7 @@ def works_line(unit, report) -> dict:
         "words": f"{unit.building.called} {report.line}",
         "told": report.told,
         "url": reverse("record", args=["progress", report.pk]),
-        "stale": _("已%d天没有更新") % days_old(report) if is_stale(report) else "",
+        "stale": doubt_of(report),
     }
 
 
