@@ -90,7 +90,7 @@ def keep_answers(sim: Simulation) -> None:
     """An answer that has run out is asked anew, if not at once."""
     late = Question.objects.filter(valid_until__lt=clock.today() - 12 * ONE_DAY, record__voided_at=None)
     for question in late.order_by("pk"):
-        facts = {"origin": question.origin, "valid_until": clock.today() + 90 * ONE_DAY}
+        facts: dict[str, Any] = {"origin": question.origin, "valid_until": clock.today() + 90 * ONE_DAY}
         sim.do("questions.confirm", sim.clerk(), on=question.pk, **facts)
 
 

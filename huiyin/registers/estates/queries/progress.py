@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ def _standing(reports: QuerySet[Progress]) -> QuerySet[Progress]:
     )
 
 
-def newest(reports: QuerySet[Progress], buildings: QuerySet[Building]) -> QuerySet[Building]:
+def newest(reports: QuerySet[Progress], buildings: QuerySet[Building]) -> QuerySet[Any]:
     """Buildings, each with the key of its latest standing report among these as `newest`."""
     latest = reports.filter(buildings=OuterRef("pk"), record__voided_at=None).order_by("-seen_on", "-pk")
     return buildings.annotate(newest=Subquery(latest.values("pk")[:1]))
