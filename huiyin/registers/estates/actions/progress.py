@@ -75,7 +75,7 @@ def _not_backwards(report: Progress, buildings: list[Building]) -> None:
     label=_("登记工程进度"),
     clauses=CLAUSES,
     form=forms.ProgressForm,
-    from_=["sheets", "tasks"],
+    from_=["sheets"],
     anywhere=True,
     icon="crane",
 )

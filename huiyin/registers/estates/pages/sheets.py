@@ -64,18 +64,22 @@ def doors_of(project: int) -> dict:
     total = {name: sum(row[name] for row in rows) for name in ("n", *states)}
     area = sum(row["area"] or 0 for row in rows)
     return {
-        "heads": [str(label) for label in Unit.State.labels],
+        "heads": Unit.State.labels,
         "rows": [
             {
                 "name": row["building__name"],
                 "url": f"{reverse('room_grid')}?building={row['building']}",
-                "cells": [row[name] for name in states],
+                "cells": list(zip(Unit.State.labels, (row[name] for name in states), strict=True)),
                 "n": row["n"],
                 "area": sqm((row["area"] or 0) / 100),
             }
             for row in rows
         ],
-        "total": {"cells": [total[name] for name in states], "n": total["n"], "area": sqm(area / 100)},
+        "total": {
+            "cells": list(zip(Unit.State.labels, (total[name] for name in states), strict=True)),
+            "n": total["n"],
+            "area": sqm(area / 100),
+        },
     }
 
 
@@ -188,6 +192,9 @@ page(
             Fact(_("保管部门"), name_of(sheet.record.department)),
         ],
         sections=_sections,
+        beside=lambda sheet, member: [
+            Fact(line.label, line.value) for line in sheet.lines.order_by("position", "pk")
+        ],
         clauses=("YX-2.3.1", "YX-2.5.2"),
         facts_title=__("项目"),
         told_whole=True,
