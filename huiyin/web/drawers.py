@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from huiyin.kernel import clock
 from huiyin.kernel.calendars.working import Limit
 from huiyin.kernel.clauses.packs import shipped
+from huiyin.kernel.clauses.values import said
+from huiyin.kernel.explain import MOST_INPUTS, Explained
 from huiyin.kernel.explain.models import Explanation
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import Promise
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Record
+from huiyin.kernel.words import Words
 from huiyin.web.kit import PAGES
 from huiyin.web.records import subject_seen
 from huiyin.web.requests import MemberRequest
@@ -103,3 +106,34 @@ def explanation(request: MemberRequest, kind: str, pk: int, figure: str) -> Http
         ],
     }
     return render(request, "web/components/explanation.html", {"explained": explained})
+
+
+def shown_figure(
+    request: MemberRequest, explained: Explained, title: str, kind: str, words=str, more: Words = ""
+) -> HttpResponse:
+    """How a figure of statistics came about, for the drawer: its inputs are records of a kind, shown up to a bound.
+
+    `words` says an input's value; `more` what stands beneath where inputs are left out, with %d for their number.
+    """
+    parameters = shipped()[2]
+    left = len(explained.inputs) - MOST_INPUTS
+    shown = {
+        "figure": title,
+        "value": explained.value or _("没有数据"),
+        "unit": explained.unit if explained.value else "",
+        "formula": explained.formula,
+        "parameters": [
+            {
+                "name": parameters[one.clause, one.name].label,
+                "value": said(parameters[one.clause, one.name], one.value),
+                "clause": chip(one.clause),
+            }
+            for one in explained.parameters
+        ],
+        "inputs": [
+            {"label": one.label, "value": words(one.value), "url": reverse("record", args=[kind, one.record])}
+            for one in explained.inputs[:MOST_INPUTS]
+        ],
+        "note": more % left if left > 0 and more else "",
+    }
+    return render(request, "web/components/explanation.html", {"explained": shown})

@@ -189,7 +189,7 @@ def _state(department: Department) -> dict[str, tuple[bool, str, list[tuple[str,
     kinds = counted("units", "customers", "complaints", "calls")
     people = staff_of([department]).filter(to_on=None).values("member").distinct().count()
     others = Department.objects.exclude(pk=department.pk).count()
-    houses = [str(label) for code, label in forms.HOUSES if code in department.houses]
+    houses = [str(label).partition("（")[0] for code, label in forms.HOUSES if code in department.houses]
     own, hours, unset = has_own_hours(department), calendar_of(department.pk).hours, open_values(department)
     week = sum(bool(spans) for spans in hours.values())
     imports, upload = reverse("imports"), _("上传 Excel")

@@ -17,14 +17,13 @@ from huiyin.kernel.approvals.flows import CLAUSE, label_of
 from huiyin.kernel.approvals.measuring import hours, in_time, mean_time
 from huiyin.kernel.approvals.queries import OVERSEE, Taken, steps_taken
 from huiyin.kernel.calendars.loading import calendar_of
-from huiyin.kernel.clauses.packs import shipped
 from huiyin.kernel.clauses.parameters import param
-from huiyin.kernel.clauses.values import said
-from huiyin.kernel.explain import MOST_INPUTS, Explained, Parameter
+from huiyin.kernel.explain import Parameter
 from huiyin.kernel.members.rights import reach_of
+from huiyin.web.drawers import shown_figure
 from huiyin.web.kit import Screen, screen
 from huiyin.web.requests import MemberRequest
-from huiyin.web.saying import chip, chips
+from huiyin.web.saying import chips
 
 BY = {"step": lambda one: f"{label_of(one.flow)}：{one.label}", "person": lambda one: one.decider}
 TITLES = {"step": __("按步骤"), "person": __("按审批人")}
@@ -114,31 +113,7 @@ def figure(request: MemberRequest) -> HttpResponse:
     else:
         found, title = mean_time(taken, _minutes), _("平均用时")
     name = request.GET.get("name", "")[:60]
-    return render(request, "web/components/explanation.html", {"explained": _shown(found, f"{name} {title}")})
-
-
-def _shown(found: Explained, title: str) -> dict:
-    parameters = shipped()[2]
-    more = len(found.inputs) - MOST_INPUTS
-    return {
-        "figure": title.strip(),
-        "value": found.value or _("没有数据"),
-        "unit": found.unit if found.value else "",
-        "formula": found.formula,
-        "parameters": [
-            {
-                "name": parameters[one.clause, one.name].label,
-                "value": said(parameters[one.clause, one.name], one.value),
-                "clause": chip(one.clause),
-            }
-            for one in found.parameters
-        ],
-        "inputs": [
-            {"label": one.label, "value": one.value, "url": reverse("record", args=["approvals", one.record])}
-            for one in found.inputs[:MOST_INPUTS]
-        ],
-        "note": _("另有%d步，见审批台账") % more if more > 0 else "",
-    }
+    return shown_figure(request, found, f"{name} {title}", "approvals", more=__("另有%d步，见审批台账"))
 
 
 screen(

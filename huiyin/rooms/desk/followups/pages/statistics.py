@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel import clock
 from huiyin.kernel.clauses.packs import shipped
 from huiyin.kernel.clauses.parameters import needed, param
-from huiyin.kernel.explain import MOST_INPUTS, Explained, Parameter
+from huiyin.kernel.explain import Explained, Parameter
 from huiyin.kernel.members.models import Department
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.privacy.masking import masked_name
@@ -22,6 +22,7 @@ from huiyin.rooms.desk.followups.models import Reason, State, Topic
 from huiyin.rooms.desk.followups.promises import LEAVING, OPENED, SILENT, SPECIAL, VISIT
 from huiyin.rooms.desk.followups.queries import DIMENSIONS
 from huiyin.rooms.desk.followups.rules import coverage, percent, satisfaction
+from huiyin.web.drawers import shown_figure
 from huiyin.web.kit import Screen, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chip, chips
@@ -238,32 +239,13 @@ def figure(request: MemberRequest) -> HttpResponse:
     else:
         kind = COVERED.get(asked.get("kind", ""), LEAVING)
         explained, title = _coverage(member, kind.name, month), _("%s的回访率") % kind.label
-    shown = _shown(explained, f"{month:%Y年%m月} {title}")
-    return render(request, "web/components/explanation.html", {"explained": shown})
+    return shown_figure(
+        request, explained, f"{month:%Y年%m月} {title}", "followups", _points, __("另有%d件，见回访台账")
+    )
 
 
-def _shown(explained: Explained, title: str) -> dict:
-    parameters = shipped()[2]
-    more = len(explained.inputs) - MOST_INPUTS
-    return {
-        "figure": title,
-        "value": explained.value or _("没有数据"),
-        "unit": explained.unit if explained.value else "",
-        "formula": explained.formula,
-        "parameters": [
-            {"name": parameters[p.clause, p.name].label, "value": p.value, "clause": chip(p.clause)}
-            for p in explained.parameters
-        ],
-        "inputs": [
-            {
-                "label": one.label,
-                "value": _("%d分") % one.value if isinstance(one.value, int) else one.value,
-                "url": reverse("record", args=["followups", one.record]),
-            }
-            for one in explained.inputs[:MOST_INPUTS]
-        ],
-        "note": _("另有%d件，见回访台账") % more if more > 0 else "",
-    }
+def _points(value) -> str:
+    return _("%d分") % value if isinstance(value, int) else value
 
 
 screen(

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel import clock
-from huiyin.kernel.clauses.packs import shipped
 from huiyin.kernel.clauses.parameters import param
-from huiyin.kernel.explain import MOST_INPUTS, Explained, Parameter
+from huiyin.kernel.explain import Parameter
 from huiyin.kernel.members.rights import reach_of
 from huiyin.rooms.desk.quality import queries
 from huiyin.rooms.desk.quality.models import State
 from huiyin.rooms.desk.quality.rules import average, said
+from huiyin.web.drawers import shown_figure
 from huiyin.web.kit import Screen, screen
 from huiyin.web.requests import MemberRequest
-from huiyin.web.saying import chip, chips
+from huiyin.web.saying import chips
 
 MONTHS = 6  # of the trend
 
@@ -177,28 +177,9 @@ def figure(request: MemberRequest) -> HttpResponse:
     departments = reach_of(request.user).departments
     below = param("JS-2.3", "coach_below", departments[0] if departments else None)
     explained = average(queries.scores(rows), (Parameter("JS-2.3", "coach_below", below),))
-    shown = _shown(explained, f"{month:%Y年%m月} {title}")
-    return render(request, "web/components/explanation.html", {"explained": shown})
-
-
-def _shown(explained: Explained, title: str) -> dict:
-    labels = shipped()[2]
-    more = len(explained.inputs) - MOST_INPUTS
-    return {
-        "figure": title,
-        "value": explained.value or _("没有数据"),
-        "unit": explained.unit if explained.value else "",
-        "formula": explained.formula,
-        "parameters": [
-            {"name": labels[p.clause, p.name].label, "value": p.value, "clause": chip(p.clause)}
-            for p in explained.parameters
-        ],
-        "inputs": [
-            {"label": one.label, "value": one.value, "url": reverse("record", args=["checks", one.record])}
-            for one in explained.inputs[:MOST_INPUTS]
-        ],
-        "note": _("另有%d件，见质检台账") % more if more > 0 else "",
-    }
+    return shown_figure(
+        request, explained, f"{month:%Y年%m月} {title}", "checks", more=__("另有%d件，见质检台账")
+    )
 
 
 screen(
