@@ -141,7 +141,9 @@ def test_the_works_department_reports_by_itself_and_the_record_stands_with_the_d
 # ── the works department is asked ───────────────────────────────────────────────
 
 
-def test_the_works_department_is_asked_when_nothing_was_heard_for_the_clauses_days(house, sheet, report):
+def test_the_works_department_is_asked_when_nothing_was_heard_for_the_clauses_days(
+    house, sheet, report, client
+):
     report()
     assert ask_for_progress() == 0
     with clock.at("2026-12-21 09:00"):
@@ -149,6 +151,10 @@ def test_the_works_department_is_asked_when_nothing_was_heard_for_the_clauses_da
         task = Task.objects.get()
         assert task.record.department == house.works and task.matter.owner == house.engineer
         assert "3栋：上次 2026-11-20" in task.wanted
+        client.force_login(house.engineer)
+        assert f"/r/sheets/{sheet.pk}" in client.get(f"/r/tasks/{task.pk}").content.decode()
+        form = client.get(f"/new/progress.report?from={sheet.pk}").content.decode()
+        assert "checked" in form, "the buildings asked about are ticked"
         report(by=house.engineer, seen_on=dt.date(2026, 12, 21), floors=22, told="三栋到二十二层")
         task = again(task)
         assert task.matter.state == "done" and "三栋到二十二层" in task.result
