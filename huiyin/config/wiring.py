@@ -23,6 +23,10 @@ REFUSE: dict[str, list[Callable]] = {
     "complaints.solve": [nothing_internal],
     "complaints.solve_partly": [nothing_internal],
     "complaints.decline": [nothing_internal],
+    "progress.report": [nothing_internal],
+    "progress.correct": [nothing_internal],
+    "questions.add": [nothing_internal],
+    "questions.correct": [nothing_internal],
     "wordings.add": [has_better_words],
     "wordings.correct": [has_better_words],
 }

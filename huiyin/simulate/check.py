@@ -12,13 +12,16 @@ from huiyin.kernel.matters.models import HandOver, Holding, Matter
 from huiyin.kernel.notices.models import Notice
 from huiyin.kernel.parties.models import Phone
 from huiyin.kernel.promises.models import Promise
-from huiyin.registers.estates.models import Unit
+from huiyin.registers.estates.models import Progress, Question, SheetLine, Unit
 from huiyin.registers.office.models import Addressee, Booking, Duty
 from huiyin.rooms.desk.reception.models import Call, CallBack, Exchange, Shift, Walkin
 
 # Rows named by what people call them: a database may have given other keys.
 TOLD = (
     (Unit, ("path", "area", "state")),
+    (Progress, ("record__number", "seen_on", "stage", "floors", "told", "planned_on", "internal")),
+    (SheetLine, ("sheet__project__name", "label", "value", "as_of")),
+    (Question, ("record__number", "question", "answer", "valid_until")),
     (Phone, ("party__name", "number", "position")),
     (
         Matter,

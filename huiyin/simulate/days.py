@@ -8,10 +8,12 @@ import math
 from huiyin.kernel import clock
 from huiyin.kernel.journal.reading import seal
 from huiyin.kernel.promises.sweeping import sweep
+from huiyin.registers.estates.jobs import ask_for_progress
 from huiyin.registers.office.jobs import move_approvals_on, remind_of_appointments, remind_of_circulars
 from huiyin.rooms.desk.followups.jobs import ring_the_silent
 from huiyin.simulate.acts.asking import delegate, write_request
 from huiyin.simulate.acts.checking import look_at_work
+from huiyin.simulate.acts.estates import keep_answers, walk_site
 from huiyin.simulate.acts.following import serve_guest, take_up
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
@@ -59,6 +61,9 @@ def live(sim: Simulation, day: dt.date) -> None:
             moment += QUARTER
     sim.at(_moment(day, 8, 20), lambda: begin_duties(sim))
     sim.at(_moment(day, 8, 15), lambda: ring_the_silent())
+    sim.at(_moment(day, 8, 21), lambda: ask_for_progress())
+    sim.at(_moment(day, 11, 5), lambda: walk_site(sim))
+    sim.at(_moment(day, 8, 40), lambda: keep_answers(sim))
     for hour in (9, 14):
         sim.at(_moment(day, hour, 25), lambda: take_up(sim))
     for moment in _times(sim, GUESTS, HOURS, day):

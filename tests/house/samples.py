@@ -223,6 +223,37 @@ def _place(house, made):
     return perform("places.add", by=house.supervisor, department=house.desk, project=house.project, **facts)
 
 
+def _sheet(house, made):
+    where = {"department": house.desk, "project": house.project}
+    return perform("sheets.open", by=house.supervisor, works=house.works, **where)
+
+
+def _progress(house, made):
+    return perform(
+        "progress.report",
+        by=house.clerk,
+        department=house.desk,
+        project=house.project,
+        buildings=[made["units"].building],
+        seen_on=dt.date(2026, 11, 20),
+        stage="主体施工",
+        floors=18,
+        told="样本：主体施工到十八层",
+        origin="样本：工程部周报",
+    )
+
+
+def _question(house, made):
+    facts = {
+        "question": "样本：几时交房",
+        "answer": "样本：按合同",
+        "triggers": ["样本交房"],
+        "origin": "样本：合同",
+    }
+    where = {"department": house.desk, "project": house.project}
+    return perform("questions.add", by=house.clerk, **where, **facts)
+
+
 SAMPLES: dict[str, Callable] = {
     "complaints": _complaint,
     "parts": _part,
@@ -249,6 +280,9 @@ SAMPLES: dict[str, Callable] = {
     "shifts": _shift,
     "extensions": _extension,
     "places": _place,
+    "sheets": _sheet,
+    "progress": _progress,
+    "questions": _question,
 }
 
 

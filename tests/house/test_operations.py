@@ -31,7 +31,7 @@ def test_a_backup_of_a_running_home_restores_whole_and_erasures_are_done_again(l
     assert writer.stdout.readline() == "writing\n"
     try:
         before = int(lived.python(COUNT))
-        (lived.folder / "files").mkdir()
+        (lived.folder / "files").mkdir(exist_ok=True)
         (lived.folder / "files" / "a.txt").write_text("一张照片")
         lived.run("backup", str(tmp_path / "kept"))
         lived.run("backup", str(tmp_path / "kept"), "--keep", "1")

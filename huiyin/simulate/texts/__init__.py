@@ -89,6 +89,12 @@ def rulebook() -> dict:
 
 
 @functools.cache
+def estates() -> dict:
+    """What is known of the project, what is asked about it, and what is seen at its site."""
+    return yaml.safe_load((FOLDER / "estates.yaml").read_text("utf-8"))
+
+
+@functools.cache
 def calls() -> dict[str, list[list[str]]]:
     """Needs and replies of calls that are answered at once."""
     return yaml.safe_load((FOLDER / "calls.yaml").read_text("utf-8"))

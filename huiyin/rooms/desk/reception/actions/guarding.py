@@ -8,7 +8,7 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.rooms.desk.reception.queries import wordings_in_force
 from huiyin.rooms.desk.reception.rules import internal_phrases
 
-ANSWERS = ("reply", "answer", "offered", "result")  # facts by which a customer is told something
+ANSWERS = ("reply", "answer", "offered", "result", "told")  # facts by which a customer is told something
 
 
 def refuse_internal(department: int, **texts: str | None) -> None:

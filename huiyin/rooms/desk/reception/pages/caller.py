@@ -15,7 +15,9 @@ from huiyin.kernel.privacy.masking import masked_phone
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.registers.customers.queries import customers_found, customers_seen_by
+from huiyin.registers.estates.queries import progress_of_units
 from huiyin.rooms.desk.reception import forms
+from huiyin.rooms.desk.reception.pages.works import works_line
 from huiyin.rooms.desk.reception.queries import calls_seen_by
 from huiyin.web.kit import Screen, screen
 from huiyin.web.requests import MemberRequest
@@ -61,15 +63,18 @@ def card_of(member, customer) -> dict:
     calls = (
         calls_seen_by(member).filter(record__party=party, record__voided_at=None).select_related("taken_by")
     )
+    ties = list(party.ties.select_related("unit__building").order_by("pk")[:4])
+    works = progress_of_units(member, [tie.unit for tie in ties])
     return {
         "name": party.name,
         "vip": customer.vip,
         "note": customer.note,
         "url": reverse("record", args=["customers", customer.pk]),
         "phones": [masked_phone(number) for number in phones],
-        "units": [
-            {"pk": tie.unit_id, "path": tie.unit.path, "role": tie.get_role_display()}
-            for tie in party.ties.select_related("unit").order_by("pk")[:4]
+        "units": [{"pk": tie.unit_id, "path": tie.unit.path, "role": tie.get_role_display()} for tie in ties],
+        "works": [
+            works_line(tie.unit, works[tie.unit_id])
+            for tie in {tie.unit.building_id: tie for tie in reversed(ties) if tie.unit_id in works}.values()
         ],
         "matters": _matters(member, party),
         "contacts": [

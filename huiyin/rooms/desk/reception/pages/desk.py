@@ -19,6 +19,7 @@ from huiyin.rooms.desk.reception import forms, rules
 from huiyin.rooms.desk.reception.models import WORDINGS_OF_THEIR_OWN, Call, CallBackState, Incoming
 from huiyin.rooms.desk.reception.pages.caller import caller_of, card_of
 from huiyin.rooms.desk.reception.pages.saying import minutes_words, on_day
+from huiyin.rooms.desk.reception.pages.works import told_of
 from huiyin.rooms.desk.reception.queries import (
     callbacks_seen_by,
     calls_seen_by,
@@ -177,6 +178,7 @@ def _cues(request: MemberRequest, department) -> dict:
         "internal": rules.internal_phrases(told, wordings),
         "internal_clause": chip("YX-2.1.2e"),
         "remedies": remedies,
+        "told": told_of(request.user, said, unit=typed.get("unit"), party=typed.get("party")),
         "called": [
             {"wording": cue.wording, "found": cue.found, "clause": chip(cue.wording.clause)} for cue in called
         ],

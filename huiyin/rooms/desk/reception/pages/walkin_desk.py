@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel import clock
 from huiyin.kernel.clauses.parameters import param
 from huiyin.kernel.members.rights import reach_of
+from huiyin.registers.estates.queries import progress_of_units
 from huiyin.rooms.desk.reception.pages.saying import masked_party, name_of, on_day
 from huiyin.rooms.desk.reception.pages.walkins import minutes_so_far, waited_too_long
+from huiyin.rooms.desk.reception.pages.works import told_about, works_line
 from huiyin.rooms.desk.reception.queries import (
     in_the_house,
     waiting_now,
@@ -44,19 +46,22 @@ def _around(request: MemberRequest) -> dict:
         "page_title": _("来访前台"),
         "breadcrumbs": [(_("来访"), reverse("ledger", args=["walkins"]))],
         "guide": _guide(request.user, request.GET.get("guide", "")),
+        "told": told_about(request.user, request.GET.get("guide", "")),
         "guide_query": request.GET.get("guide", ""),
-        "clauses": chips(["YX-2.1.2a", "YX-2.1.2e", "WY-G3b"]),
+        "clauses": chips(["YX-2.1.2a", "YX-2.1.2e", "WY-G3b", "YX-2.5.2"]),
     }
 
 
 def _visitors(member) -> dict:
-    rows = waiting_now(member).select_related("record__party", "unit").order_by("arrived_at")
-    inside = in_the_house(member).select_related("record__party", "host", "unit").order_by("received_at")
+    waiting = waiting_now(member).select_related("record__party", "unit__building").order_by("arrived_at")
+    inside = in_the_house(member).select_related("record__party", "host", "unit__building")
+    rows, received = list(waiting[:MOST]), list(inside.order_by("received_at")[:MOST])
+    works = progress_of_units(member, [one.unit for one in (*rows, *received) if one.unit])
     gone = walkins_seen_by(member).filter(on_day("left_at"), record__voided_at=None)
     department = next(iter(reach_of(member).departments), None)
     return {
-        "waiting": [_row(one, "walkins.receive") for one in rows[:MOST]],
-        "inside": [_row(one, "walkins.leave") for one in inside[:MOST]],
+        "waiting": [_row(one, "walkins.receive", works) for one in rows],
+        "inside": [_row(one, "walkins.leave", works) for one in received],
         "gone": gone.count(),
         "gone_url": f"{reverse('ledger', args=['walkins'])}?view=today",
         "limit": param("YX-2.1.2a", "wait_minutes", department),
@@ -64,7 +69,8 @@ def _visitors(member) -> dict:
     }
 
 
-def _row(walkin, verb: str) -> dict:
+def _row(walkin, verb: str, works: dict) -> dict:
+    report = works.get(walkin.unit_id)
     late = walkin.received_at is None and waited_too_long(walkin)
     return {
         "number": walkin.record.number,
@@ -73,6 +79,7 @@ def _row(walkin, verb: str) -> dict:
         "people": walkin.people,
         "purpose": walkin.purpose,
         "unit": walkin.unit.path if walkin.unit else "",
+        "works": works_line(walkin.unit, report) if report else None,
         "arrived": when(walkin.arrived_at),
         "minutes": minutes_so_far(walkin),
         "late": late,
@@ -103,7 +110,8 @@ def visitors(request: MemberRequest) -> HttpResponse:
 def guide(request: MemberRequest) -> HttpResponse:
     """The guide, by what is looked for."""
     text = request.GET.get("guide", "")
-    return render(request, "reception/guide.html", {"guide": _guide(request.user, text)})
+    context = {"guide": _guide(request.user, text), "told": told_about(request.user, text)}
+    return render(request, "reception/guide.html", context)
 
 
 screen(

@@ -1,4 +1,4 @@
-"""The ledger of units and a unit's page."""
+"""The ledger of units, a unit's page, and a building's doors."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.registers.estates.models import Building, Unit
-from huiyin.registers.estates.queries import room_grid, units_seen_by
+from huiyin.registers.estates.pages.parts import told_lines
+from huiyin.registers.estates.queries import progress_seen_by, room_grid, timeline, units_seen_by
 from huiyin.web.kit import Column, Fact, Page, Screen, Section, page, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips, chosen
@@ -23,7 +24,10 @@ def _sections(unit, member):
     """Who is what to this door; names are masked here and opened on the customer's own page."""
     ties = unit.ties.select_related("party").order_by("role", "id")
     facts = [Fact(chosen(tie, "role"), masked_name(tie.party.name)) for tie in ties]
-    return [Section(_("与房屋有关的人"), facts=facts)] if facts else []
+    people = [Section(_("与房屋有关的人"), facts=facts)] if facts else []
+    reports = timeline(progress_seen_by(member), [unit.building_id])
+    works = Section(_("工程进度"), template="estates/timeline.html", context={"reports": told_lines(reports)})
+    return [*people, works] if reports else people
 
 
 page(
@@ -66,7 +70,7 @@ page(
             Fact(_("状态"), chosen(unit, "state")),
         ],
         sections=_sections,
-        clauses=("WY-S8",),
+        clauses=("WY-S8", "YX-2.5.2"),
         empty=__("登记第一套房屋，或从 Excel 导入房屋清单。"),
         tools=((__("房屋图"), "room_grid", "layout-grid"),),
     )
@@ -82,6 +86,7 @@ def grid(request: MemberRequest) -> HttpResponse:
     )
     wanted = request.GET.get("building", "")
     building = next((one for one in buildings if str(one.pk) == wanted), buildings[0] if buildings else None)
+    reports = timeline(progress_seen_by(request.user), [building.pk]) if building else []
     context = {
         "page_title": _("房屋图"),
         "breadcrumbs": [(_("房屋"), reverse("ledger", args=["units"]))],
@@ -89,7 +94,8 @@ def grid(request: MemberRequest) -> HttpResponse:
         "building": building,
         "entrances": room_grid(request.user, building) if building else [],
         "states": Unit.State.choices,
-        "clauses": chips(["WY-S8"]),
+        "works": {"reports": told_lines(reports)},
+        "clauses": chips(["WY-S8", "YX-2.5.2"]),
     }
     return render(request, "estates/grid.html", context)
 

@@ -1,0 +1,32 @@
+"""The shape of what is typed about doors, the works and projects."""
+
+from huiyin.registers.estates.forms.progress import CorrectProgressForm, ProgressForm
+from huiyin.registers.estates.forms.sheets import (
+    ConfirmQuestionForm,
+    CorrectQuestionForm,
+    CorrectSheetForm,
+    DocumentForm,
+    DropLineForm,
+    LineForm,
+    QuestionForm,
+    SheetForm,
+    WithdrawDocumentForm,
+)
+from huiyin.registers.estates.forms.units import AreaField, CorrectForm, UnitForm
+
+__all__ = [
+    "AreaField",
+    "ConfirmQuestionForm",
+    "CorrectForm",
+    "CorrectProgressForm",
+    "CorrectQuestionForm",
+    "CorrectSheetForm",
+    "DocumentForm",
+    "DropLineForm",
+    "LineForm",
+    "ProgressForm",
+    "QuestionForm",
+    "SheetForm",
+    "UnitForm",
+    "WithdrawDocumentForm",
+]

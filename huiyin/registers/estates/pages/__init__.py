@@ -1,0 +1,3 @@
+"""What the register shows."""
+
+from huiyin.registers.estates.pages import progress, questions, sheets, units  # noqa: F401
