@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import resource
@@ -19,6 +20,8 @@ def begin() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
+    gc.collect()
+    gc.freeze()  # as every process of the house does
 
 
 def house():

@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Col
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import VERBS
+from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.search.index import find
 from huiyin.web.drawing import drawn
@@ -27,6 +29,17 @@ SIZES = (20, 50, 100)
 COUNTED = 1000  # beyond it the count says 1000+
 FREE_ORDER = 10_000  # rows up to which any column may be sorted by
 FOUND = 2000  # records that a search in a ledger looks at
+
+
+class MatterKey(F):
+    """The key in the table of matters. By its path alone Django would take that of the particulars, which is equal."""
+
+    def __init__(self) -> None:
+        super().__init__("matter__state")
+
+    def resolve_expression(self, *args, **kwargs):
+        column: Any = super().resolve_expression(*args, **kwargs)
+        return Col(column.alias, Matter._meta.pk)
 
 
 class Ledger:
@@ -64,7 +77,13 @@ class Ledger:
         rows = self.page.rows(self.matching)
         if self.sort:
             return rows.order_by(f"{'-' if self.descending else ''}{self.sort.sort}", "-pk")
-        return rows.order_by("-pk")
+        return rows.order_by(self._key().desc())
+
+    def _key(self) -> F:
+        """What newest first goes by: among open matters the matter's own key, of which there is an index of those alone."""
+        asked = self.view.of(self.member) if self.view else Q()
+        only_open = asked.connector == Q.AND and ("matter__closed_at", None) in asked.children
+        return MatterKey() if only_open else F("pk")
 
     def window(self) -> tuple[list, str, str]:
         """The rows of this page and the addresses before and after. Newest first goes by key, other orders by place."""
@@ -78,7 +97,7 @@ class Ledger:
             after = self.url(at=start + self.size) if len(found) > self.size else ""
             return found[: self.size], before, after
         if before_key := self.query.get("before"):
-            found = list(rows.filter(pk__gt=_place(before_key)).order_by("pk")[: self.size + 1])
+            found = list(rows.filter(pk__gt=_place(before_key)).order_by(self._key().asc())[: self.size + 1])
             more, found = len(found) > self.size, found[: self.size][::-1]
             return found, self.url(before=found[0].pk) if more and found else "", self._after(found)
         after_key = self.query.get("after")

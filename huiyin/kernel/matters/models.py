@@ -77,6 +77,7 @@ class Matter(models.Model):
                 fields=["owner", "next_due"], condition=Q(closed_at=None), name="open_matters_of_an_owner"
             ),
             models.Index(fields=["next_due"], condition=Q(closed_at=None), name="open_matters_by_due"),
+            models.Index(fields=["-record"], condition=Q(closed_at=None), name="open_matters_by_key"),
             models.Index(fields=["owner", "-record"], name="matters_of_an_owner"),
         ]
 
