@@ -160,6 +160,7 @@ def test_a_role_may_what_the_table_says_and_nothing_else(house, samples, role):
     assert walk(Walker(member), may, sees, samples, ROLES[role].rank, acts) == []
 
 
+@pytest.mark.once
 @pytest.mark.clause("YX-1.4")
 def test_another_department_sees_none_of_ours_whatever_its_posts(house, samples):
     elsewhere = Department.objects.create(code="BJ", name="北京客服部", head=house.stranger, houses=["YX"])

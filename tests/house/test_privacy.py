@@ -75,7 +75,7 @@ def found(words, shown: dict[str, str]) -> list[str]:
 
 @pytest.mark.once
 @pytest.mark.clause("YX-3.3")
-@pytest.mark.parametrize("accused", ["clerk", "specialist", "supervisor", "manager", "head"])
+@pytest.mark.parametrize("accused", ["clerk", "specialist", "head"])
 def test_a_complaint_about_a_member_never_appears_to_that_member(house, customer, record, accused):
     who = getattr(house, accused)
     by = house.clerk if accused != "clerk" else house.supervisor
@@ -126,6 +126,7 @@ def _collections():
     return list(KINDS["collections"].model.objects.all())
 
 
+@pytest.mark.once
 @pytest.mark.clause("YX-1.4")
 def test_customers_of_other_projects_cannot_be_seen(house, customer, record):
     elsewhere = Project.objects.create(code="HG", name="海阁")
@@ -135,13 +136,13 @@ def test_customers_of_other_projects_cannot_be_seen(house, customer, record):
     samples = make_all(house, customer)
     words = ["张**", PHONE, "****5678", "样本：卫", "样本：查", "样本：问"]
     paths = everywhere("5678", samples.values()) + everywhere("张秀英") + everywhere("样本：")
-    assert leaks(house.specialist, words, paths)
+    assert leaks(house.specialist, words, faces_of(samples["complaints"]) + ["/r/customers/"])
     assert leaks(member, words, paths) == []
 
 
 @pytest.mark.once
 @pytest.mark.clause("YX-1.4")
-@pytest.mark.parametrize("role", ["clerk", "supervisor", "manager", "head"])
+@pytest.mark.parametrize("role", ["clerk", "head"])  # the least and the most that is seen
 def test_a_phone_number_stands_in_no_face_for_who_is_not_the_owner(house, customer, role):
     samples = make_all(house, customer)
     member = getattr(house, role)
@@ -154,6 +155,7 @@ def test_a_phone_number_stands_in_no_face_for_who_is_not_the_owner(house, custom
     assert PHONE in shown_to(house.specialist, [own])[own]
 
 
+@pytest.mark.once
 @pytest.mark.clause("YX-1.4")
 def test_a_name_stands_on_no_page_for_who_is_not_the_owner(house, customer):
     facts = {"department": house.desk, "party": customer.party, "title": "漏水", "cause": "渗水"}
