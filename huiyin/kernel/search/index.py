@@ -10,7 +10,7 @@ from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.search import tokens
 from huiyin.kernel.search.models import Document
 
-NEWEST = (1000, 4000)  # keys among which PostgreSQL looks first
+NEWEST = (2000, 8000)  # keys among which PostgreSQL looks first
 
 
 def put(record_id: int, document: str) -> None:
@@ -44,12 +44,13 @@ def find(text: str, limit: int = 50, kinds: tuple[str, ...] = ()) -> list[int]:
     # a word that stands everywhere would be looked up whole and sorted: the newest records hold enough of it
     wanted = tokens.to_tsquery(question)
     newest = (model or Document)._default_manager.aggregate(top=Max("pk"))["top"] or 0
+    # OFFSET 0 keeps the planner to the way written here: it takes every word for rare, and a limit leads it astray
     for span in NEWEST:
-        holds = "d.words @@ %s::tsquery AND d.id BETWEEN %s AND %s"
-        some = _asked("search_document d", "d.id", holds, [wanted, newest - span, newest], model, limit)
+        window = "(SELECT id, words FROM search_document WHERE id BETWEEN %s AND %s OFFSET 0) d"
+        asked = [newest - span, newest, wanted]
+        some = _asked(window, "d.id", "d.words @@ %s::tsquery", asked, model, limit)
         if len(some) == limit:
             return some
-    # OFFSET 0 keeps the planner at the index of words: few records hold them, and a limit would lead it astray
     whole = "(SELECT id FROM search_document WHERE words @@ %s::tsquery OFFSET 0) d"
     return _asked(whole, "d.id", "TRUE", [wanted], model, limit)
 
