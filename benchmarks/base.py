@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import platform
 import resource
@@ -20,8 +19,9 @@ def begin() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    gc.collect()
-    gc.freeze()  # as every process of the house does
+    from huiyin.kernel.setup import settle
+
+    settle()  # as every process of the house does
 
 
 def house():

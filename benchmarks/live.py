@@ -10,7 +10,6 @@ import hashlib
 import hmac
 import http.client
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -34,9 +33,8 @@ def main() -> None:
     desk, _project, clerk = base.house()
     perform("extensions.assign", by=None, department=desk, number="801", holder=clerk)
     collect_static()
-    environment = os.environ | {"HUIYIN_HOME": os.environ["HUIYIN_HOME"]}
     serving = subprocess.Popen(
-        [sys.executable, "-m", "huiyin.cli", "serve", "--port", str(PORT), "--no-worker"], env=environment
+        [sys.executable, "-m", "huiyin.cli", "serve", "--port", str(PORT), "--no-worker"]
     )
     told: list[float] = []
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import shutil
 import time
@@ -19,8 +18,9 @@ def set_up() -> None:
     import django
 
     django.setup()
-    gc.collect()
-    gc.freeze()  # what was loaded stays for good: the collector need not look through it at every turn
+    from huiyin.kernel.setup import settle
+
+    settle()
 
 
 def ready() -> bool:

@@ -50,7 +50,6 @@ def rehearse(folder: Path) -> str:
 
     from huiyin.cli.faults import Fault
 
-    manifest = None
     try:
         manifest = read_manifest(folder)
         if manifest["database"] == "postgresql":
@@ -74,8 +73,9 @@ def tell_administrators(what: str, why: str) -> None:
     from huiyin.kernel.members.models import Department, Member
     from huiyin.kernel.notices.models import Level
     from huiyin.kernel.notices.sending import Telling, send
+    from huiyin.registers.founding.queries import ADMINISTRATOR
 
-    holding = {"appointments__to_on": None, "appointments__post__role": "admin", "is_active": True}
+    holding = {"appointments__to_on": None, "appointments__post__role": ADMINISTRATOR, "is_active": True}
     told = list(Member.objects.filter(**holding).values_list("pk", flat=True))
     told = told or list(Department.objects.values_list("head", flat=True))
     now, words = clock.now(), f"{what}：{why}"[:200]

@@ -31,7 +31,7 @@ def records_found(member, text: str, most: int = SHOWN) -> list[dict]:
     kinds = dict(Record.objects.filter(pk__in=keys).values_list("pk", "kind"))
     for key in keys:
         by_kind.setdefault(kinds.get(key, ""), []).append(key)
-    reach, groups, eyes = reach_of(member), [], Eyes.of(member)
+    reach, groups, eyes = reach_of(member), [], Eyes(member)
     for name, page in PAGES.items():
         if name not in by_kind or not reach.may(f"{name}.see"):
             continue
@@ -168,9 +168,9 @@ def _members(text: str) -> list[dict]:
 def _records(member, what: str, text: str) -> list[dict]:
     page = PAGES[what]
     kind = page.of
-    keys = find(text, LOOKED_AT, kinds=(what,))
+    keys = find(text, LOOKED_AT, kind=what)
     rows = page.one(kind.particulars(kind.seen_by(member))).filter(pk__in=keys).order_by("-pk")[:8]
-    options, eyes = [], Eyes.of(member)
+    options, eyes = [], Eyes(member)
     for row in rows:
         item = _item(eyes, page, row)
         facts = page.facts(row, member)

@@ -66,7 +66,7 @@ class Ledger:
         if self.view:
             rows = rows.filter(self.view.of(self.member))
         if self.text:
-            rows = rows.filter(pk__in=find(self.text, FOUND, kinds=(self.kind.name,)))
+            rows = rows.filter(pk__in=find(self.text, FOUND, kind=self.kind.name))
         for column in self.page.columns:
             value = self.filters.cleaned_data.get(f"f_{column.name}") if self.filters.is_valid() else None
             if value not in (None, ""):

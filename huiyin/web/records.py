@@ -144,7 +144,7 @@ def _links(member, record) -> list[dict]:
     for link in pairs[:100]:
         other = link.to_record if link.from_record_id == record.pk else link.from_record
         others.setdefault(other.kind, []).append(other.pk)
-    shown, eyes = [], Eyes.of(member)
+    shown, eyes = [], Eyes(member)
     for name, keys in others.items():
         kind = KINDS[name]
         for subject in kind.particulars(kind.seen_by(member)).filter(pk__in=keys).order_by("pk"):

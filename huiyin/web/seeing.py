@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from huiyin.kernel.members.models import Member
@@ -11,24 +11,29 @@ from huiyin.kernel.privacy.masking import revealed_to
 from huiyin.kernel.records.kinds import Kind
 
 
-@dataclass(frozen=True)
 class Eyes:
-    """What a member may see in clear of a list of records: asked once, not for each of them."""
+    """What a member may see in clear of a list of records: asked once, not for each of them, and only where it matters."""
 
-    member: Member
-    owners: frozenset[int]  # they themselves, and those for whom they stand in
-    revealed: frozenset[int]  # parties
+    def __init__(self, member: Member) -> None:
+        self.member = member
 
-    @classmethod
-    def of(cls, member: Member) -> Eyes:
-        return cls(member, frozenset({member.pk, *stands_in_for(member)}), revealed_to(member))
+    @cached_property
+    def _stands_in(self) -> list[int]:
+        return stands_in_for(self.member)
+
+    @cached_property
+    def _revealed(self) -> frozenset[int]:
+        return revealed_to(self.member)
 
     def see_clear(self, kind: Kind, subject: Any) -> bool:
         """The owner, their stand-in and the clerk who took it down see name and number of their own matter."""
-        if kind.is_matter and subject.matter.owner_id in self.owners:
-            return True
-        return subject.record.party_id in self.revealed
+        if kind.is_matter:
+            owner = subject.matter.owner_id
+            if owner == self.member.pk or owner in self._stands_in:
+                return True
+        party = subject.record.party_id
+        return party is not None and party in self._revealed
 
 
 def sees_clear(member: Member, kind: Kind, subject: Any) -> bool:
-    return Eyes.of(member).see_clear(kind, subject)
+    return Eyes(member).see_clear(kind, subject)

@@ -41,3 +41,9 @@ def at(moment: dt.datetime | str):
         yield
     finally:
         _set_time.reset(token)
+
+
+def months_on(day: dt.date, months: int) -> dt.date:
+    """The first day of the month so many months after a day's own, or before."""
+    year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, index + 1, 1)

@@ -39,14 +39,6 @@ def reveal(act, party) -> Reveal:
     )
 
 
-def reveals(member: Member, party_id: int | None) -> bool:
-    """Whether the member holds a grant for the party now."""
-    return (
-        bool(party_id)
-        and Reveal.objects.filter(member=member, party=party_id, until__gt=clock.now()).exists()
-    )
-
-
 def revealed_to(member: Member) -> frozenset[int]:
     """The parties for whom the member holds a grant now: asked once for a list of them."""
     return frozenset(

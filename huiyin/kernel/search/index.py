@@ -28,15 +28,12 @@ def put_many(documents: list[tuple[int, str]]) -> None:
     insert_many(Document, ("id", "tokens"), documents)
 
 
-def find(text: str, limit: int = 50, kinds: tuple[str, ...] = ()) -> list[int]:
-    """The newest records that hold every word of the text: keys, newest first."""
+def find(text: str, limit: int = 50, kind: str = "") -> list[int]:
+    """The newest records, of a kind if one is named, that hold every word of the text: keys, newest first."""
     question = tokens.query(text)
     if not question:
         return []
-    if len(kinds) > 1:
-        found = {key for kind in kinds for key in find(text, limit, (kind,))}
-        return sorted(found, reverse=True)[:limit]
-    model = KINDS[kinds[0]].model if kinds else None
+    model = KINDS[kind].model if kind else None
     if connection.vendor != "postgresql":
         return _asked(
             "search_fts d", "d.rowid", "d.search_fts MATCH %s", [tokens.to_fts5(question)], model, limit

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.parties.models import Party, Phone
-from huiyin.kernel.privacy.masking import masked_name, masked_phone, reveals
+from huiyin.kernel.privacy.masking import masked_name, masked_phone, revealed_to
 from huiyin.registers.customers.models import Tie
 from huiyin.registers.customers.queries import parties_seen_by
 from huiyin.registers.estates.models import Unit
@@ -65,7 +65,7 @@ class CorrectForm(ActionForm):
         known = {name: getattr(self.subject, name) for name in ("vip", "note", "tax_number", "tax_office")}
         if party.kind != Party.Kind.COMPANY:
             del self.fields["tax_number"], self.fields["tax_office"]
-        self.clear = reveals(self.member, party.pk)
+        self.clear = party.pk in revealed_to(self.member)
         if self.clear:
             known |= {"name": party.name, "phones": "、".join(numbers)}
         else:

@@ -36,7 +36,7 @@ def parties_seen_by(member):
 
 def customers_found(member, text: str, limit: int = 20) -> list[Customer]:
     """The newest customers that fit a name, its pinyin or initials, a phone's tail, a number or a door."""
-    keys = find(text, limit * 4, kinds=("customers",))
+    keys = find(text, limit * 4, kind="customers")
     rows = {
         one.pk: one
         for one in customers_seen_by(member).filter(pk__in=keys).prefetch_related("record__party__phones")

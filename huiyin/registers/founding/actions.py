@@ -27,12 +27,17 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
 # ── who may found it ────────────────────────────────────────────────────────────
 
 
+def easily_read() -> str:
+    """Twelve characters to be told once and read aloud."""
+    return "-".join("".join(secrets.choice(LETTERS) for _n in range(4)) for _m in range(3))
+
+
 def founding_code() -> str:
     """The code that `huiyin serve` prints while nobody works here; the same until the house is founded."""
     path = Path(settings.HOME) / CODE
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text("-".join("".join(secrets.choice(LETTERS) for _n in range(4)) for _m in range(3)))
+        path.write_text(easily_read())
     return path.read_text()
 
 
@@ -47,12 +52,7 @@ def found(
     with transaction.atomic():
         if not nobody_yet():
             raise Refused(_("这里已经启用"), _("请登录，或请管理员为您开通"))
-        head = Member.objects.create_member(
-            username or members.username_for(name, ()),
-            name,
-            password,
-            initials=tokens.initials(name)[:20],
-        )
+        head = members.take_on(name=name, username=username, password=password)
         made = add_department(name=department, head=head, houses=houses, phone=phone)
         for one in (role, ADMINISTRATOR):
             members.give_post(head, Post(department=made, name=str(ROLES[one].label), role=one))
@@ -114,11 +114,6 @@ def set_hours(department: Department, hours: Mapping[int, Sequence[tuple[dt.time
 # ── its people ──────────────────────────────────────────────────────────────────
 
 
-def first_password() -> str:
-    """A password to be told once, easily read aloud."""
-    return "-".join("".join(secrets.choice(LETTERS) for _n in range(4)) for _m in range(3))
-
-
 def add_member(
     *, name: str, post: Post, phone: str = "", projects: Sequence[Project] = ()
 ) -> tuple[Member, str]:
@@ -131,12 +126,7 @@ def add_member(
 def add_partner(*, name: str, head: str) -> tuple[Member, str]:
     """A department that helps, with its head, and the password by which they sign in the first time."""
     with transaction.atomic():
-        leader = Member.objects.create_member(
-            members.username_for(head, members.usernames_like([head])),
-            head,
-            None,
-            initials=tokens.initials(head)[:20],
-        )
+        leader = members.take_on(name=head)
         made = add_department(name=name, head=leader)
         members.give_post(leader, Post(department=made, name=str(_("负责人")), role="partner"))
         return leader, reset_password(leader)
@@ -146,7 +136,7 @@ def reset_password(member: Member) -> str:
     """A new password, told once to who asked for it; whoever was signed in with the old one is signed out."""
     if not member.is_active:
         raise Refused(_("%s已离职") % member.name, _("重新任职后再设密码"))
-    password = first_password()
+    password = easily_read()
     member.set_password(password)
     member.save(update_fields=["password"])
     return password

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.members.models import Department, Member, Post, Project
 from huiyin.kernel.members.rights import ROLES
-from huiyin.registers.founding.queries import ADMINISTRATOR, departments_managed_by
+from huiyin.registers.founding.queries import ADMINISTRATOR, departments_managed_by, roles_of
 from huiyin.web.forms import PickField, colleagues
 
 HOUSES = (
@@ -184,11 +184,3 @@ class LeaveForm(forms.Form):
     def __init__(self, *args, member: Member, leaver: Member, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["successor"].queryset = colleagues(member).exclude(pk=leaver.pk)  # type: ignore[attr-defined]
-
-
-def roles_of(member: Member) -> set[str]:
-    return set(
-        Post.objects.filter(appointments__member=member, appointments__to_on=None).values_list(
-            "role", flat=True
-        )
-    )

@@ -66,3 +66,12 @@ def counted(*kinds: str) -> dict[str, int]:
 
 def projects() -> list[Project]:
     return list(Project.objects.order_by("pk"))
+
+
+def roles_of(member: Member) -> set[str]:
+    """The roles of the posts that a member holds."""
+    return set(
+        Post.objects.filter(appointments__member=member, appointments__to_on=None).values_list(
+            "role", flat=True
+        )
+    )

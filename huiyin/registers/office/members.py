@@ -76,14 +76,19 @@ def appoint(
     from_on: dt.date | None = None,
 ) -> Member:
     """Makes a member and gives them a post from a day on; they sign in once a password is set for them."""
+    member = take_on(name=name, username=username, phone=phone)
+    give_post(member, post, projects, from_on)
+    return member
+
+
+def take_on(*, name: str, username: str = "", phone: str = "", password: str | None = None) -> Member:
+    """A member who holds no post yet, with initials and a user name of their own."""
     username = username or username_for(name, usernames_like([name]))
     if Member.objects.filter(username=username).exists():
         raise Refused(_("登录名“%s”已被使用") % username, _("请换一个登录名"), field="username")
-    member = Member.objects.create_member(
-        username, name, None, initials=tokens.initials(name)[:20], phone=phone
+    return Member.objects.create_member(
+        username, name, password, initials=tokens.initials(name)[:20], phone=phone
     )
-    give_post(member, post, projects, from_on)
-    return member
 
 
 def give_post(

@@ -30,20 +30,20 @@ from tests.words import do
 def test_a_complaint_is_found_by_name_initials_phone_tail_number_and_words(record, typed):
     complaint = record()
     record(party=None, anonymous=True, title="噪音", cause="楼上装修")
-    assert find(typed, kinds=("complaints",)) == [complaint.pk]
+    assert find(typed, kind="complaints") == [complaint.pk]
 
 
 def test_the_newest_come_first_no_more_than_asked_for_and_only_of_the_kinds_asked_for(record, customer):
     keys = [record().pk for _n in range(4)]
-    assert find("漏水", kinds=("complaints",)) == keys[::-1]
-    assert find("漏水", 2, kinds=("complaints",)) == keys[:1:-1]
+    assert find("漏水", kind="complaints") == keys[::-1]
+    assert find("漏水", 2, kind="complaints") == keys[:1:-1]
     assert find("张秀英") == [*keys[::-1], customer.pk]
-    assert find("张秀英", kinds=("customers",)) == [customer.pk]
+    assert find("张秀英", kind="customers") == [customer.pk]
 
 
 def test_what_was_put_right_is_found_by_its_new_words_only(customer, house):
     do("customers.correct", house.clerk, customer, name="章秀英", phones=["13900001111"], reason="听错")
-    assert find("章秀英", kinds=("customers",)) == find("1111", kinds=("customers",)) == [customer.pk]
+    assert find("章秀英", kind="customers") == find("1111", kind="customers") == [customer.pk]
     assert find("张秀英") == find("5678") == []
 
 

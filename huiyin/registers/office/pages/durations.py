@@ -22,23 +22,11 @@ from huiyin.kernel.explain import Parameter
 from huiyin.kernel.members.rights import reach_of
 from huiyin.web.drawers import shown_figure
 from huiyin.web.kit import Screen, screen
-from huiyin.web.requests import MemberRequest
+from huiyin.web.requests import MemberRequest, month_asked
 from huiyin.web.saying import chips
 
 BY = {"step": lambda one: f"{label_of(one.flow)}：{one.label}", "person": lambda one: one.decider}
 TITLES = {"step": __("按步骤"), "person": __("按审批人")}
-
-
-def _month(request: MemberRequest) -> dt.date:
-    try:
-        return dt.datetime.strptime(request.GET.get("month", ""), "%Y-%m").date()
-    except ValueError:
-        return clock.today().replace(day=1)
-
-
-def _next(month: dt.date, months: int) -> dt.date:
-    year, index = divmod(month.year * 12 + month.month - 1 + months, 12)
-    return dt.date(year, index + 1, 1)
 
 
 def _departments(member) -> list[int]:
@@ -47,7 +35,7 @@ def _departments(member) -> list[int]:
 
 
 def _taken(member, month: dt.date) -> list[Taken]:
-    span = (clock.shanghai(f"{day:%Y-%m-%d}") for day in (month, _next(month, 1)))
+    span = (clock.shanghai(f"{day:%Y-%m-%d}") for day in (month, clock.months_on(month, 1)))
     return steps_taken(_departments(member), *span)
 
 
@@ -77,15 +65,15 @@ def _table(taken: list[Taken], by: str, month: dt.date) -> dict:
 
 
 def durations(request: MemberRequest) -> HttpResponse:
-    month, today = _month(request), clock.today().replace(day=1)
+    month, today = month_asked(request), clock.today().replace(day=1)
     taken = _taken(request.user, month)
     whole = mean_time(taken, _minutes)
     context = {
         "page_title": _("审批用时"),
         "clauses": chips(["YX-2.5.3", CLAUSE]),
         "month": month,
-        "before_url": f"?month={_next(month, -1):%Y-%m}",
-        "after_url": f"?month={_next(month, 1):%Y-%m}" if month < today else "",
+        "before_url": f"?month={clock.months_on(month, -1):%Y-%m}",
+        "after_url": f"?month={clock.months_on(month, 1):%Y-%m}" if month < today else "",
         "tiles": [
             {"label": _("已签署的步骤"), "value": len(taken)},
             {"label": _("平均用时"), "value": whole.value or "—", "unit": whole.unit if whole.value else ""},
@@ -102,7 +90,7 @@ def durations(request: MemberRequest) -> HttpResponse:
 
 def figure(request: MemberRequest) -> HttpResponse:
     """How a figure came about, for the drawer."""
-    month, by = _month(request), request.GET.get("by", "")
+    month, by = month_asked(request), request.GET.get("by", "")
     taken = _taken(request.user, month)
     if by in BY:
         taken = [one for one in taken if BY[by](one) == request.GET.get("name", "")]

@@ -84,7 +84,7 @@ def answers(request: MemberRequest) -> HttpResponse:
         interpretations_seen_by(request.user).filter(matter__state=QuestionState.ANSWERED).exclude(wording="")
     )
     if text:
-        hits = find(text, 500, kinds=("interpretations",))
+        hits = find(text, 500, kind="interpretations")
         found = found.filter(Q(pk__in=hits) | Q(clause__code__istartswith=text))
     rows = found.select_related("matter__record", "interpreted_in").order_by("-pk")[:SHOWN]
     context = {

@@ -24,7 +24,7 @@ from huiyin.rooms.desk.followups.queries import DIMENSIONS
 from huiyin.rooms.desk.followups.rules import coverage, percent, satisfaction
 from huiyin.web.drawers import shown_figure
 from huiyin.web.kit import Screen, screen
-from huiyin.web.requests import MemberRequest
+from huiyin.web.requests import MemberRequest, month_asked
 from huiyin.web.saying import chip, chips
 
 COVERED = {kind.name: kind for kind in (LEAVING, SPECIAL, VISIT, OPENED, SILENT)}
@@ -33,23 +33,11 @@ MONTHS = 6  # of the trend
 MUST_BE_SET = ("WY-G7",)  # whose target the rule book leaves open
 
 
-def _month(request: MemberRequest) -> dt.date:
-    try:
-        return dt.datetime.strptime(request.GET.get("month", ""), "%Y-%m").date()
-    except ValueError:
-        return clock.today().replace(day=1)
-
-
-def months_on(month: dt.date, months: int) -> dt.date:
-    year, index = divmod(month.year * 12 + month.month - 1 + months, 12)
-    return dt.date(year, index + 1, 1)
-
-
 def span(month: dt.date, months: int = 1) -> tuple[dt.datetime, dt.datetime]:
     """From the first moment of so many months, the last of them named, to their end."""
     return (
-        clock.shanghai(f"{months_on(month, 1 - months):%Y-%m-%d}"),
-        clock.shanghai(f"{months_on(month, 1):%Y-%m-%d}"),
+        clock.shanghai(f"{clock.months_on(month, 1 - months):%Y-%m-%d}"),
+        clock.shanghai(f"{clock.months_on(month, 1):%Y-%m-%d}"),
     )
 
 
@@ -146,7 +134,7 @@ def _trend(member, month: dt.date) -> list[dict]:
     found = queries.satisfaction_by_month(queries.answered(member, start, end))
     told = []
     for back in range(MONTHS - 1, -1, -1):
-        first = months_on(month, -back)
+        first = clock.months_on(month, -back)
         row = found.get(first)
         told.append(
             {
@@ -161,7 +149,7 @@ def _trend(member, month: dt.date) -> list[dict]:
 
 
 def statistics(request: MemberRequest) -> HttpResponse:
-    member, month = request.user, _month(request)
+    member, month = request.user, month_asked(request)
     rows = queries.answered(member, *span(month))
     trend = _trend(member, month)
     now, before = trend[-1], trend[-2]
@@ -169,8 +157,10 @@ def statistics(request: MemberRequest) -> HttpResponse:
         "page_title": _("回访统计"),
         "clauses": chips(["WY-G7", "WY-G8", "JS-1.1", "WY-M13"]),
         "month": month,
-        "before_url": f"?month={months_on(month, -1):%Y-%m}",
-        "after_url": f"?month={months_on(month, 1):%Y-%m}" if month < clock.today().replace(day=1) else "",
+        "before_url": f"?month={clock.months_on(month, -1):%Y-%m}",
+        "after_url": f"?month={clock.months_on(month, 1):%Y-%m}"
+        if month < clock.today().replace(day=1)
+        else "",
         "tiles": [
             {"label": _("有满意度的回访"), "value": now["count"], "unit": _("件")},
             {
@@ -227,7 +217,7 @@ def _exceptions(member, month: dt.date) -> list[dict]:
 
 def figure(request: MemberRequest) -> HttpResponse:
     """How a rate came about, down to its records, for the drawer."""
-    member, month, asked = request.user, _month(request), request.GET
+    member, month, asked = request.user, month_asked(request), request.GET
     if asked.get("figure") == "satisfaction":
         rows, title = queries.answered(member, *span(month)), _("满意率")
         if (dimension := asked.get("by", "")) in DIMENSIONS:

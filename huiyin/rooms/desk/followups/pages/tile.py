@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from huiyin.kernel import clock
 from huiyin.kernel.members.rights import reach_of
 from huiyin.rooms.desk.followups import queries
-from huiyin.rooms.desk.followups.pages.statistics import change, months_on, span
+from huiyin.rooms.desk.followups.pages.statistics import change, span
 from huiyin.rooms.desk.followups.rules import percent
 from huiyin.web.kit import tile
 
@@ -24,7 +24,7 @@ def own_satisfaction(member) -> dict | None:
         label, found = _("部门满意率"), queries.satisfaction_by_month(rows)
     rates = [
         percent(row["satisfied"], row["count"]) if (row := found.get(first)) else ""
-        for first in (month, months_on(month, -1))
+        for first in (month, clock.months_on(month, -1))
     ]
     return {
         "label": label,

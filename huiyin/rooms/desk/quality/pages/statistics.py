@@ -20,23 +20,10 @@ from huiyin.rooms.desk.quality.models import State
 from huiyin.rooms.desk.quality.rules import average, said
 from huiyin.web.drawers import shown_figure
 from huiyin.web.kit import Screen, screen
-from huiyin.web.requests import MemberRequest
+from huiyin.web.requests import MemberRequest, month_asked
 from huiyin.web.saying import chips
 
 MONTHS = 6  # of the trend
-
-
-def month_asked(request: MemberRequest) -> dt.date:
-    try:
-        return dt.datetime.strptime(request.GET.get("month", ""), "%Y-%m").date()
-    except ValueError:
-        return clock.today().replace(day=1)
-
-
-def months_on(month: dt.date, months: int) -> dt.date:
-    """The first day so many months on, or back."""
-    year, index = divmod(month.year * 12 + month.month - 1 + months, 12)
-    return dt.date(year, index + 1, 1)
 
 
 def slips_in(rows, month: dt.date):
@@ -56,10 +43,10 @@ def mean(row: dict | None) -> str:
 
 def trend(rows, month: dt.date, url) -> list[dict]:
     """The months up to this one, oldest first; a month without a check stands empty."""
-    found = queries.scores_by_month(queries.scored(rows, months_on(month, 1 - MONTHS), month))
+    found = queries.scores_by_month(queries.scored(rows, clock.months_on(month, 1 - MONTHS), month))
     told = []
     for back in range(MONTHS - 1, -1, -1):
-        first = months_on(month, -back)
+        first = clock.months_on(month, -back)
         row = found.get(first)
         told.append(
             {
@@ -131,8 +118,10 @@ def statistics(request: MemberRequest) -> HttpResponse:
         "breadcrumbs": [(_("质检"), ledger)],
         "clauses": chips(["JS-2.3", "YX-1.2"]),
         "month": month,
-        "before_url": f"?month={months_on(month, -1):%Y-%m}",
-        "after_url": f"?month={months_on(month, 1):%Y-%m}" if month < clock.today().replace(day=1) else "",
+        "before_url": f"?month={clock.months_on(month, -1):%Y-%m}",
+        "after_url": f"?month={clock.months_on(month, 1):%Y-%m}"
+        if month < clock.today().replace(day=1)
+        else "",
         "tiles": [
             {"label": _("平均分"), "value": now["mean"] or "—", "unit": _("分") if now["mean"] else ""},
             {"label": _("已评分"), "value": now["count"], "unit": _("件")},
