@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import urlsplit
 
 from django import forms
@@ -31,12 +32,21 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # ── who is known at this computer ───────────────────────────────────────────────
 
 
-def known_here(request: HttpRequest) -> list[int]:
-    """Members who gave their password at this computer today, the latest first."""
+def _given_here(request: HttpRequest) -> dict[int, int]:
+    """When each member last gave their password at this computer, while it still counts, in seconds of the epoch."""
     try:
-        return signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=SHIFT)
+        given = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=SHIFT)
     except signing.BadSignature:
-        return []
+        return {}
+    if not isinstance(given, dict):
+        return {}
+    return {int(pk): at for pk, at in given.items() if at > time.time() - SHIFT}
+
+
+def known_here(request: HttpRequest) -> list[int]:
+    """Members who gave their password at this computer within the shift, the latest first."""
+    given = _given_here(request)
+    return sorted(given, key=lambda pk: -given[pk])
 
 
 def others_here(request: HttpRequest) -> list[Member]:
@@ -48,7 +58,8 @@ def others_here(request: HttpRequest) -> list[Member]:
 def signed_in(request: HttpRequest, response: HttpResponse, member: Member) -> None:
     """A password was given at this computer."""
     forgive(member)
-    known = [member.pk, *(pk for pk in known_here(request) if pk != member.pk)][:MOST]
+    given = _given_here(request) | {member.pk: int(time.time())}
+    known = dict(sorted(given.items(), key=lambda one: -one[1])[:MOST])
     response.set_cookie(
         COOKIE,
         signing.dumps(known, salt=COOKIE),

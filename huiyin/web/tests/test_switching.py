@@ -77,6 +77,19 @@ def test_what_says_who_was_here_cannot_be_forged_and_ends_with_the_shift(house, 
     assert counter.post("/account/switch", {"member": house.clerk.pk, "code": CODE}).status_code == 422
 
 
+def test_a_later_password_of_another_does_not_lengthen_the_shift(house, counter, monkeypatch):
+    """The twelve hours are each member's own: what the specialist types at noon says nothing of the clerk."""
+    start = signing.time.time()
+    monkeypatch.setattr(signing.time, "time", lambda: start + SHIFT - 60)
+    counter.post("/account/leave")
+    counter.post("/account/login/", {"login": house.specialist.username, "password": PASSWORD})
+    monkeypatch.setattr(signing.time, "time", lambda: start + SHIFT + 60)
+    assert counter.post("/account/switch", {"member": house.clerk.pk, "code": CODE}).status_code == 422
+    counter.post("/account/leave")
+    counter.post("/account/switch", {"member": house.specialist.pk, "code": CODE})
+    assert who(counter) == house.specialist.pk
+
+
 def test_who_leaves_the_counter_is_out_and_comes_back_with_the_code(house, counter):
     assert counter.post("/account/leave").url == "/account/switch"
     assert who(counter) == 0
