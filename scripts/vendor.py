@@ -15,6 +15,7 @@ VENDOR = ROOT / "huiyin" / "web" / "static" / "vendor"
 SCRIPTS = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "alpine-csp.min.js": "@alpinejs/csp/dist/cdn.min.js",
+    "signature_pad.min.js": "signature_pad/dist/signature_pad.min.js",
 }
 STYLES = {"tabler.min.css": "@tabler/core/dist/css/tabler.min.css"}
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "huiyin.kernel.schedules",
     "huiyin.kernel.privacy",
     "huiyin.kernel.approvals",
+    "huiyin.kernel.custody",
     "huiyin.kernel.imports",
     "huiyin.web",
     "huiyin.web.api",

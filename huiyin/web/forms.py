@@ -9,12 +9,13 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from huiyin.kernel.files.storing import BadFile, store
 from huiyin.kernel.imports.clean import BadCell, clean
 from huiyin.kernel.members.models import Department, Member, Project
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.parties.models import Party
 from huiyin.kernel.privacy.masking import masked_name
+from huiyin.web.uploads import FilesField as FilesField
+from huiyin.web.uploads import SignatureField as SignatureField
 
 
 class Said(NamedTuple):
@@ -87,28 +88,6 @@ class ActionForm(forms.Form):
             "radioselect",
         )
         return {"field": field, "when": self.when.get(field.name, ""), "wide": wide}
-
-
-class FilesField(forms.FileField):
-    """Pictures and papers chosen, dropped or pasted: put into the store, each known by its content."""
-
-    class Drop(forms.ClearableFileInput):
-        allow_multiple_selected = True
-        template_name = "web/widgets/upload.html"
-
-    widget = Drop
-
-    def __init__(self, *, label: Any = "", **kwargs) -> None:
-        super().__init__(label=label or gettext_lazy("照片或文件"), **kwargs)
-
-    def clean(self, data, initial=None):
-        uploads = data if isinstance(data, list) else [data] if data else []
-        if not uploads:
-            return super().clean(None) or []
-        try:
-            return [store(super(FilesField, self).clean(upload, initial)) for upload in uploads]
-        except BadFile as problem:
-            raise forms.ValidationError(str(problem)) from problem
 
 
 class OpeningForm(ActionForm):

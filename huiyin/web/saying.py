@@ -28,6 +28,7 @@ TONES = {
     **{"scored": "green", "objected": "orange", "settled": "green"},
     **{"waiting": "orange", "reached": "green", "given_up": "grey"},
     **{"deciding": "accent", "returned": "orange", "granted": "green", "declined": "red"},
+    **{"offered": "orange", "taken": "green"},
     **{"booked": "accent", "arrived": "green", "missed": "orange", "cancelled": "grey"},
 }
 MATTER = (

@@ -254,12 +254,25 @@ def _question(house, made):
     return perform("questions.add", by=house.clerk, **where, **facts)
 
 
+def _item(house, made):
+    facts = {"department": house.desk, "project": house.project, "sort": "papers", "label": "样本：收据原件"}
+    return perform("items.take_in", by=house.clerk, about=made["tasks"], place="档案柜A-3", **facts)
+
+
+def _transfer(house, made):
+    facts = {"department": house.desk, "project": house.project, "title": "样本：送财务入账"}
+    taker = house.specialist
+    return perform("transfers.make", by=house.clerk, items=[made["items"]], taker=taker, **facts)
+
+
 SAMPLES: dict[str, Callable] = {
     "complaints": _complaint,
     "parts": _part,
     "calls": _call,
     "collections": _collection,
     "tasks": _task,
+    "items": _item,
+    "transfers": _transfer,
     "appointments": _appointment,
     "circulars": _circular,
     "duties": _duty,

@@ -9,6 +9,7 @@ GUARDED = {
     "journal_line": ("UPDATE", "DELETE"),
     "journal_values": ("UPDATE",),
     "journal_seal": ("UPDATE", "DELETE"),
+    "custody_move": ("UPDATE", "DELETE"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What a department has with itself and with others: absences, tasks, appointments, circulars, routine duties."""
+"""What a department has with itself and others: absences, tasks, appointments, circulars, duties, hand-overs of things."""
 
 import datetime as dt
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel.custody.models import Item, Keeper
 from huiyin.kernel.matters.models import MatterParticulars
 from huiyin.kernel.members.models import Absence, Department, Member, Post
 from huiyin.kernel.records.models import Particulars
@@ -225,3 +226,26 @@ class Addressee(models.Model):
 
     def __str__(self) -> str:
         return self.member.name
+
+
+# ── custody ─────────────────────────────────────────────────────────────────────
+
+
+class TransferState(models.TextChoices):
+    OFFERED = "offered", _("待签收")
+    TAKEN = "taken", _("已签收")
+    RETURNED = "returned", _("已退回")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class Transfer(MatterParticulars):
+    """交接单: things that pass from one hand to another under one signature (ZH-J2.2)."""
+
+    giver = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", verbose_name=_("交出人"))
+    to = models.ForeignKey(Keeper, models.PROTECT, related_name="+", verbose_name=_("接收方"))
+    taken_by = models.CharField(_("签收人"), max_length=60, blank=True)
+    items = models.ManyToManyField(Item, related_name="transfers", verbose_name=_("物品"))
+    taken_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("交接单")

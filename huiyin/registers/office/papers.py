@@ -1,4 +1,4 @@
-"""Printed forms of the office: 工作任务单, 审批单, and 通知 with its list of signatures."""
+"""Printed forms of the office: 工作任务单, 审批单, 物品交接单, and 通知 with its list of signatures."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from huiyin.kernel.approvals.flows import label_of
 from huiyin.kernel.approvals.holding import lines_held
 from huiyin.kernel.approvals.models import State, Step
 from huiyin.kernel.clauses.packs import shipped
+from huiyin.kernel.custody.models import Item
+from huiyin.kernel.custody.sorts import label_of as sort_label
 from huiyin.kernel.money import capital, yuan
 from huiyin.kernel.promises.models import Promise
 from huiyin.registers.office.models import Addressee, Circular, TaskState
@@ -145,6 +147,44 @@ def approval_sheet(one, member) -> dict:
     }
 
 
+def read_transfers(found, member):
+    items = Item.objects.select_related("about", "record").order_by("about", "label")
+    return found.select_related("giver", "to__member", "to__party").prefetch_related(Prefetch("items", items))
+
+
+def transfer_sheet(transfer, member) -> dict:
+    """交接单: what passes, from whom to whom, with room for both signatures."""
+    record = transfer.record
+    items = list(transfer.items.all())
+    return {
+        "sheet": {"department": name_of(record.department)},
+        "giver": name_of(transfer.giver),
+        "to": transfer.to.said,
+        "taken_by": transfer.taken_by,
+        "offered_at": transfer.matter.opened_at,
+        "taken_at": transfer.taken_at,
+        "words": transfer.matter.title,
+        "project": name_of(record.project),
+        "items": [
+            (str(n), str(item.about), sort_label(item.sort), item.label, item.record.number or "", "")
+            for n, item in enumerate(items, 1)
+        ],
+        "total": len(items),
+    }
+
+
+register(
+    Paper(
+        "transfer",
+        _("物品交接单"),
+        "transfers",
+        FOLDER / "transfer.typ",
+        transfer_sheet,
+        ("ZH-J2.2", "ZH-J4.7"),
+        copies=("交出方联", "接收方联"),
+        reads=read_transfers,
+    )
+)
 register(
     Paper(
         "approval",

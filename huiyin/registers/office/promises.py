@@ -55,6 +55,16 @@ MEET = register(
         kept_by=("appointments.arrive",),
     )
 )
+TAKE = register(
+    PromiseKind(
+        "transfers.take",
+        _("核对并签收物品"),
+        clause="ZH-J2.2",
+        within="take_within",
+        kept_by=("transfers.take", "transfers.return", "transfers.withdraw"),
+        to="member",
+    )
+)
 # The flows that ship for requests of every sort; a room adds those of its own verbs.
 GENERAL = flows.add(
     Flow(

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.permission import SUPERVISING
+from huiyin.kernel.custody.models import Item, Move
 from huiyin.kernel.matters.models import HandOver
 from huiyin.kernel.matters.owning import held_by
 from huiyin.kernel.members.models import Appointment, Department, Member
@@ -16,7 +17,16 @@ from huiyin.kernel.members.rights import absent_now, reach_of
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Link, Record
-from huiyin.registers.office.models import Addressee, Booking, Circular, Duty, DutyState, Leave, Task
+from huiyin.registers.office.models import (
+    Addressee,
+    Booking,
+    Circular,
+    Duty,
+    DutyState,
+    Leave,
+    Task,
+    Transfer,
+)
 
 RATED_DAYS = 90  # for which a duty's kept rate is reckoned
 
@@ -208,3 +218,44 @@ def with_rate(rows):
         fallen=Coalesce(Subquery(of_one.annotate(n=Count("pk")).values("n")), 0),
         kept=Coalesce(Subquery(of_one.annotate(n=Count("pk", filter=in_time)).values("n")), 0),
     )
+
+
+# ── custody ─────────────────────────────────────────────────────────────────────
+
+
+def items_seen_by(member):
+    """Things of the member's departments and projects, and those in their own hands."""
+    seen = reach_of(member).scope("items.see", "record__") | Q(keeper__member=member)
+    return Item.objects.filter(seen).select_related("record", "about", "keeper__member", "keeper__party")
+
+
+def items_of(record: Record):
+    """What belongs to a record, with where it is; by name."""
+    found = Item.objects.filter(about=record).order_by("sort", "label")
+    return found.select_related("record", "keeper__member", "keeper__party")
+
+
+def items_named(member: Member, codes) -> tuple[list[Item], list[str]]:
+    """Things by their own number, or all that are in the house of a record by its number; and what is neither."""
+    seen = items_seen_by(member)
+    own = list(seen.filter(record__number__in=codes))
+    of_records = list(seen.filter(about__number__in=codes, state=Item.State.KEPT))
+    known = {item.record.number for item in own} | {item.about.number for item in of_records}
+    return own + of_records, [code for code in codes if code not in known]
+
+
+def moves_of(item: Item):
+    """The way of a thing, the latest move first."""
+    found = Move.objects.filter(item=item).order_by("-id")
+    return found.select_related(
+        "by",
+        "under",
+        "signature",
+        *(f"{side}_keeper__{who}" for side in ("from", "to") for who in ("member", "party")),
+    )
+
+
+def transfers_seen_by(member):
+    """Hand-overs of the member's departments, and those they gave or are to take."""
+    own = held_by(member) | Q(giver=member)
+    return Transfer.objects.filter(reach_of(member).scope("transfers.see", "matter__record__") | own)

@@ -9,7 +9,9 @@ from huiyin.registers.office.actions import (  # noqa: F401
     confirming,
     delegations,
     duties,
+    items,
     passing,
     promising,
     tasks,
+    transfers,
 )

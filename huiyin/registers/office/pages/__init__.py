@@ -9,5 +9,7 @@ from huiyin.registers.office.pages import (  # noqa: F401
     delegations,
     durations,
     duties,
+    items,
     tasks,
+    transfers,
 )
