@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "huiyin.rooms.desk.followups",
     "huiyin.rooms.desk.public",
     "huiyin.rooms.desk.quality",
+    "huiyin.rooms.sales.launches",
     "huiyin.rooms.rulebook",
     "huiyin.config",
 ]
