@@ -95,6 +95,12 @@ DESK = (
     "questions.add",
     "questions.correct",
     "questions.confirm",
+    "launches.see",
+    "launches.print",
+    "launches.finish_line",
+    "launches.add_document",
+    "certificates.see",
+    "certificates.print",
     "calls.*",
     "callbacks.*",
     "walkins.*",
@@ -146,6 +152,20 @@ DESK = (
     "places.print",
     "checks.print",
 )
+# What the specialist of a project does for its start and its end; who may let a line go is named by the verb.
+SPECIALIST = (
+    *DESK,
+    "launches.add_line",
+    "launches.set_line",
+    "launches.reopen_line",
+    "launches.withdraw_document",
+    "launches.postpone",
+    "launches.open_sale",
+    "launches.extend",
+    "certificates.register",
+    "certificates.correct",
+    "certificates.renew",
+)
 LEADING = (
     *DESK,
     *DRAFTING,
@@ -181,6 +201,8 @@ LEADING = (
     "progress.*",
     "sheets.*",
     "questions.*",
+    "launches.*",
+    "certificates.*",
     "customers.void",
     "wordings.*",
     "extensions.*",
@@ -198,7 +220,7 @@ DECIDING = (*LEADING, "complaints.*", "customers.*", "revisions.*", "robots.set"
 ROLES.update(
     {
         "clerk": Role(_("客服专员（前台）"), DESK, rank=0),
-        "specialist": Role(_("项目客服专员"), DESK, rank=1),
+        "specialist": Role(_("项目客服专员"), SPECIALIST, rank=1),
         "supervisor": Role(_("客服主管"), LEADING, rank=2),
         "manager": Role(_("部门经理"), DECIDING, rank=3),
         "director": Role(_("主任"), DECIDING, rank=4),
@@ -206,7 +228,7 @@ ROLES.update(
             _("协办部门人员"),
             (
                 *(*OFFICE, "circulars.issue", "parts.see", "parts.answer", "parts.print", *SIGNING),
-                *("units.see", "progress.see", "progress.report", "sheets.see"),
+                *("units.see", "progress.see", "progress.report", "sheets.see", "launches.see"),
             ),
             rank=1,
         ),

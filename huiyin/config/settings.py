@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "huiyin.rooms.desk.followups",
     "huiyin.rooms.desk.public",
     "huiyin.rooms.desk.quality",
+    "huiyin.rooms.sales.launches",
     "huiyin.rooms.sales.contracts",
     "huiyin.rooms.rulebook",
     "huiyin.config",

@@ -26,6 +26,11 @@ DOOR_ALIASES = (
     "房屋", "房间号", "房间", "室号", "室", "房号编码", "单元房号", "房屋编号", "房产", "门牌号", "房源", "户号", "房屋坐落",
 )  # fmt: skip
 ROOM = Field("room", gettext_lazy("房号"), DOOR_ALIASES, "door", required=True)
+USES = (
+    *Unit.Use.choices,
+    ("home", _("普通住宅")), ("home", _("公寓")), ("home", _("别墅")), ("shop", _("商铺")), ("shop", _("店铺")),
+    ("office", _("写字楼")), ("parking", _("车库")), ("parking", _("地下车位")),
+)  # fmt: skip
 STATES = (
     *Unit.State.choices,
     ("unsold", _("待售")), ("unsold", _("在售")), ("unsold", _("可售")),
@@ -77,13 +82,21 @@ def _prepare(batch, rows: Sequence[Candidate]) -> None:
         project, door = projects.of(row, batch), door_of(row, "room")
         if project is None and not row.is_bad("project"):
             row.bad("project", _("不知道是哪个项目的房屋，请补上项目名称，或上传时选择项目。"))
-        if (row.get("area") or 0) > LARGEST:
-            row.bad("area", _("面积大得不合常理，请核对。"))
+        for name in ("area", "inner_area"):
+            if (row.get(name) or 0) > LARGEST:
+                row.bad(name, _("面积大得不合常理，请核对。"))
+        if (row.get("inner_area") or 0) > (row.get("area") or LARGEST):
+            row.bad("inner_area", _("套内建筑面积大于建筑面积，请核对。"))
+        if not -9 <= (row.get("floor") or 0) <= 200:
+            row.bad("floor", _("楼层不合常理，请核对。"))
         row.facts = {
             "department": batch.department,
             "project": project,
             "door": door,
+            "floor": row.get("floor"),
+            "use": row.get("use") or Unit.Use.HOME,
             "area": row.get("area"),
+            "inner_area": row.get("inner_area"),
             "state": row.get("state") or Unit.State.UNSOLD,
         }
         if door:
@@ -188,6 +201,11 @@ UNITS = register(
             Field(
                 "area", gettext_lazy("建筑面积"), ("面积", "建面", "建筑面积㎡", "房屋面积", "产权面积", "实测面积", "预测面积"), "area"
             ),
+            Field(
+                "inner_area", gettext_lazy("套内建筑面积"), ("套内面积", "套内", "套内建筑面积㎡", "套内面积㎡"), "area"
+            ),
+            Field("floor", gettext_lazy("楼层"), ("所在楼层", "所在层", "层", "实际楼层"), "int"),
+            Field("use", gettext_lazy("用途"), ("房屋用途", "规划用途", "设计用途", "物业类型", "房屋性质"), "choice", choices=USES),
             Field("state", gettext_lazy("状态"), ("销售状态", "房屋状态", "房态", "交付状态"), "choice", choices=STATES),
         ),
         prepare=_prepare,

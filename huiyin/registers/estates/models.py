@@ -41,11 +41,21 @@ class Unit(Particulars):
         SOLD = "sold", _("已售")
         DELIVERED = "delivered", _("已交付")
 
+    class Use(models.TextChoices):
+        HOME = "home", _("住宅")
+        SHOP = "shop", _("商业")
+        OFFICE = "office", _("办公")
+        PARKING = "parking", _("车位")
+        OTHER = "other", _("其他")
+
     building = models.ForeignKey(Building, models.PROTECT, related_name="units", verbose_name=_("楼栋"))
     entrance = models.CharField(_("单元"), max_length=10, blank=True)
     room = models.CharField(_("房号"), max_length=10)
     path = models.CharField(_("房屋"), max_length=40, db_index=True)
+    floor = models.SmallIntegerField(_("楼层"), null=True, blank=True)  # below ground -1, -2
+    use = models.CharField(_("用途"), max_length=10, choices=Use.choices, default=Use.HOME)
     area = models.PositiveIntegerField(_("建筑面积"), null=True, blank=True)  # 0.01 square metres
+    inner_area = models.PositiveIntegerField(_("套内建筑面积"), null=True, blank=True)  # 0.01 square metres
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.UNSOLD)
     voided = models.BooleanField(_("作废"), default=False)  # as its record says; frees the door for a new row
 
@@ -56,7 +66,11 @@ class Unit(Particulars):
                 fields=["building", "entrance", "room"],
                 condition=models.Q(voided=False),
                 name="a_door_once_a_building",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(area=None) | Q(inner_area=None) | Q(inner_area__lte=models.F("area")),
+                name="no_unit_is_larger_within_than_in_all",
+            ),
         ]
 
     def __str__(self) -> str:

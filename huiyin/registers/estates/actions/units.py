@@ -11,7 +11,7 @@ from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
 from huiyin.registers.estates import forms
 from huiyin.registers.estates.models import Building, Unit
-from huiyin.registers.estates.queries import units_ever_seen_by, units_in_use
+from huiyin.registers.estates.queries import floor_of, units_ever_seen_by, units_in_use
 from huiyin.web.forms import ReasonForm
 
 UNITS = register(
@@ -33,38 +33,44 @@ def path_of(building: str, entrance: str, room: str) -> str:
     return "-".join(part for part in (building.removesuffix("栋"), entrance, room) if part)
 
 
-@opens("units.register", label=_("登记房屋"), clauses=["WY-S8"], form=forms.UnitForm, icon="building")
-def register_unit(
-    act, record, *, building: Building, entrance: str = "", room: str, area=None, state="unsold"
-):
-    """The estate register names every door once, so that nobody's matter is filed under a door that is not there."""
-    if Unit.objects.filter(building=building, entrance=entrance, room=room, voided=False).exists():
-        raise Refused(_("这套房屋已经登记过"), _("请核对楼栋、单元和房号"))
-    return Unit.objects.create(
-        record=record,
+def _unit(row: dict) -> Unit:
+    """A door of what was said of it; its floor follows from the room's number where nobody says it."""
+    building, entrance, room = row["building"], row.get("entrance", ""), row["room"]
+    floor = row.get("floor")
+    return Unit(
         building=building,
         entrance=entrance,
         room=room,
         path=path_of(building.name, entrance, room),
-        area=area,
-        state=state,
+        floor=floor_of(room) if floor is None else floor,
+        use=row.get("use") or Unit.Use.HOME,
+        area=row.get("area"),
+        inner_area=row.get("inner_area"),
+        state=row.get("state") or Unit.State.UNSOLD,
     )
+
+
+def _check_areas(area: int | None, inner_area: int | None) -> None:
+    if area is not None and inner_area is not None and inner_area > area:
+        raise Refused(_("套内建筑面积大于建筑面积"), _("核对两个面积，套内不含公摊"), field="inner_area")
+
+
+@opens("units.register", label=_("登记房屋"), clauses=["WY-S8"], form=forms.UnitForm, icon="building")
+def register_unit(act, record, *, building: Building, entrance: str = "", room: str, **facts):
+    """The estate register names every door once, so that nobody's matter is filed under a door that is not there."""
+    if Unit.objects.filter(building=building, entrance=entrance, room=room, voided=False).exists():
+        raise Refused(_("这套房屋已经登记过"), _("请核对楼栋、单元和房号"))
+    unit = _unit({"building": building, "entrance": entrance, "room": room, **facts})
+    _check_areas(unit.area, unit.inner_area)
+    unit.record = record
+    unit.save(force_insert=True)
+    return unit
 
 
 @register_unit.in_set
 def register_units(act, rows):
     """As register_unit, for rows that were checked to name doors not yet registered."""
-    units = [
-        Unit(
-            building=row["building"],
-            entrance=row.get("entrance", ""),
-            room=row["room"],
-            path=path_of(row["building"].name, row.get("entrance", ""), row["room"]),
-            area=row.get("area"),
-            state=row.get("state") or "unsold",
-        )
-        for row in rows
-    ]
+    units = [_unit(row) for row in rows]
     records = sets.open_records(
         act,
         [{**row, "said": facts_of(unit)} for row, unit in zip(rows, units, strict=True)],
@@ -72,21 +78,20 @@ def register_units(act, rows):
     )
     for record, unit in zip(records, units, strict=True):
         unit.record = record
-    names = ("record", "building", "entrance", "room", "path", "area", "state", "voided")
-    insert_many(
-        Unit,
-        names,
-        [(u.pk, u.building_id, u.entrance, u.room, u.path, u.area, u.state, False) for u in units],
-    )
+    names = [field.name for field in Unit._meta.concrete_fields]
+    columns = [field.attname for field in Unit._meta.concrete_fields]
+    insert_many(Unit, names, [tuple(getattr(unit, name) for name in columns) for unit in units])
     sets.index_many(units, UNITS)
     return units
 
 
 @action("units.correct", label=_("更正"), clauses=["WY-S8"], form=forms.CorrectForm, icon="edit")
-def correct_unit(act, unit, *, area, state):
-    """Area and state of a door are put right with a reason; a wrong door is voided and entered anew."""
+def correct_unit(act, unit, *, area, state, **facts):
+    """What a door measures and how it stands is put right with a reason; a wrong door is voided and entered anew."""
     act.require_reason(_("更正需要写明理由"), _("在“理由”一栏写一句"))
-    unit.area, unit.state = area, state
+    for name, value in {"area": area, "state": state, **facts}.items():
+        setattr(unit, name, value)
+    _check_areas(unit.area, unit.inner_area)
 
 
 def _refuse_used(keys) -> None:

@@ -1,6 +1,6 @@
 """The shape of what is typed about doors, the works and projects."""
 
-from huiyin.registers.estates.forms.progress import CorrectProgressForm, ProgressForm
+from huiyin.registers.estates.forms.progress import BuildingsField, CorrectProgressForm, ProgressForm
 from huiyin.registers.estates.forms.sheets import (
     ConfirmQuestionForm,
     CorrectQuestionForm,
@@ -16,6 +16,7 @@ from huiyin.registers.estates.forms.units import AreaField, CorrectForm, UnitFor
 
 __all__ = [
     "AreaField",
+    "BuildingsField",
     "ConfirmQuestionForm",
     "CorrectForm",
     "CorrectProgressForm",

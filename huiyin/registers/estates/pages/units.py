@@ -16,8 +16,16 @@ from huiyin.web.saying import chips, chosen
 from huiyin.web.templatetags.huiyin import sqm
 
 
-def _area(unit) -> str:
-    return sqm(unit.area / 100) if unit.area is not None else ""
+def _area(area: int | None) -> str:
+    return sqm(area / 100) if area is not None else ""
+
+
+def _metres(area: int | None) -> float | str:
+    return area / 100 if area is not None else ""
+
+
+def _floor(unit) -> int | str:
+    return unit.floor if unit.floor is not None else ""
 
 
 def _sections(unit, member):
@@ -41,13 +49,30 @@ page(
             Column("building", __("楼栋"), lambda u: u.building.name, filter="building__name"),
             Column("entrance", __("单元"), lambda u: u.entrance, filter="entrance"),
             Column("room", __("房号"), lambda u: u.room, filter="room__startswith"),
+            Column("floor", __("楼层"), _floor, filter="floor", align="end", minor=True, edits="floor"),
+            Column(
+                "use",
+                __("用途"),
+                lambda u: chosen(u, "use"),
+                filter="use",
+                choices=Unit.Use.choices,
+                edits="use",
+            ),
             Column(
                 "area",
                 __("建筑面积"),
-                _area,
+                lambda u: _area(u.area),
                 align="end",
-                full=lambda u: u.area / 100 if u.area is not None else "",
+                full=lambda u: _metres(u.area),
                 edits="area",
+            ),
+            Column(
+                "inner_area",
+                __("套内建筑面积"),
+                lambda u: _area(u.inner_area),
+                align="end",
+                full=lambda u: _metres(u.inner_area),
+                edits="inner_area",
             ),
             Column(
                 "state",
@@ -66,7 +91,10 @@ page(
             Fact(_("楼栋"), unit.building.name),
             Fact(_("单元"), unit.entrance),
             Fact(_("房号"), unit.room),
-            Fact(_("建筑面积"), _area(unit)),
+            Fact(_("楼层"), _floor(unit)),
+            Fact(_("用途"), chosen(unit, "use")),
+            Fact(_("建筑面积"), _area(unit.area)),
+            Fact(_("套内建筑面积"), _area(unit.inner_area)),
             Fact(_("状态"), chosen(unit, "state")),
         ],
         sections=_sections,

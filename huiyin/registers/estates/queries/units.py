@@ -112,7 +112,13 @@ def units_in_use(keys: Iterable[int]) -> dict[int, list[str]]:
     return {unit: list(dict.fromkeys(names)) for unit, names in used.items() if names}
 
 
-FLOOR = re.compile(r"^(\d{1,3})(\d{2})$")  # 1502: floor 15, door 02
+FLOOR = re.compile(r"^(B|-)?(\d{1,3})(\d{2})$", re.I)  # 1502: floor 15, door 02; B101 stands below ground
+
+
+def floor_of(room: str) -> int | None:
+    """The floor that a room's number tells; None where it tells none."""
+    typed = FLOOR.match(room)
+    return int(typed[2]) * (-1 if typed[1] else 1) if typed else None
 
 
 def room_grid(member, building: Building) -> list[dict]:
@@ -132,8 +138,7 @@ def room_grid(member, building: Building) -> list[dict]:
     waiting = {unit: (count, due) for unit, count, due in owed}
     entrances: dict[str, dict[int, list[dict]]] = {}
     for unit in units:
-        typed = FLOOR.match(unit.room)
-        floor = int(typed[1]) if typed else 0
+        floor = unit.floor if unit.floor is not None else floor_of(unit.room) or 0
         count, due = waiting.get(unit.pk, (0, None))
         door = {"unit": unit, "count": count, "due": due}
         entrances.setdefault(unit.entrance, {}).setdefault(floor, []).append(door)
