@@ -197,6 +197,12 @@ class IdNumberField(CleanedField):
     kind = "id_number"
 
 
+class CertificateField(CleanedField):
+    """An identity number, a company's credit code, or another paper's number as printed."""
+
+    kind = "certificate"
+
+
 class MoneyField(CleanedField):
     """Yuan typed by a person, 分 inside."""
 

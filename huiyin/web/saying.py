@@ -28,6 +28,8 @@ TONES = {
     **{"scored": "green", "objected": "orange", "settled": "green"},
     **{"waiting": "orange", "reached": "green", "given_up": "grey"},
     **{"deciding": "accent", "returned": "orange", "granted": "green", "declined": "red"},
+    **{"draft": "orange", "signed": "accent", "checked": "accent", "filing": "accent", "filed": "orange"},
+    **{"issued": "green", "voiding": "red"},
     **{"offered": "orange", "taken": "green"},
     **{"booked": "accent", "arrived": "green", "missed": "orange", "cancelled": "grey"},
 }

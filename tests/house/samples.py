@@ -13,6 +13,7 @@ from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.clauses.models import Clause
 from huiyin.rooms.desk.quality.models import Slip
 from huiyin.rooms.desk.quality.queries import facts_of_check, work_shown
+from huiyin.rooms.sales.conftest import Sale
 
 # Where a screen's address asks for something: what the walk puts there, by screen.
 GONE = {"founding"}  # screens that stand only while nobody works here
@@ -265,6 +266,28 @@ def _transfer(house, made):
     return perform("transfers.make", by=house.clerk, items=[made["items"]], taker=taker, **facts)
 
 
+def _contract(house, made):
+    """A door on sale and a contract that is being prepared for it."""
+    Sale(house, made["customers"])
+    return perform(
+        "contracts.draft",
+        by=house.specialist,
+        department=house.desk,
+        project=house.project,
+        party=made["customers"].party,
+        title="样本：签约",
+        unit=made["units"],
+        area=10_000,
+        price=100_000_000,
+        payment="full",
+    )
+
+
+def _term(house, made):
+    facts = {"heading": "样本：第五条", "meaning": "样本：面积多退少补"}
+    return perform("terms.add", by=house.supervisor, department=house.desk, project=house.project, **facts)
+
+
 SAMPLES: dict[str, Callable] = {
     "complaints": _complaint,
     "parts": _part,
@@ -296,6 +319,8 @@ SAMPLES: dict[str, Callable] = {
     "sheets": _sheet,
     "progress": _progress,
     "questions": _question,
+    "contracts": _contract,
+    "terms": _term,
 }
 
 

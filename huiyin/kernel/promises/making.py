@@ -89,8 +89,11 @@ def make(
     owner: Member | None = None,
     opened: dt.datetime | None = None,
     follows: Promise | None = None,
+    how: str = "",
 ) -> Promise:
     """Makes a promise, due by its clause's parameter unless a later or earlier `due` was agreed.
+
+    how  the way to a `due` that was not agreed but reckoned, in words
 
     Raises Unset where the clause leaves the limit open and the department has not set it.
     """
@@ -100,7 +103,8 @@ def make(
         computed, limit = due_of(kind, department, opened)
         due, provisional, how = computed.at, computed.provisional, "\n".join(computed.steps)
     else:
-        provisional, how, limit = False, _("与对方约定的时间"), "agreed"
+        provisional, limit = False, "agreed"
+        how = how or _("与对方约定的时间")
     promise = Promise.objects.create(
         kind=kind.name,
         clause=kind.clause,

@@ -11,6 +11,7 @@ from huiyin.registers.estates.models import Unit
 from huiyin.registers.estates.queries import units_seen_by
 from huiyin.web.forms import (
     ActionForm,
+    CertificateField,
     IdNumberField,
     OpeningForm,
     PhonesField,
@@ -82,6 +83,14 @@ class CorrectForm(ActionForm):
         if not self.clear:
             facts = {n: v for n, v in facts.items() if v or n not in ("name", "phones")}
         return facts
+
+
+class IdentifyForm(ActionForm):
+    id_number = CertificateField(
+        label=_("证件号码"),
+        widget=forms.TextInput(attrs={"data-secret": "", "autocomplete": "off"}),
+        help_text=_("照证件填写：身份证、统一社会信用代码、护照或通行证"),
+    )
 
 
 class EraseForm(ActionForm):

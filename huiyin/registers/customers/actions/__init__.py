@@ -1,3 +1,3 @@
 """What happens to customers."""
 
-from huiyin.registers.customers.actions import keeping, merging, registering, tying  # noqa: F401
+from huiyin.registers.customers.actions import identifying, keeping, merging, registering, tying  # noqa: F401

@@ -79,7 +79,8 @@ def _said(name, phones, doors) -> dict:
     return {label: said for label, said in words.items() if said}
 
 
-def _refuse_known(id_numbers) -> None:
+def refuse_known(id_numbers) -> None:
+    """Raises Refused for a number that another customer has."""
     blinds = [vault.blind(number, "id number") for number in id_numbers if number]
     if blinds and Customer.objects.filter(id_blind__in=blinds, record__voided_at=None).exists():
         raise Refused(
@@ -114,7 +115,7 @@ def register_customer(
 
     `further` holds more doors of the same customer, each with the role in which it is theirs.
     """
-    _refuse_known([id_number])
+    refuse_known([id_number])
     party = Party.objects.create(name=name, kind=kind, sealed_key=vault.new_sealed_key())
     Phone.objects.bulk_create(Phone(party=party, number=n, position=i) for i, n in enumerate(phones))
     record.party = party
@@ -134,7 +135,7 @@ def register_customer(
 @register_customer.in_set
 def register_customers(act, rows):
     """As register_customer, for rows that were checked to be new and sound; refused as a whole."""
-    _refuse_known([row.get("id_number") for row in rows])
+    refuse_known([row.get("id_number") for row in rows])
     keys = take_keys(Party, len(rows))
     made = [
         _Made(Party(pk=key, sealed_key=vault.new_sealed_key()), row)
@@ -212,7 +213,7 @@ class _Made:
         )
 
 
-def take_newcomer_down(act, record, name: str, phones, unit=None) -> None:
+def take_newcomer_down(act, record, name: str, phones, unit=None, id_number="") -> None:
     """Whoever is not in the register yet is taken down with what they came for, and is the record's party."""
     if record.party is None and name:
         record.party = act.beforehand(
@@ -222,4 +223,5 @@ def take_newcomer_down(act, record, name: str, phones, unit=None) -> None:
             name=name,
             phones=phones,
             unit=unit,
+            id_number=id_number,
         ).party

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action
+from huiyin.kernel.calendars.loading import calendar_of
+from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.privacy.masking import reveal
 from huiyin.kernel.promises import making
 from huiyin.kernel.promises.kinds import PromiseKind, register
-from huiyin.kernel.promises.models import State
+from huiyin.kernel.promises.models import Promise, State
 from huiyin.registers.office import forms
 from huiyin.registers.office.promises import MEET
 from huiyin.web.forms import RevealForm
@@ -99,3 +103,21 @@ def rearrange(act, subject, *, promise, due):
 def attach_files(act, subject, *, uploads):
     """Pictures and papers stand with the record they belong to, each once, with who brought it."""
     act.attach(uploads)
+
+
+def good_by(matter, kind: PromiseKind, at: dt.datetime) -> dt.datetime:
+    """The day on which an owner can make good what was brought in late: so many a day, in the order they came."""
+    department = matter.record.department_id
+    due, _limit = making.due_of(kind, department, at)
+    waiting = Promise.objects.filter(owner=matter.owner, kind=kind.name, state=State.OPEN).count()
+    days = waiting // max(1, needed("WY-G13", "brought_in_per_day", department, at))
+    return calendar_of(department).add_working_days(due.at, days) if days else due.at
+
+
+def tell_brought_in(act, matter) -> None:
+    """One notice a day tells an owner of all that was brought in for them."""
+    act.tell(
+        matter.owner,
+        _("有从旧台账带入的未办结事项归你负责，请在待办里查看"),
+        key=f"brought in {matter.owner_id} {clock.local(act.now):%Y-%m-%d}",
+    )

@@ -69,6 +69,19 @@ class Why(models.TextChoices):
     OTHER = "other", _("其他")
 
 
+# What the second person compares with the papers, line by line (ZH-J1.4).
+TO_CHECK = (
+    ("parties", _("买受人姓名、证件号码与证件一致")),
+    ("shares", _("共有方式和份额")),
+    ("door", _("房号、坐落与预售许可一致")),
+    ("areas", _("建筑面积、套内面积")),
+    ("price", _("单价、总价，大小写一致")),
+    ("payment", _("付款方式、贷款金额、各期日期")),
+    ("days", _("交房日期、办证期限、违约条款")),
+    ("annexes", _("补充协议与附件齐全")),
+)
+
+
 class Contract(MatterParticulars):
     """商品房买卖合同 of one unit. Amounts in 分, areas in 0.01 ㎡."""
 
@@ -121,7 +134,9 @@ class Contract(MatterParticulars):
             models.UniqueConstraint(
                 fields=["unit"], condition=Q(live=True), name="a_unit_is_under_one_contract"
             ),
-            models.CheckConstraint(condition=Q(price__gt=0, area__gt=0), name="a_contract_has_price_and_area"),
+            models.CheckConstraint(
+                condition=Q(price__gt=0, area__gt=0), name="a_contract_has_price_and_area"
+            ),
             models.CheckConstraint(
                 condition=Q(loan__gte=0, earnest__gte=0)
                 & Q(loan__lt=F("price"))
@@ -177,7 +192,9 @@ class Buyer(models.Model):
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="buyers")
     party = models.ForeignKey(Party, models.PROTECT, related_name="+", verbose_name=_("买受人"))
     sort = models.CharField(_("买受人类别"), max_length=10, choices=Sort.choices, default=Sort.ADULT)
-    share = models.PositiveSmallIntegerField(_("份额（百分之一）"), default=0)  # 10000 is all; 0 where held in common
+    share = models.PositiveSmallIntegerField(
+        _("份额（百分之一）"), default=0
+    )  # 10000 is all; 0 where held in common
     proxy = models.CharField(_("代理人"), max_length=40, blank=True)
     proxy_ground = models.CharField(_("代理依据"), max_length=80, blank=True)
     identified_at = models.DateTimeField(_("核验身份时间"), null=True, blank=True)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.verbs import opens
-from huiyin.kernel.calendars.loading import calendar_of
-from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.promises import making
-from huiyin.kernel.promises.models import Promise, State
 from huiyin.registers.customers.actions.registering import take_newcomer_down
-from huiyin.registers.office.actions.promising import AGREED
+from huiyin.registers.office.actions.promising import AGREED, good_by, tell_brought_in
 from huiyin.rooms.desk.complaints.models import Category, Channel, Complaint
 from huiyin.rooms.desk.complaints.promises import BROUGHT_IN
 
@@ -53,23 +48,10 @@ def bring_in_complaint(
         making.make(act, BROUGHT_IN, matter, due=due)
     else:
         words = _("补办，原定%s") % f"{clock.local(due):%Y-%m-%d}" if due else ""
-        making.make(act, BROUGHT_IN, matter, due=_good_by(matter, act.now), words=words)
+        making.make(act, BROUGHT_IN, matter, due=good_by(matter, BROUGHT_IN, act.now), words=words)
     if due:
         act.note(原定=f"{clock.local(due):%Y-%m-%d %H:%M}")
     if progress:
         act.note(已办情况=progress)
-    act.tell(
-        matter.owner,
-        _("有从旧台账带入的未办结事项归你负责，请在待办里查看"),
-        key=f"brought in {matter.owner_id} {clock.local(act.now):%Y-%m-%d}",
-    )
+    tell_brought_in(act, matter)
     return complaint
-
-
-def _good_by(matter, at: dt.datetime) -> dt.datetime:
-    """The day on which an owner can make it good: so many a day, in the order in which they were brought in."""
-    department = matter.record.department_id
-    due, _limit = making.due_of(BROUGHT_IN, department, at)
-    waiting = Promise.objects.filter(owner=matter.owner, kind=BROUGHT_IN.name, state=State.OPEN).count()
-    days = waiting // max(1, needed("WY-G13", "brought_in_per_day", department, at))
-    return calendar_of(department).add_working_days(due.at, days) if days else due.at

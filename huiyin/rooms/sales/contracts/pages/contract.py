@@ -1,0 +1,388 @@
+"""The contract ledger and the page of one contract."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from huiyin.kernel import clock
+from huiyin.kernel.money import yuan
+from huiyin.kernel.privacy.masking import masked_name, masked_phone
+from huiyin.registers.office.pages.items import things_section
+from huiyin.rooms.sales.contracts.models import BY_LOAN, ContractPaper, Payment, Sale, State
+from huiyin.rooms.sales.contracts.queries import buyers_of, terms_for
+from huiyin.web.columns import due_column, number_column, owner_column, state_column
+from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.saying import MATTER, chosen, matter_level, name_of
+from huiyin.web.templatetags.huiyin import sqm, when
+
+PAPER_TONES = {"missing": "orange", "received": "green", "seen": "green", "excused": "grey"}
+WAY = (State.DRAFT, State.SIGNED, State.CHECKED, State.FILING, State.FILED, State.ISSUED)
+
+
+def area(of: int | None) -> str:
+    """105.20 ㎡."""
+    return sqm(of / 100) if of else ""
+
+
+def day(of) -> str:
+    return f"{of:%Y-%m-%d}" if of else ""
+
+
+def unit_price(contract) -> str:
+    """What a square metre costs, by the area it was reckoned on; nothing where the unit has one price."""
+    if contract.pricing == "unit" or not contract.priced_area:
+        return ""
+    return _("%s元/㎡") % f"{contract.price / contract.priced_area:,.2f}"
+
+
+def _facts(contract, member):
+    record, matter = contract.record, contract.matter
+    party = record.party
+    facts = [
+        Fact(_("房屋"), str(contract.unit), url=reverse("record", args=["units", contract.unit_id])),
+        Fact(_("买受人"), party.name, party=True, masked=masked_name(party.name)),
+        *(
+            Fact(_("电话"), phone.number, party=True, masked=masked_phone(phone.number))
+            for phone in party.phones.all()
+        ),
+        Fact(_("合同总价"), _("%s元") % yuan(contract.price)),
+        Fact(_("单价"), unit_price(contract)),
+        Fact(_("建筑面积"), area(contract.area)),
+        Fact(_("套内面积"), area(contract.inner_area)),
+        Fact(_("付款方式"), chosen(contract, "payment")),
+        Fact(_("销售方式"), chosen(contract, "sale"), clause="YX-2.3.3"),
+        Fact(_("计价方式"), chosen(contract, "pricing")),
+        Fact(_("面积误差约定"), chosen(contract, "area_rule"), clause="YX-2.7.2"),
+        Fact(_("约定交房日"), day(contract.hand_over_on)),
+    ]
+    if contract.earnest:
+        facts.insert(4, Fact(_("定金"), _("%s元") % yuan(contract.earnest)))
+    if contract.loan:
+        facts.insert(4, Fact(_("贷款金额"), _("%s元") % yuan(contract.loan)))
+    if contract.sign_at and matter.state == State.DRAFT:
+        facts.insert(0, Fact(_("预约签约"), when(contract.sign_at), clause="ZH-J2.1"))
+    if contract.old_number:
+        facts.append(Fact(_("原编号"), contract.old_number))
+    return facts
+
+
+def _filing(contract) -> Section:
+    return Section(
+        _("签约与备案"),
+        facts=[
+            Fact(_("签约日期"), day(contract.signed_on), clause="YX-2.4a"),
+            Fact(_("签约经办"), name_of(contract.signed_by)),
+            Fact(_("网签合同号"), contract.online_number),
+            Fact(
+                _("第二人核对"),
+                f"{name_of(contract.checked_by)} {when(contract.checked_at)}" if contract.checked_at else "",
+                clause="ZH-J2.3",
+            ),
+            Fact(_("报备日期"), day(contract.submitted_on)),
+            Fact(_("备案号"), contract.filing_number),
+            Fact(_("备案日期"), day(contract.filed_on)),
+            Fact(_("通知领取"), when(contract.notified_at) if contract.notified_at else "", clause="YX-2.4c"),
+            Fact(_("客户领取"), when(contract.issued_at) if contract.issued_at else ""),
+        ],
+    )
+
+
+def _lines(title, lines, action: str = "") -> Section:
+    return Section(
+        title,
+        template="web/components/lines.html",
+        context={"lines": lines},
+        flush=True,
+        action=action,
+    )
+
+
+def _people(contract) -> Section:
+    return _lines(
+        _("买受人"),
+        [
+            {
+                "label": masked_name(buyer.party.name),
+                "words": "，".join(
+                    filter(
+                        None,
+                        (
+                            chosen(buyer, "sort"),
+                            _("份额%s%%") % f"{buyer.share / 100:g}" if buyer.share else "",
+                            _("由%(who)s代理（%(ground)s）")
+                            % {"who": masked_name(buyer.proxy), "ground": buyer.proxy_ground}
+                            if buyer.proxy
+                            else "",
+                            buyer.qualification,
+                        ),
+                    )
+                ),
+                "state_label": _("已核验身份") if buyer.identified_at else _("未核验"),
+                "state_tone": "green" if buyer.identified_at else "orange",
+            }
+            for buyer in buyers_of(contract)
+        ],
+        action="contracts.identify",
+    )
+
+
+def _papers(contract) -> Section:
+    papers = contract.papers.select_related("buyer__party", "by").order_by("position", "pk")
+    several = len({paper.buyer_id for paper in papers}) > 1
+    return _lines(
+        _("签约资料"),
+        [
+            {
+                "label": paper.label,
+                "words": "，".join(
+                    filter(
+                        None,
+                        (
+                            masked_name(paper.buyer.party.name) if several and paper.buyer else "",
+                            f"{name_of(paper.by)} {when(paper.at)}" if paper.at else "",
+                            paper.words,
+                        ),
+                    )
+                ),
+                "state_label": chosen(paper, "state"),
+                "state_tone": PAPER_TONES[paper.state],
+            }
+            for paper in papers
+        ],
+        action="contracts.take_papers",
+    )
+
+
+def _plan(contract) -> Section:
+    return _lines(
+        _("付款计划"),
+        [
+            {
+                "label": chosen(one, "sort"),
+                "words": _("%(day)s前") % {"day": day(one.due_on)},
+                "state_label": _("%s元") % yuan(one.amount),
+                "state_tone": "grey",
+            }
+            for one in contract.instalments.order_by("position", "pk")
+        ],
+        action="contracts.plan",
+    )
+
+
+def _explaining(contract, member) -> list[Section]:
+    sections = []
+    if contract.matter.state == State.DRAFT:
+        terms = terms_for(contract.record.project, contract.record.department_id)
+        lines = [
+            {
+                "label": term.heading,
+                "words": term.meaning + (_("（提醒：%s）") % term.mind if term.mind else ""),
+                "url": reverse("record", args=["terms", term.pk]),
+            }
+            for term in terms[:30]
+        ]
+        if lines:
+            sections.append(_lines(_("签约时说明的条款"), lines))
+    doubts = [
+        {
+            "label": f"{doubt.heading}：{doubt.question}",
+            "words": _("答复：%(answer)s（%(who)s）") % {"answer": doubt.answer, "who": name_of(doubt.by)},
+            "when": doubt.at,
+        }
+        for doubt in contract.doubts.select_related("by").order_by("-pk")
+    ]
+    if doubts:
+        sections.append(_lines(_("客户对条款的疑问"), doubts, action="contracts.ask"))
+    return sections
+
+
+def _amendments(contract) -> list[Section]:
+    found = contract.amendments.select_related("by").order_by("-pk")
+    lines = [
+        {
+            "label": _("%(day)s补充协议") % {"day": day(one.signed_on)},
+            "words": one.words
+            + (
+                _("（总价 %(before)s → %(now)s元）")
+                % {"before": yuan(one.price_before), "now": yuan(one.price)}
+                if one.price is not None and one.price_before is not None
+                else ""
+            ),
+            "when": one.at,
+        }
+        for one in found
+    ]
+    return [_lines(_("补充协议"), lines)] if lines else []
+
+
+def _voiding(contract) -> list[Section]:
+    if not contract.why:
+        return []
+    needs_unfiling = bool(contract.submitted_on)
+    return [
+        Section(
+            _("作废办理"),
+            facts=[
+                Fact(_("作废原因"), chosen(contract, "why"), clause="YX-2.4b"),
+                Fact(_("应退金额"), _("%s元") % yuan(contract.refund) if contract.refund else _("无")),
+                Fact(
+                    _("注销备案"),
+                    " ".join(filter(None, (day(contract.unfiled_on), contract.unfiled_number)))
+                    or (_("待注销") if needs_unfiling else _("未报备，不用注销")),
+                ),
+                Fact(_("归档位置"), contract.archived_at),
+            ],
+        )
+    ]
+
+
+def _sections(contract, member):
+    early = contract.matter.state == State.DRAFT
+    head = [] if early else [_filing(contract)]
+    return [
+        *_voiding(contract),
+        *head,
+        _people(contract),
+        _papers(contract),
+        *_explaining(contract, member),
+        _plan(contract),
+        *_amendments(contract),
+        *([] if early else [things_section(contract.record, "transfers.make")]),
+    ]
+
+
+def _lacking(contract) -> str:
+    lacking = contract.papers.filter(state=ContractPaper.State.MISSING).count()
+    return _("缺%d项") % lacking if lacking else _("齐")
+
+
+def _way(contract) -> tuple[str, ...]:
+    if contract.matter.state in (State.VOIDING, State.VOIDED):
+        return (
+            (State.DRAFT, State.VOIDED)
+            if not contract.signed_on
+            else (State.SIGNED, State.VOIDING, State.VOIDED)
+        )
+    return WAY
+
+
+def money(name: str, label, of: str, **more) -> Column:
+    """A column of an amount: with two decimals on the screen, a number in the workbook."""
+    return Column(
+        name,
+        label,
+        lambda row: yuan(getattr(row, of)) if getattr(row, of) else "",
+        align="end",
+        full=lambda row: getattr(row, of) / 100 if getattr(row, of) is not None else "",
+        **more,
+    )
+
+
+page(
+    Page(
+        "contracts",
+        "sales",
+        "file-certificate",
+        order=20,
+        columns=(
+            number_column(),
+            Column(
+                "unit", __("房屋"), lambda c: c.unit.path, filter="unit__path__startswith", sort="unit__path"
+            ),
+            Column("party", __("买受人"), lambda c: masked_name(name_of(c.record.party)), personal=True),
+            state_column(State.choices),
+            due_column(),
+            money("price", __("合同总价"), "price", edits="price"),
+            Column(
+                "payment",
+                __("付款方式"),
+                lambda c: chosen(c, "payment"),
+                filter="payment",
+                choices=Payment.choices,
+            ),
+            Column(
+                "signed",
+                __("签约日期"),
+                lambda c: day(c.signed_on),
+                filter="signed_on",
+                full=lambda c: c.signed_on or "",
+            ),
+            Column("filed", __("备案日期"), lambda c: day(c.filed_on), full=lambda c: c.filed_on or ""),
+            owner_column(),
+            Column(
+                "project", __("项目"), lambda c: name_of(c.record.project), filter="record__project__name"
+            ),
+            money("loan", __("贷款金额"), "loan", minor=True, edits="loan"),
+            money("earnest", __("定金"), "earnest", hidden=True, edits="earnest"),
+            Column(
+                "online",
+                __("网签合同号"),
+                lambda c: c.online_number,
+                filter="online_number__contains",
+                minor=True,
+            ),
+            Column(
+                "filing",
+                __("备案号"),
+                lambda c: c.filing_number,
+                filter="filing_number__contains",
+                minor=True,
+            ),
+            Column(
+                "area",
+                __("建筑面积"),
+                lambda c: area(c.area),
+                align="end",
+                full=lambda c: c.area / 100,
+                edits="area",
+                hidden=True,
+            ),
+            Column(
+                "sale",
+                __("销售方式"),
+                lambda c: chosen(c, "sale"),
+                filter="sale",
+                choices=Sale.choices,
+                hidden=True,
+            ),
+            Column(
+                "hand_over",
+                __("约定交房日"),
+                lambda c: day(c.hand_over_on),
+                full=lambda c: c.hand_over_on or "",
+                hidden=True,
+                edits="hand_over_on",
+            ),
+            Column("checked", __("核对人"), lambda c: name_of(c.checked_by), hidden=True),
+            Column("old", __("原编号"), lambda c: c.old_number, filter="old_number", hidden=True),
+        ),
+        edited_by="contracts.correct",
+        rows=lambda rows: rows.select_related(*MATTER, "unit", "checked_by"),
+        one=lambda rows: rows.select_related(
+            "unit__building__project", "signed_by", "checked_by", "matter__record__project"
+        ).prefetch_related("matter__record__party__phones"),
+        facts=_facts,
+        sections=_sections,
+        level=matter_level,
+        views=(
+            View("mine", __("我负责的"), lambda member: Q(matter__owner=member, matter__closed_at=None)),
+            View("draft", __("待签约"), lambda member: Q(matter__state=State.DRAFT)),
+            View("signed", __("待核对"), lambda member: Q(matter__state=State.SIGNED)),
+            View("checked", __("待备案"), lambda member: Q(matter__state=State.CHECKED)),
+            View("filing", __("备案中"), lambda member: Q(matter__state=State.FILING)),
+            View("filed", __("待领取"), lambda member: Q(matter__state=State.FILED)),
+            View(
+                "late",
+                __("已逾期"),
+                lambda member: Q(matter__closed_at=None, matter__next_due__lt=clock.now()),
+            ),
+            View("loans", __("贷款购房"), lambda member: Q(payment__in=BY_LOAN, live=True)),
+            View("voiding", __("作废"), lambda member: Q(matter__state__in=(State.VOIDING, State.VOIDED))),
+        ),
+        clauses=("ZH-J1.4", "YX-2.4a", "YX-2.4c"),
+        empty=__("签约从这里登记：选房屋和买受人，约好时间，资料一项一项收齐。"),
+        facts_title=__("合同"),
+        way=_way,
+    )
+)

@@ -1,0 +1,71 @@
+"""Reading contracts: by member, by unit, by what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet, Sum
+
+from huiyin.kernel.matters.owning import held_by
+from huiyin.kernel.members.models import Project
+from huiyin.kernel.members.rights import reach_of
+from huiyin.registers.estates.models import Unit
+from huiyin.rooms.sales.contracts.models import Buyer, Contract, ContractPaper, State, Term
+
+
+def contracts_seen_by(member) -> QuerySet[Contract]:
+    """Contracts of the member's departments and projects, and those that they own (ZH-J2.3)."""
+    return Contract.objects.filter(
+        reach_of(member).scope("contracts.see", "matter__record__") | held_by(member)
+    )
+
+
+def terms_seen_by(member) -> QuerySet[Term]:
+    return Term.objects.filter(reach_of(member).scope("terms.see", "record__"))
+
+
+def live_contract_of(unit: Unit) -> Contract | None:
+    """The contract that holds a unit."""
+    return Contract.objects.filter(unit=unit, live=True).select_related("matter__record__party").first()
+
+
+def live_contracts_of(units: Iterable[Unit]) -> dict[int, Contract]:
+    """Unit -> the contract that holds it."""
+    found = Contract.objects.filter(unit__in=[unit.pk for unit in units], live=True)
+    return {one.unit_id: one for one in found.select_related("matter__record__party")}
+
+
+def buyers_of(contract: Contract) -> list[Buyer]:
+    """Who buys, in order; the first is the customer of the matter."""
+    found = Buyer.objects.filter(contract=contract).select_related("party", "identified_by")
+    return list(found.order_by("position", "pk"))
+
+
+def missing_papers(contract: Contract) -> list[str]:
+    """What must still be brought before it is signed."""
+    missing = ContractPaper.objects.filter(contract=contract, state=ContractPaper.State.MISSING)
+    return list(missing.order_by("position", "pk").values_list("label", flat=True))
+
+
+def planned(contract: Contract) -> int:
+    """What the payment plan adds up to, 分."""
+    return contract.instalments.aggregate(whole=Sum("amount"))["whole"] or 0
+
+
+def terms_for(project: Project | None, department: int) -> QuerySet[Term]:
+    """What is explained at the signing: the department's notes for every project, and those for this one."""
+    here = Q(record__project=None) | Q(record__project=project)
+    return Term.objects.filter(here, record__department=department, record__voided_at=None).order_by(
+        "position", "pk"
+    )
+
+
+STANDING_WORDS = {
+    State.DRAFT: "orange",
+    State.SIGNED: "accent",
+    State.CHECKED: "accent",
+    State.FILING: "accent",
+    State.FILED: "green",
+    State.ISSUED: "green",
+    State.VOIDING: "red",
+}

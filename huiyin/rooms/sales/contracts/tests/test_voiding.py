@@ -1,0 +1,123 @@
+"""A contract that comes to nothing leaves nothing behind; and what was agreed after the signature."""
+
+import datetime as dt
+
+import pytest
+
+from huiyin.kernel.actions.machine import perform
+from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.approvals.models import Approval
+from huiyin.kernel.custody.models import Item
+from huiyin.registers.estates.models import Unit
+from huiyin.rooms.sales.conftest import PRICE, SIGNATURE
+from huiyin.rooms.sales.contracts.models import State
+from tests.words import again, do, promised
+
+pytestmark = pytest.mark.django_db
+
+
+def approve(*members):
+    """The signatures of the steps, in order, on the one approval that waits."""
+    for member in members:
+        do("approvals.approve", member, Approval.objects.latest("pk"))
+
+
+def void(house, contract, **facts):
+    facts = {"why": "withdrawn", "reason": "客户工作调动，双方协商解除"} | facts
+    do("contracts.void", house.specialist, contract, **facts)
+
+
+@pytest.mark.clause("YX-2.4b")
+def test_a_contract_is_voided_by_names_in_order_and_a_large_refund_needs_the_director(house, sale):
+    contract = sale.filed()
+    void(house, contract, refund=20_000_000)
+    assert again(contract).matter.state == State.FILED
+    approve(house.supervisor, house.manager)
+    assert again(contract).matter.state == State.FILED
+    approve(house.head)
+    contract = again(contract)
+    assert (contract.matter.state, contract.refund) == (State.VOIDING, 20_000_000)
+    assert promised(contract) == {"contracts.unfile", "contracts.refund", "contracts.finish"}
+
+
+@pytest.mark.clause("YX-2.4b")
+def test_without_a_refund_nor_a_filing_two_names_and_the_copies_are_enough(house, sale):
+    contract = sale.sign()
+    void(house, contract)
+    approve(house.supervisor, house.manager)
+    contract = again(contract)
+    assert contract.matter.state == State.VOIDING and promised(contract) == {"contracts.finish"}
+    do("contracts.finish", house.specialist, contract, archived_at="作废合同盒2026-3")
+    contract = again(contract)
+    assert (contract.matter.state, contract.live, contract.matter.closing) == (State.VOIDED, False, "voided")
+    assert Unit.objects.get(pk=sale.unit.pk).state == "unsold"
+    assert not sale.unit.ties.filter(to_on=None).exists()
+    assert set(Item.objects.filter(about=contract.record).values_list("state", flat=True)) == {"gone"}
+    assert sale.draft().record.number == "HT-2026-0002"
+
+
+@pytest.mark.clause("YX-2.4b", "ZH-J2.2")
+def test_nothing_is_finished_while_the_filing_stands_or_a_copy_is_away(house, sale):
+    contract = sale.filed()
+    copy = Item.objects.filter(about=contract.record).first()
+    do_transfer(house, copy)
+    void(house, contract)
+    approve(house.supervisor, house.manager)
+    with pytest.raises(Refused, match="备案还没有注销"):
+        do("contracts.finish", house.specialist, contract, archived_at="盒3")
+    with pytest.raises(Refused, match="日期早于2026-11-24"):
+        do("contracts.unfile", house.specialist, contract, unfiled_on=dt.date(2026, 11, 23))
+    do("contracts.unfile", house.specialist, contract, unfiled_on=dt.date(2026, 11, 24), unfiled_number="注1")
+    with pytest.raises(Refused, match=r"原件还没有收回：合同原件第1份（建设银行）"):
+        do("contracts.finish", house.specialist, contract, archived_at="盒3")
+    do("items.bring_back", house.clerk, copy, place="合同柜1")
+    do("contracts.finish", house.specialist, contract, archived_at="盒3")
+    assert again(contract).matter.state == State.VOIDED
+
+
+def do_transfer(house, copy):
+    perform(
+        "transfers.make", by=house.clerk, department=house.desk, title="办按揭", items=[copy],
+        outside="建设银行", taken_by="何经理", signature=SIGNATURE,
+    )  # fmt: skip
+
+
+@pytest.mark.clause("YX-2.4b")
+def test_who_changes_their_mind_before_the_filing_is_cancelled_keeps_the_contract(house, sale):
+    contract = sale.filed()
+    void(house, contract, refund=100)
+    approve(house.supervisor, house.manager)
+    do("contracts.resume", house.specialist, contract, reason="客户决定继续履行")
+    contract = again(contract)
+    assert (contract.matter.state, contract.why) == (State.FILED, "")
+    assert promised(contract) == {"contracts.collect"}
+    void(house, contract)
+    approve(house.supervisor, house.manager)
+    do("contracts.unfile", house.specialist, contract, unfiled_on=dt.date(2026, 11, 24))
+    with pytest.raises(Refused, match="备案已经注销，合同不能恢复"):
+        do("contracts.resume", house.specialist, contract, reason="又想要了")
+
+
+@pytest.mark.clause("YX-2.4b", "ZH-J1.4")
+def test_a_change_of_the_price_needs_the_managers_name_and_the_plan_still_adds_up(house, sale):
+    contract = sale.sign()
+    facts = {"words": "赠送装修改为减价", "signed_on": dt.date(2026, 11, 24)}
+    do("contracts.amend", house.specialist, contract, **facts, price=PRICE - 1_000_000)
+    assert again(contract).price == PRICE
+    approve(house.manager)
+    contract = again(contract)
+    assert contract.price == PRICE - 1_000_000
+    assert sum(contract.instalments.values_list("amount", flat=True)) == contract.price
+    do("contracts.amend", house.specialist, contract, words="增加储藏间说明", signed_on=dt.date(2026, 11, 24))
+    assert contract.amendments.count() == 2
+    with pytest.raises(Refused, match="日期早于2026-11-24"):
+        do("contracts.amend", house.specialist, contract, words="补", signed_on=dt.date(2026, 11, 1))
+
+
+@pytest.mark.clause("ZH-J2.1")
+def test_who_does_not_sign_after_all_leaves_the_door_free_and_the_reason_known(house, sale):
+    contract = sale.draft()
+    with pytest.raises(Refused, match="要写明客户为什么不签"):
+        do("contracts.drop", house.specialist, contract)
+    do("contracts.drop", house.specialist, contract, reason="首付不足")
+    assert again(contract).matter.closing == "voided" and promised(contract) == set()
