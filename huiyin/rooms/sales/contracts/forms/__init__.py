@@ -1,18 +1,6 @@
 """The shape of what is typed about contracts."""
 
-from huiyin.rooms.sales.contracts.forms.drafting import (
-    AddBuyerForm,
-    AddPaperForm,
-    ArrangeForm,
-    CorrectForm,
-    DoubtForm,
-    DraftForm,
-    DropBuyerForm,
-    IdentifyForm,
-    PapersForm,
-    PlanForm,
-    SharesForm,
-)
+from huiyin.rooms.sales.contracts.forms.drafting import ArrangeForm, CorrectForm, DraftForm
 from huiyin.rooms.sales.contracts.forms.filing import (
     HOW,
     AmendForm,
@@ -29,6 +17,16 @@ from huiyin.rooms.sales.contracts.forms.filing import (
     TermForm,
     UnfileForm,
     VoidForm,
+)
+from huiyin.rooms.sales.contracts.forms.preparing import (
+    AddBuyerForm,
+    AddPaperForm,
+    DoubtForm,
+    DropBuyerForm,
+    IdentifyForm,
+    PapersForm,
+    PlanForm,
+    SharesForm,
 )
 
 __all__ = [
