@@ -55,6 +55,44 @@ DRAFTING = (
     "revisions.submit",
     "revisions.withdraw",
 )
+# The desk says what is owed and asks for what is to go out; what moves money is for finance to book.
+CHARGING = (
+    "tills.see",
+    "bills.see",
+    "bills.raise",
+    "bills.print",
+    "credits.see",
+    "credits.raise",
+    "credits.print",
+    "payments.see",
+    "payments.ask_invoice",
+    "payments.print",
+    "refunds.see",
+    "refunds.ask",
+    "refunds.print",
+    "payovers.see",
+    "offsets.see",
+    "offsets.make",
+    "statements.see",
+)
+BOOKING = (
+    "tills.*",
+    "entries.*",
+    "bills.*",
+    "credits.*",
+    "payments.*",
+    "refunds.see",
+    "refunds.pay",
+    "refunds.take_back",
+    "refunds.void",
+    "refunds.print",
+    "payovers.*",
+    "offsets.*",
+    "statements.see",
+    "trial_balance.see",
+    "imports.opening_bills",
+)
+
 DESK = (
     *OFFICE,
     "appointments.*",
@@ -133,6 +171,7 @@ DESK = (
     "places.see",
     "places.print",
     "checks.print",
+    *CHARGING,
 )
 LEADING = (
     *DESK,
@@ -172,6 +211,12 @@ LEADING = (
     "extensions.*",
     "customers.merge",
     "customers.unmerge",
+    "bills.void",
+    "credits.void",
+    "refunds.void",
+    "offsets.reverse",
+    "entries.see",
+    "trial_balance.see",
 )
 
 # What quality control does in every department: it looks, and checks where a department has named it.
@@ -198,7 +243,7 @@ ROLES.update(
         ),
         "finance": Role(
             _("财务"),
-            (*OFFICE, "appointments.*", "customers.see", "units.see"),
+            (*OFFICE, "appointments.*", "customers.see", "units.see", *BOOKING),
             everywhere=True,
             home=(*OFFICE, "appointments.*"),
             rank=0,

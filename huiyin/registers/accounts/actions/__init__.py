@@ -1,0 +1,13 @@
+"""What moves the book."""
+
+from huiyin.registers.accounts.actions import (  # noqa: F401
+    bills,
+    booking,
+    credits,
+    invoicing,
+    passing_on,
+    payments,
+    refunds,
+    tills,
+    using,
+)
