@@ -63,7 +63,6 @@ CHARGING = (
     "bills.print",
     "credits.see",
     "credits.raise",
-    "credits.print",
     "payments.see",
     "payments.ask_invoice",
     "payments.print",
@@ -90,6 +89,7 @@ BOOKING = (
     "offsets.*",
     "statements.see",
     "trial_balance.see",
+    "imports.see",
     "imports.opening_bills",
 )
 
@@ -110,6 +110,7 @@ DESK = (
     "customers.do_not_contact",
     "customers.may_contact",
     "units.see",
+    "units.print",
     "progress.see",
     "progress.report",
     "progress.correct",
@@ -243,7 +244,7 @@ ROLES.update(
         ),
         "finance": Role(
             _("财务"),
-            (*OFFICE, "appointments.*", "customers.see", "units.see", *BOOKING),
+            (*OFFICE, "appointments.*", "customers.see", "units.see", "units.print", *BOOKING),
             everywhere=True,
             home=(*OFFICE, "appointments.*"),
             rank=0,
@@ -262,7 +263,10 @@ ROLES.update(
         ),
         "admin": Role(
             _("系统管理员"),
-            (*OFFICE, "members.*", "imports.*", "units.*"),
+            (
+                *(*OFFICE, "members.*", "imports.*"),
+                *("units.see", "units.register", "units.correct", "units.void"),
+            ),
             everywhere=True,
             home=OFFICE,
             rank=0,

@@ -63,6 +63,16 @@ def settling(of: Sequence[tuple[str, int, Whose]]) -> list[Move]:
     return joined(moves)
 
 
+def opening(charge: str, amount: int, received: int, paid_over: int, who: Whose) -> list[Move]:
+    """A balance of the day on which the book begins: what came before it stands against the opening."""
+    moves = [*raising(charge, amount, who)]
+    if received:
+        moves += [Move("opening", received), *settling([(charge, received, who)])]
+    if paid_over:
+        moves += [Move("held", paid_over, charge, who), Move("opening", -paid_over)]
+    return joined(moves)
+
+
 def joined(moves: Iterable[Move]) -> list[Move]:
     """Lines of one account as one line; what comes to nothing falls away."""
     sums: dict[tuple, int] = {}

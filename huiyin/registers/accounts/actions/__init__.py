@@ -3,6 +3,7 @@
 from huiyin.registers.accounts.actions import (  # noqa: F401
     bills,
     booking,
+    bringing,
     credits,
     invoicing,
     passing_on,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock, numbering
@@ -197,12 +198,27 @@ def close_all(act, kind: Kind, made: list, rows, moves) -> None:
 def void_bill(act, bill):
     """A bill raised by mistake is taken back by a reversing voucher, and not while money stands against it."""
     act.void()
-    if bill.settled:
+    if paid := _paid(bill):
         raise Refused(
-            _("这张应收单已缴 %s 元") % yuan(bill.settled),
+            _("这张应收单已缴 %s 元") % yuan(paid),
             _("先红冲收款单，或在收款单上解除核销，再作废应收单"),
         )
+    _drop_opening([bill])
     unbook(act, bill.record)
+
+
+def _paid(bill: Bill) -> int:
+    """What stands against a bill beside what it was brought in with."""
+    put = bill.allocations.filter(undone=False).exclude(source=bill.pk)
+    return put.aggregate(n=sum_of("amount"))["n"]
+
+
+def _drop_opening(bills: list[Bill]) -> None:
+    """What bills were brought in with goes with them."""
+    own = Allocation.objects.filter(source=F("bill"), bill__in=[bill.pk for bill in bills], undone=False)
+    if own.update(undone=True):
+        for bill in bills:
+            bill.settled = 0
 
 
 @void_bill.in_set
@@ -210,15 +226,19 @@ def void_bills(act, rows):
     """As void_bill, for a batch that is taken back: refused as a whole while money stands against one of them."""
     bills = [row["subject"] for row in rows]
     act.require_reason_to_void()
-    if paid := next((bill for bill in bills if bill.settled), None):
+    keys = [bill.pk for bill in bills]
+    put = Allocation.objects.filter(bill__in=keys, undone=False).exclude(source=F("bill"))
+    if paid := put.select_related("bill__record").order_by("pk").first():
         raise Refused(
-            _("应收单%(number)s已缴 %(paid)s 元") % {"number": paid.record, "paid": yuan(paid.settled)},
+            _("应收单%(number)s已缴 %(paid)s 元") % {"number": paid.bill.record, "paid": yuan(paid.amount)},
             _("先红冲收款单，再作废应收单"),
         )
+    _drop_opening(bills)
+    Bill.objects.filter(pk__in=keys).update(settled=0)
     for bill in bills:
         bill.record.voided_at = act.now
     sets.write_lines(act, bills)
-    standing = Entry.objects.filter(about__in=[bill.pk for bill in bills], reverses=None, reversed_by=None)
+    standing = Entry.objects.filter(about__in=keys, reverses=None, reversed_by=None)
     reverse_in_set(act, list(standing.select_related("record__party", "about").order_by("pk")))
     return bills
 

@@ -47,7 +47,7 @@ PAYMENTS = register(
         Payment,
         payments_seen_by,
         series=numbering.register("SK"),
-        silent=frozenset({"party_id"}),
+        silent=frozenset({"party_id", "payer", "invoice_title"}),
         personal=("payer", "invoice_title"),
         document=lambda payment: tokens.document(
             codes=(

@@ -40,6 +40,7 @@ KIND = register(
         Refund,
         refunds_seen_by,
         series=numbering.register("TK"),
+        silent=frozenset({"payee"}),
         personal=("payee",),
         document=lambda refund: tokens.document(
             codes=(refund.record.number or "", refund.unit.path if refund.unit else "", refund.reference),

@@ -30,7 +30,7 @@ def chosen(who: Whose, amount: int, bills: Pairs | None) -> list[tuple[Bill, int
     by_key = {bill.pk: bill for bill in standing}
     found: dict[int, int] = {}
     for one, wanted in bills:
-        key = int(getattr(one, "pk", one))
+        key: int = one.pk if isinstance(one, Bill) else one
         if key not in by_key:
             raise Refused(
                 _("其中一张应收单已缴清、已作废，或不是这套房屋这位客户的"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.money.fields import MoneyField
 from huiyin.kernel.records.models import Particulars, Record
-from huiyin.registers.accounts.models.charts import CHARGES, Charge, charge_label
+from huiyin.registers.accounts.models.charts import CHARGES, Charge, charge_choices, charge_label
 from huiyin.registers.estates.models import Unit
 
 
@@ -22,7 +22,7 @@ class Owed(Particulars):
     member = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("员工")
     )
-    charge = models.CharField(_("款项"), max_length=30)
+    charge = models.CharField(_("款项"), max_length=30, choices=charge_choices)
     amount = MoneyField(_("金额"))
     words = models.CharField(_("摘要"), max_length=120, blank=True)
     about = models.ForeignKey(

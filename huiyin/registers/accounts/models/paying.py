@@ -9,7 +9,7 @@ from huiyin.kernel.money.fields import MoneyField
 from huiyin.kernel.parties.models import Party
 from huiyin.kernel.records.models import Particulars
 from huiyin.registers.accounts.models.book import Till
-from huiyin.registers.accounts.models.charts import charge_label
+from huiyin.registers.accounts.models.charts import charge_choices, charge_label
 from huiyin.registers.estates.models import Unit
 
 
@@ -125,7 +125,7 @@ class Refund(Particulars):
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("员工")
     )
     out_of = models.CharField(_("退什么款"), max_length=10, choices=OutOf.choices, default=OutOf.OWED)
-    charge = models.CharField(_("款项"), max_length=30, blank=True)
+    charge = models.CharField(_("款项"), max_length=30, blank=True, choices=charge_choices)
     amount = MoneyField(_("金额"))
     words = models.CharField(_("退款原因"), max_length=200)
     payee = models.CharField(_("收款人"), max_length=80, blank=True)
@@ -158,7 +158,7 @@ class Refund(Particulars):
 class PayOver(Particulars):
     """代缴单: money held for others goes to whom it belongs."""
 
-    charge = models.CharField(_("款项"), max_length=30)
+    charge = models.CharField(_("款项"), max_length=30, choices=charge_choices)
     amount = MoneyField(_("金额"))
     payee = models.CharField(_("收款单位"), max_length=60)
     till = models.ForeignKey(Till, models.PROTECT, related_name="payovers", verbose_name=_("付款账户"))
