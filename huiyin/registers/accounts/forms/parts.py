@@ -26,7 +26,7 @@ class TillField(forms.ModelChoiceField):
     """One of our accounts that is in use, with its project."""
 
     def __init__(self, label) -> None:
-        super().__init__(Till.objects.none(), label=label)
+        super().__init__(Till.objects.none(), label=label, empty_label=_("请选择"))
 
     def offer(self, member) -> None:
         standing = tills_seen_by(member).filter(record__voided_at=None)

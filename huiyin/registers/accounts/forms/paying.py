@@ -59,7 +59,8 @@ class PaymentForm(UnitForm):
             del self.fields["bills"]
         if isinstance(self.subject, Bill):
             self.fields["amount"].initial = plain(self.subject.open)
-            self.fields["bills"].initial = [str(self.subject.pk)] if standing else []
+            if str(self.subject.pk) in getattr(self.fields.get("bills"), "offered", ()):
+                self.fields["bills"].initial = [str(self.subject.pk)]
 
     def facts(self):
         facts = super().facts()

@@ -12,8 +12,8 @@ from huiyin.registers.accounts.pages.parts import (
     LINES,
     day_column,
     lines_shown,
-    money,
     money_column,
+    money_facts,
     project_column,
     record_fact,
     standing_cell,
@@ -36,7 +36,7 @@ def _entry_facts(entry, member):
         Fact(_("项目"), name_of(entry.record.project)),
         Fact(_("记账日期"), f"{entry.on:%Y-%m-%d}"),
         Fact(_("摘要"), entry.words),
-        Fact(_("金额"), money(entry.total)),
+        *money_facts(_("金额"), entry.total),
         Fact(_("状态"), _entry_cell(entry)["label"]),
         *record_fact(_("来源单据"), entry.about, member),
     ]

@@ -16,8 +16,8 @@ from huiyin.registers.accounts.pages.parts import (
     day_column,
     entry_sections,
     explained_url,
-    money,
     money_column,
+    money_facts,
     party_column,
     project_column,
     record_fact,
@@ -48,7 +48,7 @@ def _bill_facts(bill, member):
     return [
         *whose_facts(bill, member),
         Fact(_("款项"), charge_label(bill.charge), clause=bill.sort.clause),
-        Fact(_("应收金额"), money(bill.amount), explains=explained_url(bill)),
+        *money_facts(_("应收金额"), bill.amount, explained_url(bill)),
         Fact(_("已缴"), f"{yuan(bill.settled)} {_('元')}"),
         Fact(_("未缴"), f"{yuan(bill.open)} {_('元')}"),
         Fact(_("应缴日期"), f"{bill.due_on:%Y-%m-%d}"),
@@ -121,7 +121,7 @@ page(
         facts=lambda credit, member: [
             *whose_facts(credit, member),
             Fact(_("款项"), charge_label(credit.charge), clause=credit.sort.clause),
-            Fact(_("应退金额"), money(credit.amount), explains=explained_url(credit)),
+            *money_facts(_("应退金额"), credit.amount, explained_url(credit)),
             Fact(_("依据"), credit.words),
             *record_fact(_("来源"), credit.about, member),
         ],

@@ -94,9 +94,9 @@ def standing_cell(row, label: Any = None, tone: str = "green", voided: Any = Non
 # ── facts ───────────────────────────────────────────────────────────────────────
 
 
-def money(fen: int) -> str:
-    """12,345.60 元 with its capitals, as it stands on a record's page."""
-    return f"{yuan(fen)} {_('元')}（{capital(fen)}）"
+def money_facts(label: Any, fen: int, explains: str = "") -> list[Fact]:
+    """An amount in figures, which open their reckoning where there is one, and in capitals."""
+    return [Fact(label, f"{yuan(fen)} {_('元')}", explains=explains), Fact(_("大写"), capital(fen))]
 
 
 def whose_facts(row, member, party=None) -> list[Fact]:

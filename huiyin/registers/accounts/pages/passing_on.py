@@ -14,8 +14,8 @@ from huiyin.registers.accounts.pages.parts import (
     day_column,
     entry_sections,
     masked,
-    money,
     money_column,
+    money_facts,
     party_column,
     project_column,
     put_by,
@@ -78,7 +78,7 @@ page(
         facts=lambda payover, member: [
             Fact(_("款项"), charge_label(payover.charge), clause="ZH-4.1.4"),
             Fact(_("收款单位"), payover.payee),
-            Fact(_("金额"), money(payover.amount)),
+            *money_facts(_("金额"), payover.amount),
             Fact(_("付款账户"), str(payover.till)),
             Fact(_("缴款日期"), f"{payover.paid_on:%Y-%m-%d}"),
             Fact(_("流水号"), payover.reference),
@@ -119,7 +119,7 @@ page(
         one=lambda rows: rows.select_related(*JOINED),
         facts=lambda offset, member: [
             *whose_facts(offset, member),
-            Fact(_("冲抵金额"), money(offset.amount)),
+            *money_facts(_("冲抵金额"), offset.amount),
             Fact(_("客户同意日期"), f"{offset.agreed_on:%Y-%m-%d}", clause="YX-2.7.2"),
             Fact(_("客户怎样同意的"), offset.agreement),
             Fact(_("状态"), standing_cell(offset, voided=_("已冲销"))["label"]),

@@ -14,8 +14,8 @@ from huiyin.registers.accounts.pages.parts import (
     allocation_sections,
     day_column,
     entry_sections,
-    money,
     money_column,
+    money_facts,
     party_column,
     project_column,
     put_by,
@@ -51,7 +51,7 @@ def _payment_facts(payment, member):
     facts = [
         *whose_facts(payment, member, payment.party),
         Fact(_("用途"), chosen(payment, "purpose")),
-        Fact(_("收款金额"), money(payment.amount)),
+        *money_facts(_("收款金额"), payment.amount),
         Fact(_("已核销"), f"{yuan(payment.allocated)} {_('元')}"),
         Fact(_("付款方式"), chosen(payment, "method")),
         Fact(_("收入账户"), str(payment.till)),
@@ -156,7 +156,7 @@ def _refund_facts(refund, member):
     facts = [
         *whose_facts(refund, member),
         Fact(_("退什么款"), what),
-        Fact(_("退款金额"), money(refund.amount)),
+        *money_facts(_("退款金额"), refund.amount),
         Fact(_("退款原因"), refund.words),
         Fact(_("状态"), _refund_cell(refund)["label"]),
     ]
