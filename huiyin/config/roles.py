@@ -90,6 +90,44 @@ SALES = (
     "contracts.finish",
     "terms.see",
 )
+
+# The desk says what is owed and asks for what is to go out; what moves money is for finance to book.
+CHARGING = (
+    "tills.see",
+    "bills.see",
+    "bills.raise",
+    "bills.print",
+    "credits.see",
+    "credits.raise",
+    "payments.see",
+    "payments.ask_invoice",
+    "payments.print",
+    "refunds.see",
+    "refunds.ask",
+    "refunds.print",
+    "payovers.see",
+    "offsets.see",
+    "offsets.make",
+    "statements.see",
+)
+BOOKING = (
+    "tills.*",
+    "entries.*",
+    "bills.*",
+    "credits.*",
+    "payments.*",
+    "refunds.see",
+    "refunds.pay",
+    "refunds.take_back",
+    "refunds.void",
+    "refunds.print",
+    "payovers.*",
+    "offsets.*",
+    "statements.see",
+    "trial_balance.see",
+    "imports.see",
+    "imports.opening_bills",
+)
 DESK = (
     *OFFICE,
     *SALES,
@@ -117,6 +155,7 @@ DESK = (
     "customers.do_not_contact",
     "customers.may_contact",
     "units.see",
+    "units.print",
     "progress.see",
     "progress.report",
     "progress.correct",
@@ -184,6 +223,7 @@ DESK = (
     "places.see",
     "places.print",
     "checks.print",
+    *CHARGING,
 )
 # What the specialist of a project does for its start and its end; who may let a line go is named by the verb.
 SPECIALIST = (
@@ -243,6 +283,12 @@ LEADING = (
     "extensions.*",
     "customers.merge",
     "customers.unmerge",
+    "bills.void",
+    "credits.void",
+    "refunds.void",
+    "offsets.reverse",
+    "entries.see",
+    "trial_balance.see",
 )
 
 # What quality control does in every department: it looks, and checks where a department has named it.
@@ -269,7 +315,10 @@ ROLES.update(
         ),
         "finance": Role(
             _("财务"),
-            (*OFFICE, "appointments.*", "customers.see", "units.see", "contracts.see", "contracts.print"),
+            (
+                *(*OFFICE, "appointments.*", "customers.see", "units.see", "units.print"),
+                *("contracts.see", "contracts.print", *BOOKING),
+            ),
             everywhere=True,
             home=(*OFFICE, "appointments.*"),
             rank=0,
@@ -288,7 +337,10 @@ ROLES.update(
         ),
         "admin": Role(
             _("系统管理员"),
-            (*OFFICE, "members.*", "imports.*", "units.*"),
+            (
+                *(*OFFICE, "members.*", "imports.*"),
+                *("units.see", "units.register", "units.correct", "units.void"),
+            ),
             everywhere=True,
             home=OFFICE,
             rank=0,

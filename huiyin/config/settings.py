@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "huiyin.web.api",
     "huiyin.registers.customers",
     "huiyin.registers.estates",
+    "huiyin.registers.accounts",
     "huiyin.registers.office",
     "huiyin.registers.founding",
     "huiyin.rooms.desk.reception",

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from huiyin.kernel.actions.verbs import AFTER, AFTER_ANY, ASKS, GUARDS, VERBS
 from huiyin.kernel.approvals.holding import needed
+from huiyin.registers.accounts.pages.screens import unit_sections
 from huiyin.registers.office.actions.appointments import host_is_free
 from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
 from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for, note_slips
@@ -37,7 +38,11 @@ FOLLOW: dict[str, list[Callable]] = {
     "complaints.reopen": [after_reopening],
 }
 ALWAYS: list[Callable] = [note_slips]
-ANSWER: dict[str, Callable] = {"approvals.needed": needed, "wordings.hits": hits_for}
+ANSWER: dict[str, Callable] = {
+    "approvals.needed": needed,
+    "wordings.hits": hits_for,
+    "units.sections": unit_sections,
+}
 APPROVE: dict[str, str] = {}
 
 for verb, guards in REFUSE.items():

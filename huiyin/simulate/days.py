@@ -11,6 +11,7 @@ from huiyin.kernel.promises.sweeping import sweep
 from huiyin.registers.estates.jobs import ask_for_progress
 from huiyin.registers.office.jobs import move_approvals_on, remind_of_appointments, remind_of_circulars
 from huiyin.rooms.desk.followups.jobs import ring_the_silent
+from huiyin.simulate.acts.accounts import ask_refund, keep_books
 from huiyin.simulate.acts.asking import delegate, write_request
 from huiyin.simulate.acts.checking import look_at_work
 from huiyin.simulate.acts.estates import keep_answers, walk_site
@@ -34,6 +35,7 @@ CALLS = 0.11  # a customer and ordinary day
 LEAST_CALLS = 14
 VISITS, UNANSWERED = 4, 1.6  # a day
 TASKS, CIRCULARS, APPOINTMENTS, REQUESTS = 1.1, 0.25, 0.8, 0.9  # a day
+REFUNDS = 0.25  # of the days, on which one is asked for
 DELEGATED = 0.06  # of the days, on which the manager lets another decide
 GUESTS = 2.2  # whose stay, visit or code is followed up, a day
 OTHERWISE = 0.07  # complaints that come by another way, for each call
@@ -69,6 +71,9 @@ def live(sim: Simulation, day: dt.date) -> None:
     for moment in _times(sim, GUESTS, HOURS, day):
         sim.at(moment, lambda: serve_guest(sim))
     sim.at(_moment(day, 8, 22), lambda: keep_book(sim))
+    sim.at(_moment(day, 15, 40), lambda: keep_books(sim))
+    if sim.chance(REFUNDS):
+        sim.at(_moment(day, 10, 35), lambda: sim.begin(ask_refund(sim)))
     sim.at(_moment(day, 8, 35), lambda: look_at_work(sim))
     sim.at(_moment(day, 9, 0), lambda: remind_of_circulars())
     sim.at(_moment(day, 8, 10), lambda: move_approvals_on())

@@ -15,6 +15,7 @@ from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises.sweeping import sweep
 from huiyin.rooms.desk.reception.actions.wordings import ship_to
 from huiyin.simulate import days, people, places
+from huiyin.simulate.acts.accounts import prepare_accounts
 from huiyin.simulate.acts.estates import prepare_project
 from huiyin.simulate.acts.following import prepare_follow_ups
 from huiyin.simulate.acts.office import define_duties, hand_out_telephones
@@ -74,6 +75,7 @@ def simulate(
         hand_out_telephones(sim)
         define_duties(sim)
         prepare_project(sim)
+        prepare_accounts(sim)
         prepare_follow_ups(sim)
         hand_out(sim)
         plan_changes(sim, end)

@@ -22,11 +22,13 @@ NAV = (
     ("followups", gettext_lazy("回访")),
     ("quality", gettext_lazy("服务质量")),
     ("sales", gettext_lazy("签约交付")),
+    ("accounts", gettext_lazy("账务")),
     ("registers", gettext_lazy("登记册")),
     ("rulebook", gettext_lazy("规程")),
     ("house", gettext_lazy("管理")),
 )
 FOLDED = (
+    "accounts",
     "registers",
     "rulebook",
     "house",

@@ -51,7 +51,8 @@ def _item(eyes: Eyes, page, subject) -> dict:
     facts = [f for f in page.facts(subject, eyes.member) if f.party and f.value]
     clear = eyes.see_clear(kind, subject)
     hint = " ".join(str(f.value if clear else f.masked) for f in facts[:2])
-    label = kind.title(subject) if kind.is_matter or clear or not facts else facts[0].masked
+    told = kind.is_matter or clear or page.told_whole or not facts
+    label = kind.title(subject) if told else facts[0].masked
     return {
         "label": f"{record.number or ''} {label}".strip(),
         "hint": hint,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.imports import jobs, staging
 from huiyin.kernel.imports.models import Batch
 from huiyin.kernel.imports.sheets import SheetError
@@ -27,7 +28,11 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _targets(member) -> dict:
     reach = reach_of(member)
-    return {name: target for name, target in lists().items() if reach.may(target.right)}
+    return {
+        name: target
+        for name, target in lists().items()
+        if reach.may(target.right) and (target.verb not in VERBS or reach.may(target.verb))
+    }
 
 
 def imports(request: MemberRequest) -> HttpResponse:
@@ -193,10 +198,8 @@ def template(request: MemberRequest, name: str) -> HttpResponse:
 
 
 screen(
-    Screen(
-        "imports", "imports", imports, right="imports.customers", label=__("导入"), nav="house", icon="upload"
-    )
+    Screen("imports", "imports", imports, right="imports.see", label=__("导入"), nav="house", icon="upload")
 )
-screen(Screen("import", "imports/<int:pk>", import_, right="imports.customers"))
-screen(Screen("import_problems", "imports/<int:pk>/problems.xlsx", problems, right="imports.customers"))
-screen(Screen("import_template", "imports/template/<slug:name>.xlsx", template, right="imports.customers"))
+screen(Screen("import", "imports/<int:pk>", import_, right="imports.see"))
+screen(Screen("import_problems", "imports/<int:pk>/problems.xlsx", problems, right="imports.see"))
+screen(Screen("import_template", "imports/template/<slug:name>.xlsx", template, right="imports.see"))

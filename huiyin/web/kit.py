@@ -112,7 +112,8 @@ class Page:
     # subject -> its own steps, where states do not tell them
     steps: Callable[[Any], Sequence[dict]] | None = None
     first_view: str = ""  # the view that the navigation opens it with
-    told_whole: bool = False  # nothing of a customer's stands in it, so its history is told with all values
+    # nothing of a customer's stands in its title and values, so its history is told whole
+    told_whole: bool = False
 
     @property
     def of(self) -> Kind:

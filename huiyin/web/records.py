@@ -193,7 +193,9 @@ def described(member, page: Page, subject: Any) -> dict:
         "record": {
             "number": row.number or "",
             "kind_label": of.label,
-            "title": of.title(subject) if clear or of.is_matter else _masked_title(page, subject, member),
+            "title": of.title(subject)
+            if clear or of.is_matter or page.told_whole
+            else _masked_title(page, subject, member),
             "owner": matter.owner.name if matter else "",
             "version": row.version,
         }

@@ -171,3 +171,5 @@ def _check(held: Held) -> None:
         raise Broken(f"{record.kind} {record.pk} has no history")
     if matter and (matter.closed_at is None) != (matter.next_due is not None):
         raise Broken(f"matter {record.pk}: open and due do not agree")
+    if wrong := held.kind.holds(held.subject):
+        raise Broken(f"{record.kind} {record.pk}: {wrong}")

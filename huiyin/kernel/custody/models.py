@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.files.models import File
+from huiyin.kernel.journal.triggers import guard
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.parties.models import Party
 from huiyin.kernel.privacy.masking import masked_name
@@ -130,3 +131,6 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} → {self.to_keeper}"
+
+
+guard(Move, "UPDATE", "DELETE")

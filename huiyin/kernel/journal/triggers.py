@@ -2,15 +2,19 @@
 
 import contextlib
 
-from django.db import connection
+from django.db import connection, models
 
 # table -> what is refused; the values of an erased party may be deleted, never altered
-GUARDED = {
+GUARDED: dict[str, tuple[str, ...]] = {
     "journal_line": ("UPDATE", "DELETE"),
     "journal_values": ("UPDATE",),
     "journal_seal": ("UPDATE", "DELETE"),
-    "custody_move": ("UPDATE", "DELETE"),
 }
+
+
+def guard(model: type[models.Model], *deeds: str) -> None:
+    """From now on the database refuses these deeds to a module's own rows, as it does to the journal's."""
+    GUARDED[model._meta.db_table] = deeds
 
 
 def _names() -> list[tuple[str, str, str]]:

@@ -29,6 +29,7 @@ class Kind:
     personal  columns of the particulars that are emptied when the party is erased
     never_owned_by  particulars -> ids of members to whom the matter is never given
     spared    verbs of any kind (`matters.…`, `records.…`) that do not happen to this one
+    holds     particulars -> what of them cannot be, asked at the end of every act that touched them; empty where all is right
     hidden_from  particulars -> ids of members who are told nothing of it; None where they are those of never_owned_by
     """
 
@@ -48,6 +49,7 @@ class Kind:
     never_owned_by: Callable[[Any], frozenset[int]] = lambda particulars: frozenset()
     spared: frozenset[str] = frozenset()
     hidden_from: Callable[[Any], frozenset[int]] | None = None
+    holds: Callable[[Any], str] = lambda particulars: ""
 
     @property
     def is_matter(self) -> bool:

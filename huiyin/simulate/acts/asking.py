@@ -33,6 +33,11 @@ def write_request(sim: Simulation, told: dict | None = None, until: int = MOST_S
         yield Wait(sim.soon(20, 90))
         sim.do("approvals.withdraw", asker, on=approval.pk, reason=sim.pick(office()["withdraw_words"]))
         return
+    yield from follow(sim, approval, asker, until)
+
+
+def follow(sim: Simulation, approval: Approval, asker: Member, until: int = MOST_STEPS) -> Story:
+    """What is asked for goes from hand to hand until it is decided, or so many decisions are made."""
     for _n in range(until):
         approval = Approval.objects.select_related("matter").get(pk=approval.pk)
         if not approval.matter.is_open:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from huiyin.kernel.actions.verbs import ask
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.registers.estates.models import Building, Unit
 from huiyin.registers.estates.pages.parts import told_lines
@@ -35,7 +36,8 @@ def _sections(unit, member):
     people = [Section(_("与房屋有关的人"), facts=facts)] if facts else []
     reports = timeline(progress_seen_by(member), [unit.building_id])
     works = Section(_("工程进度"), template="estates/timeline.html", context={"reports": told_lines(reports)})
-    return [*people, works] if reports else people
+    money = ask("units.sections", [], unit, member)
+    return [*people, *money, works] if reports else [*people, *money]
 
 
 page(
