@@ -16,6 +16,7 @@ from huiyin.registers.office.actions.appointments import host_is_free
 from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
 from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for, note_slips
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
+from huiyin.rooms.sales.contracts.actions.charging import after_refund
 
 REFUSE: dict[str, list[Callable]] = {
     "matters.accept": [host_is_free],
@@ -36,6 +37,7 @@ FOLLOW: dict[str, list[Callable]] = {
     "complaints.solve": [after_complaint],
     "complaints.decline": [after_complaint],
     "complaints.reopen": [after_reopening],
+    "refunds.pay": [after_refund],
 }
 ALWAYS: list[Callable] = [note_slips]
 ANSWER: dict[str, Callable] = {

@@ -10,6 +10,7 @@ from huiyin.kernel.matters.models import Matter
 from huiyin.registers.customers.models import Customer
 from huiyin.registers.estates.models import Building, Unit
 from huiyin.rooms.sales.contracts.models import TO_CHECK, Contract
+from huiyin.rooms.sales.launches.models import Launch
 from tests.words import again, do
 
 ID_NUMBER = "110101199003072359"
@@ -51,6 +52,7 @@ class Sale:
             buildings=[building],
             **where,
         )
+        Launch.objects.filter(pk=launch.pk).update(opened_on=dt.date(2026, 1, 8))
         Matter.objects.filter(pk=launch.pk).update(state="on_sale")
 
     def door(self, room: str, **facts) -> Unit:
@@ -126,6 +128,25 @@ class Sale:
         number = f"备{contract.pk}"
         do("contracts.filed", self.house.specialist, contract, filing_number=number, filed_on=on)
         return again(contract)
+
+    # ── money ───────────────────────────────────────────────────────────────────
+
+    def pay(self, contract: Contract, amount: int, by=None, on: dt.date = dt.date(2026, 11, 24), **facts):
+        """Finance takes money of the first buyer."""
+        where = {"department": self.house.desk, "project": self.house.project}
+        if not hasattr(self, "till"):
+            self.till = perform(
+                "tills.open", by=None, name="澜园监管户", bank="建设银行", tail="1234", **where
+            )
+        facts = {
+            "method": "transfer",
+            "reference": f"流水{amount}",
+            "unit": contract.unit,
+            "till": self.till,
+        } | facts
+        return perform(
+            "payments.take", by=by, amount=amount, party=contract.party, received_on=on, **where, **facts
+        )
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet, Sum
 from huiyin.kernel.matters.owning import held_by
 from huiyin.kernel.members.models import Project
 from huiyin.kernel.members.rights import reach_of
+from huiyin.registers.accounts.models import Bill
 from huiyin.registers.estates.models import Unit
-from huiyin.rooms.sales.contracts.models import Buyer, Contract, ContractPaper, State, Term
+from huiyin.rooms.sales.contracts.models import Buyer, Contract, ContractPaper, Term
 
 
 def contracts_seen_by(member) -> QuerySet[Contract]:
@@ -60,12 +61,11 @@ def terms_for(project: Project | None, department: int) -> QuerySet[Term]:
     )
 
 
-STANDING_WORDS = {
-    State.DRAFT: "orange",
-    State.SIGNED: "accent",
-    State.CHECKED: "accent",
-    State.FILING: "accent",
-    State.FILED: "green",
-    State.ISSUED: "green",
-    State.VOIDING: "red",
-}
+def bills_of(contract: Contract) -> QuerySet[Bill]:
+    """What is owed under a contract and stands."""
+    return Bill.objects.filter(about=contract.record, record__voided_at=None).order_by("due_on", "pk")
+
+
+def paid_of(contract: Contract) -> int:
+    """What was paid of a contract's price, 分."""
+    return bills_of(contract).filter(charge="house_price").aggregate(paid=Sum("settled"))["paid"] or 0

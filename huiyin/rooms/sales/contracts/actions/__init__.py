@@ -3,6 +3,7 @@
 from huiyin.rooms.sales.contracts.actions import (  # noqa: F401
     amending,
     bringing,
+    charging,
     drafting,
     filing,
     issuing,
