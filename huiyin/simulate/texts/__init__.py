@@ -95,6 +95,12 @@ def estates() -> dict:
 
 
 @functools.cache
+def contracts() -> dict:
+    """What is said and written at a signing desk."""
+    return yaml.safe_load((FOLDER / "contracts.yaml").read_text("utf-8"))
+
+
+@functools.cache
 def calls() -> dict[str, list[list[str]]]:
     """Needs and replies of calls that are answered at once."""
     return yaml.safe_load((FOLDER / "calls.yaml").read_text("utf-8"))
