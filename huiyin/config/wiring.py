@@ -15,6 +15,7 @@ from huiyin.registers.office.actions.appointments import host_is_free
 from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
 from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for, note_slips
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
+from huiyin.rooms.sales.launches.queries import standing_of_units
 
 REFUSE: dict[str, list[Callable]] = {
     "matters.accept": [host_is_free],
@@ -37,7 +38,11 @@ FOLLOW: dict[str, list[Callable]] = {
     "complaints.reopen": [after_reopening],
 }
 ALWAYS: list[Callable] = [note_slips]
-ANSWER: dict[str, Callable] = {"approvals.needed": needed, "wordings.hits": hits_for}
+ANSWER: dict[str, Callable] = {
+    "approvals.needed": needed,
+    "wordings.hits": hits_for,
+    "units.standing": standing_of_units,
+}
 APPROVE: dict[str, str] = {}
 
 for verb, guards in REFUSE.items():

@@ -11,10 +11,12 @@ from huiyin.kernel.promises.sweeping import sweep
 from huiyin.registers.estates.jobs import ask_for_progress
 from huiyin.registers.office.jobs import move_approvals_on, remind_of_appointments, remind_of_circulars
 from huiyin.rooms.desk.followups.jobs import ring_the_silent
+from huiyin.rooms.sales.launches.jobs import watch_certificates
 from huiyin.simulate.acts.asking import delegate, write_request
 from huiyin.simulate.acts.checking import look_at_work
 from huiyin.simulate.acts.estates import keep_answers, walk_site
 from huiyin.simulate.acts.following import serve_guest, take_up
+from huiyin.simulate.acts.launches import keep_launch
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
@@ -63,6 +65,8 @@ def live(sim: Simulation, day: dt.date) -> None:
     sim.at(_moment(day, 8, 15), lambda: ring_the_silent())
     sim.at(_moment(day, 8, 21), lambda: ask_for_progress())
     sim.at(_moment(day, 11, 5), lambda: walk_site(sim))
+    sim.at(_moment(day, 8, 11), lambda: watch_certificates())
+    sim.at(_moment(day, 15, 35), lambda: keep_launch(sim))
     sim.at(_moment(day, 8, 40), lambda: keep_answers(sim))
     for hour in (9, 14):
         sim.at(_moment(day, hour, 25), lambda: take_up(sim))

@@ -17,6 +17,7 @@ from huiyin.rooms.desk.reception.actions.wordings import ship_to
 from huiyin.simulate import days, people, places
 from huiyin.simulate.acts.estates import prepare_project
 from huiyin.simulate.acts.following import prepare_follow_ups
+from huiyin.simulate.acts.launches import prepare_launches
 from huiyin.simulate.acts.office import define_duties, hand_out_telephones
 from huiyin.simulate.acts.rulebook import hand_out, plan_changes
 from huiyin.simulate.engine import Stopped
@@ -74,6 +75,7 @@ def simulate(
         hand_out_telephones(sim)
         define_duties(sim)
         prepare_project(sim)
+        prepare_launches(sim)
         prepare_follow_ups(sim)
         hand_out(sim)
         plan_changes(sim, end)

@@ -21,6 +21,7 @@ NAV = (
     ("complaints", gettext_lazy("投诉")),
     ("followups", gettext_lazy("回访")),
     ("quality", gettext_lazy("服务质量")),
+    ("sales", gettext_lazy("销售")),
     ("registers", gettext_lazy("登记册")),
     ("rulebook", gettext_lazy("规程")),
     ("house", gettext_lazy("管理")),

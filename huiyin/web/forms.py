@@ -34,9 +34,11 @@ class ActionForm(forms.Form):
     wide    fields that take both columns, beside those of several lines
     spoken  fields whose words a customer reads or hears: how they are said is looked at while typing, and at the save
     noted   as spoken, for notes of a conversation: only what we said ourselves counts
+    preview the template that shows what would come of it: a page does it only after it was shown
     """
 
     groups: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+    preview = ""
     when: dict[str, str] = {}
     wide: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
@@ -57,6 +59,10 @@ class ActionForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the action is told: the cleaned fields, under the action's own names."""
         return dict(self.cleaned_data)
+
+    def previewed(self) -> dict[str, Any]:
+        """What the template of `preview` draws, of the cleaned fields."""
+        raise NotImplementedError
 
     @classmethod
     def said_in(cls, facts: dict[str, Any]) -> Iterator[Said]:

@@ -28,6 +28,7 @@ TONES = {
     **{"scored": "green", "objected": "orange", "settled": "green"},
     **{"waiting": "orange", "reached": "green", "given_up": "grey"},
     **{"deciding": "accent", "returned": "orange", "granted": "green", "declined": "red"},
+    **{"preparing": "accent", "on_sale": "green", "ended": "grey"},
     **{"booked": "accent", "arrived": "green", "missed": "orange", "cancelled": "grey"},
 }
 MATTER = (

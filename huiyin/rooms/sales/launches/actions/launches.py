@@ -74,8 +74,6 @@ def prepare_launch(act, matter, *, batch, planned_on, buildings):
     buildings = list(buildings)
     launch = Launch(matter=matter, project=matter.record.project, batch=batch, planned_on=planned_on)
     _check(launch, buildings)
-    if planned_on <= clock.today():
-        raise Refused(_("计划开盘日期已经到了"), _("填写以后的日期"), field="planned_on")
     launch.save(force_insert=True)
     launch.buildings.set(buildings)
     act.note(楼栋=launch.where)
