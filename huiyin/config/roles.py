@@ -88,7 +88,6 @@ DESK = (
     "launches.finish_line",
     "launches.add_document",
     "certificates.see",
-    "certificates.print",
     "calls.*",
     "callbacks.*",
     "walkins.*",
@@ -153,6 +152,8 @@ SPECIALIST = (
     "certificates.register",
     "certificates.correct",
     "certificates.renew",
+    "certificates.add_doors",
+    "certificates.drop_doors",
 )
 LEADING = (
     *DESK,

@@ -254,6 +254,23 @@ def _question(house, made):
     return perform("questions.add", by=house.clerk, **where, **facts)
 
 
+def _launch(house, made):
+    facts = {"title": "样本：澜园首批开盘准备", "batch": "样本首批", "planned_on": dt.date(2027, 1, 30)}
+    where = {"department": house.desk, "project": house.project, "buildings": [made["units"].building]}
+    return perform("launches.prepare", by=house.supervisor, **facts, **where)
+
+
+def _certificate(house, made):
+    facts = {
+        "sort": "presale",
+        "code": "样本预售001号",
+        "issuer": "样本住建局",
+        "issued_on": dt.date(2026, 11, 2),
+    }
+    where = {"department": house.desk, "project": house.project, "buildings": [made["units"].building]}
+    return perform("certificates.register", by=house.specialist, units=[made["units"]], **facts, **where)
+
+
 SAMPLES: dict[str, Callable] = {
     "complaints": _complaint,
     "parts": _part,
@@ -283,6 +300,8 @@ SAMPLES: dict[str, Callable] = {
     "sheets": _sheet,
     "progress": _progress,
     "questions": _question,
+    "launches": _launch,
+    "certificates": _certificate,
 }
 
 

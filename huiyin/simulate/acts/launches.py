@@ -24,7 +24,8 @@ def prepare_launches(sim: Simulation) -> None:
     where: dict[str, Any] = {"department": sim.staff.desk, "project": sim.staff.project}
     manager, specialist = sim.staff.of("manager")[0], sim.staff.of("specialist")[2]
     buildings = list(Building.objects.filter(project=sim.staff.project).order_by("position", "pk"))
-    of = {"all": buildings, "first": buildings[:FIRST], "second": buildings[FIRST:]}
+    first = [one for one in buildings if one.position <= FIRST and one.units.exists()]
+    of = {"all": buildings, "first": first, "second": [one for one in buildings if one.position > FIRST]}
     for sort, code, ago, holds, which, scope in words["sold"]:
         _certify(sim, where, sort, code, today - ago * ONE_DAY, holds, of[which], scope)
     for told in words["batches"]:
@@ -64,6 +65,10 @@ def _next_project(sim: Simulation, words: dict, today: dt.date) -> None:
             facts = {"required": line.required, "wants_document": line.wants_document, "due": due}
             owner = sim.staff.members[name]
             sim.do("launches.set_line", supervisor, on=launch.pk, line=line, owner=owner, **facts)
+    for title, days in words["early"].items():
+        line = launch.lines.select_related("promise__owner").get(title=title)
+        facts = {"required": True, "wants_document": True, "due": today + days * ONE_DAY, "owner": line.owner}
+        sim.do("launches.set_line", supervisor, on=launch.pk, line=line, reason=words["early_why"], **facts)
     title, name, before = words["added"]
     facts = {"title": title, "owner": sim.staff.members[name], "due": planned - before * ONE_DAY}
     sim.do("launches.add_line", supervisor, on=launch.pk, required=False, **facts)

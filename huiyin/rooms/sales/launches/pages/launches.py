@@ -56,13 +56,11 @@ def _buttons(line, launch, allowed: dict[str, bool], mine: bool) -> list[dict]:
         if not allowed[name] or (by_hand and not mine):
             continue
         url = reverse("act", args=["launches", launch.pk, name])
-        found.append(
-            {"label": label, "url": f"{url}?line={line.pk}", "primary": name.endswith("finish_line")}
-        )
+        found.append({"label": label, "url": f"{url}?line={line.pk}"})
     if line.is_open and line.sort and allowed["certificates.register"]:
         url = reverse("open", args=["certificates.register"])
         words = f"?from={launch.pk}&sort={line.sort}"
-        found.insert(0, {"label": _("登记证照"), "url": url + words, "primary": True})
+        found.insert(0, {"label": _("登记证照"), "url": url + words})
     return found
 
 
