@@ -17,6 +17,9 @@ from huiyin.kernel.parties.models import Party
 from huiyin.kernel.privacy.masking import masked_name
 
 
+WIDE = ("textarea", "checkboxselectmultiple", "radioselect")  # widgets that take both columns
+
+
 class Said(NamedTuple):
     """Words of ours to a customer, or (`noted`) a note of what was spoken: field, its name for people, the text."""
 
@@ -34,7 +37,7 @@ class ActionForm(forms.Form):
     wide    fields that take both columns, beside those of several lines
     spoken  fields whose words a customer reads or hears: how they are said is looked at while typing, and at the save
     noted   as spoken, for notes of a conversation: only what we said ourselves counts
-    preview the template that shows what would come of it: a page does it only after it was shown
+    preview the template of what would come of it: a page does it only after showing that
     """
 
     groups: tuple[tuple[Any, tuple[str, ...]], ...] = ()
@@ -87,11 +90,7 @@ class ActionForm(forms.Form):
         ]
 
     def _item(self, field) -> dict:
-        wide = field.name in self.wide or field.widget_type in (
-            "textarea",
-            "checkboxselectmultiple",
-            "radioselect",
-        )
+        wide = field.name in self.wide or field.widget_type in WIDE
         return {"field": field, "when": self.when.get(field.name, ""), "wide": wide}
 
 
