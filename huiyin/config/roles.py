@@ -149,6 +149,7 @@ SPECIALIST = (
     "launches.postpone",
     "launches.open_sale",
     "launches.extend",
+    "launches.close",
     "certificates.register",
     "certificates.correct",
     "certificates.renew",

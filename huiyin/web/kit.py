@@ -112,6 +112,7 @@ class Page:
     # subject -> its own steps, where states do not tell them
     steps: Callable[[Any], Sequence[dict]] | None = None
     first_view: str = ""  # the view that the navigation opens it with
+    promises: int = 40  # of a matter, shown beside it: few where its own sections say what is promised
     told_whole: bool = False  # nothing of a customer's stands in it, so its history is told with all values
 
     @property

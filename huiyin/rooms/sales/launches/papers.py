@@ -109,7 +109,6 @@ register(
         FOLDER / "checklist.typ",
         checklist,
         ("YX-2.3.2",),
-        landscape=True,
         reads=read_launches,
     )
 )

@@ -238,6 +238,7 @@ page(
         way=lambda launch: WAY,
         clauses=("YX-2.3.2", "YX-2.3.3", "YX-3.1.8"),
         facts_title=__("批次"),
+        promises=3,
         told_whole=True,
         empty=__(
             "项目开盘前，从这里列出准备清单：文件、五证、系统和培训，各有责任人和期限；必备的没有完成不能开盘。"
