@@ -37,7 +37,7 @@ def _edition(line: LaunchLine) -> str:
 
 def _how(line: LaunchLine) -> str:
     if line.state == LaunchLine.State.DONE:
-        return f"{chosen(line, 'state')} {clock.local(line.done_at):%Y-%m-%d}"  # type: ignore[arg-type]
+        return f"{chosen(line, 'state')}\n{clock.local(line.done_at):%Y-%m-%d}"  # type: ignore[arg-type]
     return chosen(line, "state")
 
 

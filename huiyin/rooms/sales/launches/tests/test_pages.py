@@ -105,7 +105,7 @@ def test_the_papers_say_what_is_ready_and_what_buyers_are_shown(house, ready, ce
     read = paper.reads(type(launch).objects.all(), house.clerk).get()
     said = checklist(read, house.clerk)
     rows = {row[1]: row for row in said["lines"]}
-    assert rows["合同范本"][5].startswith("已完成 2026-11-24") and rows["合同范本"][6] == "第1版"
+    assert rows["合同范本"][5] == "已完成\n2026-11-24" and rows["合同范本"][6] == "第1版"
     assert rows["客服接待口径"][5] == "未完成"
     shown = notice(read, house.clerk)["lines"]
     assert [row[1] for row in shown][-1] == "商品房预售许可证" and len(shown) == 5, (
