@@ -172,7 +172,6 @@ DESK = (
     "launches.finish_line",
     "launches.add_document",
     "certificates.see",
-    "certificates.print",
     "calls.*",
     "callbacks.*",
     "walkins.*",
@@ -235,9 +234,12 @@ SPECIALIST = (
     "launches.postpone",
     "launches.open_sale",
     "launches.extend",
+    "launches.close",
     "certificates.register",
     "certificates.correct",
     "certificates.renew",
+    "certificates.add_doors",
+    "certificates.drop_doors",
 )
 LEADING = (
     *DESK,

@@ -17,6 +17,7 @@ from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_
 from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for, note_slips
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
 from huiyin.rooms.sales.contracts.actions.charging import after_refund
+from huiyin.rooms.sales.contracts.queries import standing_of_units
 
 REFUSE: dict[str, list[Callable]] = {
     "matters.accept": [host_is_free],
@@ -44,6 +45,7 @@ ANSWER: dict[str, Callable] = {
     "approvals.needed": needed,
     "wordings.hits": hits_for,
     "units.sections": unit_sections,
+    "units.standing": standing_of_units,
 }
 APPROVE: dict[str, str] = {}
 

@@ -11,11 +11,14 @@ from huiyin.kernel.promises.sweeping import sweep
 from huiyin.registers.estates.jobs import ask_for_progress
 from huiyin.registers.office.jobs import move_approvals_on, remind_of_appointments, remind_of_circulars
 from huiyin.rooms.desk.followups.jobs import ring_the_silent
+from huiyin.rooms.sales.launches.jobs import watch_certificates
 from huiyin.simulate.acts.accounts import ask_refund, keep_books
 from huiyin.simulate.acts.asking import delegate, write_request
 from huiyin.simulate.acts.checking import look_at_work
+from huiyin.simulate.acts.contracts import sell
 from huiyin.simulate.acts.estates import keep_answers, walk_site
 from huiyin.simulate.acts.following import serve_guest, take_up
+from huiyin.simulate.acts.launches import keep_launch
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
@@ -35,6 +38,7 @@ CALLS = 0.11  # a customer and ordinary day
 LEAST_CALLS = 14
 VISITS, UNANSWERED = 4, 1.6  # a day
 TASKS, CIRCULARS, APPOINTMENTS, REQUESTS = 1.1, 0.25, 0.8, 0.9  # a day
+SALES = 0.9  # a day
 REFUNDS = 0.25  # of the days, on which one is asked for
 DELEGATED = 0.06  # of the days, on which the manager lets another decide
 GUESTS = 2.2  # whose stay, visit or code is followed up, a day
@@ -65,6 +69,8 @@ def live(sim: Simulation, day: dt.date) -> None:
     sim.at(_moment(day, 8, 15), lambda: ring_the_silent())
     sim.at(_moment(day, 8, 21), lambda: ask_for_progress())
     sim.at(_moment(day, 11, 5), lambda: walk_site(sim))
+    sim.at(_moment(day, 8, 11), lambda: watch_certificates())
+    sim.at(_moment(day, 15, 35), lambda: keep_launch(sim))
     sim.at(_moment(day, 8, 40), lambda: keep_answers(sim))
     for hour in (9, 14):
         sim.at(_moment(day, hour, 25), lambda: take_up(sim))
@@ -80,6 +86,7 @@ def live(sim: Simulation, day: dt.date) -> None:
     if sim.chance(DELEGATED):
         sim.at(_moment(day, 8, 50), lambda: delegate(sim))
     stories: tuple = ((give_task, TASKS), (circulate, CIRCULARS), (appoint, APPOINTMENTS))
+    stories += ((sell, SALES),)
     stories += ((write_request, REQUESTS), (come_in, VISITS), (ring_in_vain, UNANSWERED))
     for act, mean in stories:
         for moment in _times(sim, mean, HOURS, day):

@@ -16,8 +16,10 @@ from huiyin.kernel.promises.sweeping import sweep
 from huiyin.rooms.desk.reception.actions.wordings import ship_to
 from huiyin.simulate import days, people, places
 from huiyin.simulate.acts.accounts import prepare_accounts
+from huiyin.simulate.acts.contracts import bring_in_contracts, explain_clauses
 from huiyin.simulate.acts.estates import prepare_project
 from huiyin.simulate.acts.following import prepare_follow_ups
+from huiyin.simulate.acts.launches import prepare_launches
 from huiyin.simulate.acts.office import define_duties, hand_out_telephones
 from huiyin.simulate.acts.rulebook import hand_out, plan_changes
 from huiyin.simulate.engine import Stopped
@@ -75,6 +77,9 @@ def simulate(
         hand_out_telephones(sim)
         define_duties(sim)
         prepare_project(sim)
+        prepare_launches(sim)
+        explain_clauses(sim)
+        bring_in_contracts(sim)
         prepare_accounts(sim)
         prepare_follow_ups(sim)
         hand_out(sim)

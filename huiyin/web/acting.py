@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from collections.abc import Callable
@@ -129,6 +130,8 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
         initial=_initial(request, verb),
     )
     refusal = stale = None
+    if request.method == "POST" and form.is_valid() and (preview := _preview(request, form)):
+        return _page(request, verb, form, None, head, beside={"preview": preview})
     if request.method == "POST" and form.is_valid():
         facts = form.facts()
         version = request.POST.get("version", "")
@@ -157,6 +160,17 @@ def act(request: MemberRequest, kind: str, pk: int, verb_name: str) -> HttpRespo
             messages.success(request, words % {"verb": verb.label, "number": done.record.number or ""})
             return HttpResponseRedirect(_next(request, url))
     return _page(request, verb, form, refusal, head, stale)
+
+
+def _preview(request: MemberRequest, form: ActionForm) -> dict | None:
+    """What is shown before it is done, with the mark by which the page says that it was; None where it was seen."""
+    if not form.preview:
+        return None
+    typed = [(name, request.POST.getlist(name)) for name in sorted(form.fields)]
+    mark = hashlib.sha256(json.dumps(typed).encode()).hexdigest()[:16]
+    if request.POST.get("seen") == mark:
+        return None
+    return {"template": form.preview, "mark": mark, **form.previewed()}
 
 
 def _initial(request: MemberRequest, verb: Verb) -> dict:
@@ -223,7 +237,10 @@ def _page(
             "clauses": chips(verb.clauses),
             "danger": verb.tone == "danger",
         },
-        "draft": {"place": place, "kept": json.dumps(kept(request.user, place)) if status == 200 else ""},
+        "draft": {
+            "place": place,
+            "kept": json.dumps(kept(request.user, place)) if request.method == "GET" else "",
+        },
         "record": record,
         "refusal": refusal,
         "stale": stale,

@@ -17,6 +17,8 @@ from huiyin.kernel.privacy.masking import masked_name
 from huiyin.web.uploads import FilesField as FilesField
 from huiyin.web.uploads import SignatureField as SignatureField
 
+WIDE = ("textarea", "checkboxselectmultiple", "radioselect")  # widgets that take both columns
+
 
 class Said(NamedTuple):
     """Words of ours to a customer, or (`noted`) a note of what was spoken: field, its name for people, the text."""
@@ -35,9 +37,11 @@ class ActionForm(forms.Form):
     wide    fields that take both columns, beside those of several lines
     spoken  fields whose words a customer reads or hears: how they are said is looked at while typing, and at the save
     noted   as spoken, for notes of a conversation: only what we said ourselves counts
+    preview the template of what would come of it: a page does it only after showing that
     """
 
     groups: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+    preview = ""
     when: dict[str, str] = {}
     wide: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
@@ -58,6 +62,10 @@ class ActionForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the action is told: the cleaned fields, under the action's own names."""
         return dict(self.cleaned_data)
+
+    def previewed(self) -> dict[str, Any]:
+        """What the template of `preview` draws, of the cleaned fields."""
+        raise NotImplementedError
 
     @classmethod
     def said_in(cls, facts: dict[str, Any]) -> Iterator[Said]:
@@ -82,11 +90,7 @@ class ActionForm(forms.Form):
         ]
 
     def _item(self, field) -> dict:
-        wide = field.name in self.wide or field.widget_type in (
-            "textarea",
-            "checkboxselectmultiple",
-            "radioselect",
-        )
+        wide = field.name in self.wide or field.widget_type in WIDE
         return {"field": field, "when": self.when.get(field.name, ""), "wide": wide}
 
 

@@ -161,7 +161,9 @@ def _links(member, record) -> list[dict]:
 
 def record(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     page, subject = subject_seen(request.user, kind, pk)
-    return render(request, "web/record.html", described(request.user, page, subject))
+    context = described(request.user, page, subject)
+    context["promises"] = context["promises"][: page.promises]
+    return render(request, "web/record.html", context)
 
 
 def described(member, page: Page, subject: Any) -> dict:

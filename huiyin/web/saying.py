@@ -31,6 +31,7 @@ TONES = {
     **{"draft": "orange", "signed": "accent", "checked": "accent", "filing": "accent", "filed": "orange"},
     **{"issued": "green", "voiding": "red"},
     **{"offered": "orange", "taken": "green"},
+    **{"preparing": "accent", "on_sale": "green", "ended": "grey"},
     **{"booked": "accent", "arrived": "green", "missed": "orange", "cancelled": "grey"},
 }
 MATTER = (

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.clauses.models import Clause
+from huiyin.kernel.matters.models import Matter
 from huiyin.registers.accounts.models import Entry
 from huiyin.rooms.desk.quality.models import Slip
 from huiyin.rooms.desk.quality.queries import facts_of_check, work_shown
-from huiyin.rooms.sales.conftest import Sale
 
 # Where a screen's address asks for something: what the walk puts there, by screen.
 GONE = {"founding"}  # screens that stand only while nobody works here
@@ -268,20 +268,14 @@ def _transfer(house, made):
 
 
 def _contract(house, made):
-    """A door on sale and a contract that is being prepared for it."""
-    Sale(house, made["customers"])
-    return perform(
-        "contracts.draft",
-        by=house.specialist,
-        department=house.desk,
-        project=house.project,
-        party=made["customers"].party,
-        title="样本：签约",
-        unit=made["units"],
-        area=10_000,
-        price=100_000_000,
-        payment="full",
-    )
+    """A contract that is being prepared: its launch is on sale for as long as that takes to begin."""
+    launch = Matter.objects.filter(pk=made["launches"].pk)
+    launch.update(state="on_sale")
+    facts = {"title": "样本：签约", "unit": made["units"], "price": 100_000_000, "payment": "full"}
+    where = {"department": house.desk, "project": house.project, "party": made["customers"].party}
+    contract = perform("contracts.draft", by=house.specialist, area=10_000, **facts, **where)
+    launch.update(state="preparing")
+    return contract
 
 
 def _term(house, made):
@@ -340,6 +334,23 @@ def _entry(house, made):
     return Entry.objects.select_related("record").get(about=made["payments"].record)
 
 
+def _launch(house, made):
+    facts = {"title": "样本：澜园首批开盘准备", "batch": "样本首批", "planned_on": dt.date(2027, 1, 30)}
+    where = {"department": house.desk, "project": house.project, "buildings": [made["units"].building]}
+    return perform("launches.prepare", by=house.supervisor, **facts, **where)
+
+
+def _certificate(house, made):
+    facts = {
+        "sort": "presale",
+        "code": "样本预售001号",
+        "issuer": "样本住建局",
+        "issued_on": dt.date(2026, 11, 2),
+    }
+    where = {"department": house.desk, "project": house.project, "buildings": [made["units"].building]}
+    return perform("certificates.register", by=house.specialist, units=[made["units"]], **facts, **where)
+
+
 SAMPLES: dict[str, Callable] = {
     "tills": _till,
     "bills": _bill,
@@ -379,6 +390,8 @@ SAMPLES: dict[str, Callable] = {
     "sheets": _sheet,
     "progress": _progress,
     "questions": _question,
+    "launches": _launch,
+    "certificates": _certificate,
     "contracts": _contract,
     "terms": _term,
 }

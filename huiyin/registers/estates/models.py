@@ -1,6 +1,7 @@
 """Projects' buildings and units, how far the works have come, and what is known of a project."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
@@ -31,6 +32,26 @@ class Building(models.Model):
     def called(self) -> str:
         """3栋, whether its name says so or not."""
         return _now("%s栋") % self.name if self.name.isalnum() and self.name.isascii() else self.name
+
+
+def called_together(buildings: Iterable[Building]) -> str:
+    """1栋、3至8栋、A座: three or more whose numbers follow each other are said as a span."""
+    parts: list[list[str]] = []
+    for building in buildings:
+        name = building.name
+        if parts and name.isdecimal() and parts[-1][-1].isdecimal() and int(name) == int(parts[-1][-1]) + 1:
+            parts[-1].append(name)
+        else:
+            parts.append([name if name.isdecimal() else building.called])
+    said = []
+    for part in parts:
+        numbered = [_now("%s栋") % name if name.isdecimal() else name for name in part]
+        said += (
+            numbered
+            if len(part) < 3
+            else [_now("%(first)s至%(last)s栋") % {"first": part[0], "last": part[-1]}]
+        )
+    return "、".join(said)
 
 
 class Unit(Particulars):
@@ -113,7 +134,7 @@ class Progress(Particulars):
     @property
     def where(self) -> str:
         """3栋、5栋."""
-        return "、".join(building.called for building in self.buildings.all())
+        return called_together(self.buildings.all())
 
     @property
     def how_far(self) -> str:

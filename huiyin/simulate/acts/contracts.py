@@ -86,7 +86,9 @@ def sell(sim: Simulation) -> Story:
         return
     yield from _prepared(sim, contract)
     if not sim.chance(SIGNS):
-        sim.do("contracts.drop", _owner(sim, contract), on=contract.pk, reason=sim.pick(contracts()["dropped"]))
+        sim.do(
+            "contracts.drop", _owner(sim, contract), on=contract.pk, reason=sim.pick(contracts()["dropped"])
+        )
         return
     if not _sign(sim, contract):
         return
@@ -242,6 +244,8 @@ def _give_up(sim: Simulation, contract) -> Story:
     yield Wait(sim.soon(300, 900))
     if Contract.objects.get(pk=contract.pk).matter.state != State.VOIDING:
         return
-    sim.do("contracts.unfile", owner, on=contract.pk, unfiled_on=clock.today(), unfiled_number=f"注{contract.pk}")
+    sim.do(
+        "contracts.unfile", owner, on=contract.pk, unfiled_on=clock.today(), unfiled_number=f"注{contract.pk}"
+    )
     yield Wait(sim.soon(300, 1500))
     sim.do("contracts.finish", owner, on=contract.pk, archived_at="作废合同盒1")

@@ -38,7 +38,7 @@ def prepare_project(sim: Simulation) -> None:
         sim.do("sheets.set_line", supervisor, on=sheet.pk, **facts)
     for n, told in enumerate(words["documents"]):
         facts = {name: told[name] for name in ("sort", "title", "edition")}
-        facts |= {"dated": today - told["days"] * ONE_DAY, "uploads": [_plan(f"{told['title']}.png", n)]}
+        facts |= {"dated": today - told["days"] * ONE_DAY, "uploads": [floor_plan(f"{told['title']}.png", n)]}
         sim.do("sheets.add_document", supervisor, on=sheet.pk, **facts)
     for told in words["questions"]:
         facts = {name: told[name] for name in ("question", "answer", "triggers", "origin")}
@@ -165,7 +165,7 @@ def _photo(name: str, floors: int) -> Stored:
     return drawn.kept(name)
 
 
-def _plan(name: str, n: int) -> Stored:
+def floor_plan(name: str, n: int) -> Stored:
     """Rooms drawn by their walls."""
     drawn = _Picture((252, 252, 250))
     wall = (52, 60, 70)

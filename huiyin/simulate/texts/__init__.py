@@ -101,6 +101,12 @@ def contracts() -> dict:
 
 
 @functools.cache
+def launches() -> dict:
+    """What the first project was sold upon, and what the next one still has to get ready."""
+    return yaml.safe_load((FOLDER / "launches.yaml").read_text("utf-8"))
+
+
+@functools.cache
 def calls() -> dict[str, list[list[str]]]:
     """Needs and replies of calls that are answered at once."""
     return yaml.safe_load((FOLDER / "calls.yaml").read_text("utf-8"))

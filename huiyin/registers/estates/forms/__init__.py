@@ -1,5 +1,6 @@
 """The shape of what is typed about doors, the works and projects."""
 
+from huiyin.registers.estates.forms.layout import BuildingForm, LayOutForm
 from huiyin.registers.estates.forms.progress import BuildingsField, CorrectProgressForm, ProgressForm
 from huiyin.registers.estates.forms.sheets import (
     ConfirmQuestionForm,
@@ -16,6 +17,7 @@ from huiyin.registers.estates.forms.units import AreaField, CorrectForm, UnitFor
 
 __all__ = [
     "AreaField",
+    "BuildingForm",
     "BuildingsField",
     "ConfirmQuestionForm",
     "CorrectForm",
@@ -24,6 +26,7 @@ __all__ = [
     "CorrectSheetForm",
     "DocumentForm",
     "DropLineForm",
+    "LayOutForm",
     "LineForm",
     "ProgressForm",
     "QuestionForm",

@@ -107,6 +107,22 @@ page(
 )
 
 
+STATE_TONES = {Unit.State.UNSOLD: "plain", Unit.State.SOLD: "yellow", Unit.State.DELIVERED: "green"}
+
+
+def _with_standing(entrances: list[dict]) -> list[tuple[str, str]]:
+    """Says of each door how it stands: as the rooms that sell know it, else by its own state. Returns the legend."""
+    doors = [door for entrance in entrances for floor in entrance["floors"] for door in floor["doors"]]
+    known = ask("units.standing", {}, [door["unit"] for door in doors])
+    legend: dict[tuple[str, str], None] = {}
+    for door in doors:
+        unit = door["unit"]
+        label, tone = known.get(unit.pk) or (chosen(unit, "state"), STATE_TONES[unit.state])
+        door["label"], door["tone"] = str(label), tone
+        legend[str(label), tone] = None
+    return list(legend)
+
+
 def grid(request: MemberRequest) -> HttpResponse:
     """A building's doors floor by floor, coloured by what is owed to the people behind them."""
     buildings = list(
@@ -117,13 +133,14 @@ def grid(request: MemberRequest) -> HttpResponse:
     wanted = request.GET.get("building", "")
     building = next((one for one in buildings if str(one.pk) == wanted), buildings[0] if buildings else None)
     reports = timeline(progress_seen_by(request.user), [building.pk]) if building else []
+    entrances = room_grid(request.user, building) if building else []
     context = {
         "page_title": _("房屋图"),
         "breadcrumbs": [(_("房屋"), reverse("ledger", args=["units"]))],
         "buildings": buildings,
         "building": building,
-        "entrances": room_grid(request.user, building) if building else [],
-        "states": Unit.State.choices,
+        "legend": _with_standing(entrances),
+        "entrances": entrances,
         "works": {"reports": told_lines(reports)},
         "clauses": chips(["WY-S8", "YX-2.5.2"]),
     }

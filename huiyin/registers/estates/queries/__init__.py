@@ -24,7 +24,9 @@ from huiyin.registers.estates.queries.sheets import (
 )
 from huiyin.registers.estates.queries.units import (
     Door,
+    Plan,
     building_key,
+    doors_standing,
     find_unit,
     floor_of,
     room_grid,
@@ -38,10 +40,12 @@ from huiyin.registers.estates.queries.units import (
 __all__ = [
     "Asked",
     "Door",
+    "Plan",
     "Told",
     "being_built",
     "building_key",
     "doors_by_state",
+    "doors_standing",
     "doubt_of",
     "find_unit",
     "floor_of",

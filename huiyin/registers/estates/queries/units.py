@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, Min
 
@@ -84,6 +85,52 @@ def units_at(doors: Iterable[tuple[int | None, Door]]) -> dict[tuple[int | None,
         here = [unit for place in places for unit in units.get((place, door[2]), ())]
         found[project, door] = [u for u in here if u.entrance == door[1]] or ([] if door[1] else here)
     return found
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the doors of a building are laid out: the same rooms on each floor of each entrance.
+
+    rooms  the end of each room's number, with its area and inner area in 0.01 square metres
+    """
+
+    entrances: tuple[str, ...]
+    from_floor: int
+    to_floor: int
+    rooms: tuple[tuple[str, int | None, int | None], ...]
+    skipped: frozenset[int] = frozenset()
+
+    @property
+    def floors(self) -> list[int]:
+        """There is no floor 0, as nobody counts one."""
+        span = range(self.from_floor, self.to_floor + 1)
+        return [floor for floor in span if floor and floor not in self.skipped]
+
+    def doors(self) -> list[dict]:
+        """Every door that it makes, entrance by entrance from the lowest floor up."""
+        return [
+            {
+                "entrance": entrance,
+                "floor": floor,
+                "room": f"{floor}{end}" if floor > 0 else f"B{-floor}{end}",
+                "area": area,
+                "inner_area": inner_area,
+            }
+            for entrance in self.entrances or ("",)
+            for floor in self.floors
+            for end, area, inner_area in self.rooms
+        ]
+
+
+def doors_standing(building: Building, doors: Iterable[dict]) -> list[str]:
+    """Which of some doors are registered already, by their path."""
+    wanted = {(door["entrance"], door["room"]) for door in doors}
+    there = Unit.objects.filter(building=building, voided=False).order_by("pk")
+    return [
+        path
+        for entrance, room, path in there.values_list("entrance", "room", "path")
+        if (entrance, room) in wanted
+    ]
 
 
 def units_in_use(keys: Iterable[int]) -> dict[int, list[str]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.matters.owning import held_by
 from huiyin.kernel.members.models import Project
 from huiyin.kernel.members.rights import reach_of
 from huiyin.registers.accounts.models import Bill
 from huiyin.registers.estates.models import Unit
-from huiyin.rooms.sales.contracts.models import Buyer, Contract, ContractPaper, Term
+from huiyin.rooms.sales.contracts.models import Buyer, Contract, ContractPaper, State, Term
+from huiyin.rooms.sales.launches.queries import standing_of_units as before_sale
 
 
 def contracts_seen_by(member) -> QuerySet[Contract]:
@@ -69,3 +71,26 @@ def bills_of(contract: Contract) -> QuerySet[Bill]:
 def paid_of(contract: Contract) -> int:
     """What was paid of a contract's price, 分."""
     return bills_of(contract).filter(charge="house_price").aggregate(paid=Sum("settled"))["paid"] or 0
+
+
+STANDING = {  # how a door stands while a contract holds it
+    State.DRAFT: (_("签约中"), "orange"),
+    State.SIGNED: (_("已签约"), "accent"),
+    State.CHECKED: (_("已签约"), "accent"),
+    State.FILING: (_("备案中"), "accent"),
+    State.FILED: (_("已备案"), "green"),
+    State.ISSUED: (_("已备案"), "green"),
+    State.VOIDING: (_("作废办理中"), "red"),
+}
+
+
+def standing_of_units(units: Iterable[Unit]) -> dict[int, tuple]:
+    """Unit -> how it stands in the sale, as label and tone: by its contract, else by its permit; four queries."""
+    units = list(units)
+    found = before_sale(units)
+    live = Contract.objects.filter(unit__in=[unit.pk for unit in units], live=True)
+    delivered = {unit.pk for unit in units if unit.state == Unit.State.DELIVERED}
+    for unit, state in live.values_list("unit", "matter__state"):
+        if unit not in delivered:
+            found[unit] = STANDING[State(state)]
+    return found

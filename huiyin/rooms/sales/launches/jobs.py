@@ -8,13 +8,10 @@ import logging
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
-from huiyin.kernel.calendars.loading import calendar_of
-from huiyin.kernel.calendars.working import Limit
-from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.schedules import every
 from huiyin.rooms.sales.launches.actions.settling import unsettled
 from huiyin.rooms.sales.launches.models import Launch
-from huiyin.rooms.sales.launches.queries import expiring
+from huiyin.rooms.sales.launches.queries import expiring, remind_until
 
 log = logging.getLogger("huiyin.worker")
 FARTHEST = 2000  # days: no department may be told earlier
@@ -32,14 +29,13 @@ def watch_certificates() -> int:
 
 def _to_tell() -> list[int]:
     """Each certificate that has a reminder to come: the first before it expires, the second when it has."""
-    now, today = clock.now(), clock.today()
+    today = clock.today()
     until: dict[int, dt.date] = {}
     found = []
     for one in expiring(clock.months_on(today, FARTHEST // 30)):
         department = one.record.department_id
         if department not in until:
-            limit = Limit.parse(needed("YX-2.3.3", "expiry_remind_before", department))
-            until[department] = clock.local(calendar_of(department).due(limit, now).at).date()
+            until[department] = remind_until(department)
         assert one.expires_on is not None
         step = 2 if one.expires_on < today else 1 if one.expires_on <= until[department] else 0
         if step > one.told:

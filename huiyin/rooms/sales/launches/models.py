@@ -14,7 +14,7 @@ from huiyin.kernel.matters.models import MatterParticulars
 from huiyin.kernel.members.models import Member, Project
 from huiyin.kernel.promises.models import Promise
 from huiyin.kernel.records.models import Particulars
-from huiyin.registers.estates.models import Building, Unit
+from huiyin.registers.estates.models import Building, Unit, called_together
 
 
 class CertificateSort(models.TextChoices):
@@ -94,7 +94,7 @@ class Certificate(Particulars):
     @property
     def where(self) -> str:
         """3栋、5栋, or which doors of them."""
-        buildings = "、".join(one.called for one in self.buildings.all())
+        buildings = called_together(self.buildings.all())
         return buildings if self.whole else _now("%s的部分房屋") % buildings
 
     def days_left(self, on: dt.date) -> int | None:
@@ -145,7 +145,7 @@ class Launch(MatterParticulars):
 
     @property
     def where(self) -> str:
-        return "、".join(one.called for one in self.buildings.all())
+        return called_together(self.buildings.all())
 
 
 class LaunchLine(models.Model):

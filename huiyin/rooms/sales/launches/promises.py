@@ -13,12 +13,10 @@ LINE = register(
         clause="YX-2.3.2",
         within="",
         act="launches.finish_line",
-        to="department",
+        to="member",
     )
 )
-CERTIFY = register(
-    PromiseKind("launches.certify", _("备齐证照"), clause="YX-2.3.3", within="", to="department")
-)
+CERTIFY = register(PromiseKind("launches.certify", _("备齐证照"), clause="YX-2.3.3", within="", to="member"))
 OPENING = register(
     PromiseKind(
         "launches.open",

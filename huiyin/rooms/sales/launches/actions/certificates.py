@@ -56,16 +56,19 @@ def _check(one: Certificate, buildings) -> None:
         )
 
 
-def _cover(act, one: Certificate, buildings, units) -> None:
-    """Sets what it covers: buildings whole, or those doors of them that are named."""
-    units = list(units)
-    keys = {building.pk for building in buildings}
-    if outside := [unit for unit in units if unit.building_id not in keys]:
+def check_within(units, buildings: set[int]) -> None:
+    if outside := [unit for unit in units if unit.building_id not in buildings]:
         raise Refused(
             _("%s不在所选的楼栋里") % "、".join(unit.path for unit in outside[:5]),
             _("补选楼栋，或去掉这些房屋"),
             field="doors",
         )
+
+
+def _cover(act, one: Certificate, buildings, units) -> None:
+    """Sets what it covers: buildings whole, or those doors of them that are named."""
+    units = list(units)
+    check_within(units, {building.pk for building in buildings})
     one.buildings.set(buildings)
     one.units.set(units)
     act.note(楼栋=one.where, 套数=len(units) or "")
@@ -80,14 +83,24 @@ def _cover(act, one: Certificate, buildings, units) -> None:
     icon="certificate",
 )
 def register_certificate(
-    act, record, *, buildings, units=(), uploads=(), renews=None, expires_on=None, title="", **facts
+    act,
+    record,
+    *,
+    buildings,
+    whole=True,
+    units=(),
+    uploads=(),
+    renews=None,
+    expires_on=None,
+    title="",
+    **facts,
 ):
     """What may be sold follows from papers: each with number, issuer, days and scope, so that it can be shown."""
     buildings = list(buildings)
     one = Certificate(
         record=record,
         project=record.project,
-        whole=not units,
+        whole=whole and not units,
         renews=renews,
         expires_on=expires_on,
         title=title if facts["sort"] == CertificateSort.OTHER else "",
@@ -108,7 +121,7 @@ def register_certificate(
     form=forms.CorrectCertificateForm,
     icon="edit",
 )
-def correct_certificate(act, one, *, buildings, units=(), uploads=(), title="", **facts):
+def correct_certificate(act, one, *, buildings, whole=True, units=(), uploads=(), title="", **facts):
     """What was copied wrongly from the paper is put right with the reason, and the checklists follow."""
     act.require_reason(_("更正需要写明理由"), _("在“理由”一栏写一句"))
     buildings = list(buildings)
@@ -119,7 +132,7 @@ def correct_certificate(act, one, *, buildings, units=(), uploads=(), title="", 
     if one.sort == CertificateSort.OTHER:
         one.title = title
     _check(one, buildings)
-    one.whole = not units
+    one.whole = whole and not units
     _cover(act, one, buildings, units)
     act.attach(uploads)
 

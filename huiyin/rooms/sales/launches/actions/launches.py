@@ -11,6 +11,7 @@ from huiyin.kernel.matters.models import Closing
 from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
+from huiyin.registers.estates.models import called_together
 from huiyin.rooms.sales.launches import forms
 from huiyin.rooms.sales.launches.actions.checklist import begin, due_on, promise
 from huiyin.rooms.sales.launches.actions.settling import settle
@@ -74,8 +75,6 @@ def prepare_launch(act, matter, *, batch, planned_on, buildings):
     buildings = list(buildings)
     launch = Launch(matter=matter, project=matter.record.project, batch=batch, planned_on=planned_on)
     _check(launch, buildings)
-    if planned_on <= clock.today():
-        raise Refused(_("计划开盘日期已经到了"), _("填写以后的日期"), field="planned_on")
     launch.save(force_insert=True)
     launch.buildings.set(buildings)
     act.note(楼栋=launch.where)
@@ -224,7 +223,7 @@ def correct_launch(act, launch, *, batch, buildings):
                 clause="YX-2.3.3",
                 field="buildings",
             )
-    now = "、".join(one.called for one in launch.buildings.order_by("position", "pk"))
+    now = called_together(launch.buildings.order_by("position", "pk"))
     if now != before:
         act.note(楼栋=f"{before} → {now}")
     launch.matter.title = _("%(project)s%(batch)s开盘准备") % {

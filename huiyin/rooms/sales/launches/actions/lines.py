@@ -8,78 +8,23 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.permission import SUPERVISING
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action
-from huiyin.kernel.files.models import File
-from huiyin.kernel.members.rights import reach_of, stands_in_for
+from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.promises import making
 from huiyin.rooms.sales.launches import forms
+from huiyin.rooms.sales.launches.actions.answering import (
+    answers_for,
+    check_by_hand,
+    check_owner,
+    owners_of,
+)
 from huiyin.rooms.sales.launches.actions.checklist import due_on, promise
+from huiyin.rooms.sales.launches.actions.documents import put
 from huiyin.rooms.sales.launches.actions.launches import line_of
-from huiyin.rooms.sales.launches.models import LaunchLine, LineDocument
+from huiyin.rooms.sales.launches.models import LaunchLine
 
 CLAUSES = ["YX-2.3.2"]
 OPEN, DONE, EXCUSED = LaunchLine.State.OPEN, LaunchLine.State.DONE, LaunchLine.State.EXCUSED
 GOING_ON = "preparing | on_sale"
-
-
-def _owners(launch) -> tuple[int | None, ...]:
-    """Whoever has a line may finish it, whatever their post: the development department has no right here else."""
-    found = launch.lines.filter(state=OPEN).values_list("promise__owner", flat=True)
-    return (launch.matter.owner_id, *found)
-
-
-def _for(member, launch):
-    """Whoever has a line or the launch, who stands in for them, or a superior."""
-    answers = _owners(launch)
-    if member.pk in answers or reach_of(member).rank(launch.record.department_id) >= SUPERVISING:
-        return None
-    if absent := set(stands_in_for(member)) & set(answers):
-        return type(member).objects.get(pk=min(absent))
-    raise Refused(_("清单上没有由你负责的事项"), _("请转告责任人，或请主管改派"), clause="YX-3.3")
-
-
-def _check_owner(act, line: LaunchLine) -> None:
-    """Raises Refused unless the line is the actor's, or they answer for the launch."""
-    member, owner = act.actor, line.owner
-    if member is None:
-        return
-    own = {member.pk, *stands_in_for(member)}
-    if own & {owner.pk, line.launch.matter.owner_id} or reach_of(member).rank(act.department) >= SUPERVISING:
-        return
-    raise Refused(
-        _("“%(title)s”由%(owner)s负责") % {"title": line.title, "owner": owner.name},
-        _("请转告责任人，或请主管改派"),
-        clause="YX-3.3",
-        field="line",
-    )
-
-
-def _check_by_hand(line: LaunchLine) -> None:
-    if line.sort:
-        raise Refused(
-            _("“%s”随证照的登记自动完成") % line.title,
-            _("登记证照并写明楼栋"),
-            clause="YX-2.3.3",
-            field="line",
-        )
-
-
-def _put(act, line: LaunchLine, title: str, uploads) -> LineDocument:
-    """A file becomes the newest edition of a paper of the line."""
-    if len(uploads) != 1:
-        raise Refused(_("一份文件对应一个版本"), _("几个文件请分几次添加"), field="uploads")
-    act.attach(uploads)
-    title = title or line.title
-    newest = line.documents.filter(title=title).order_by("-edition").first()
-    document = LineDocument.objects.create(
-        line=line,
-        title=title,
-        edition=newest.edition + 1 if newest else 1,
-        file=File.objects.get(record=act.held.record, sha256=uploads[0].sha256),
-        added_by=act.actor,
-        added_at=act.now,
-    )
-    act.note(文件=str(document))
-    return document
 
 
 def _tell(act, line: LaunchLine, key: str) -> None:
@@ -101,8 +46,8 @@ def _tell(act, line: LaunchLine, key: str) -> None:
     label=_("完成一项"),
     clauses=CLAUSES,
     moves=GOING_ON,
-    who=_for,
-    open_to=_owners,
+    who=answers_for,
+    open_to=owners_of,
     adds=True,
     form=forms.FinishLineForm,
     icon="check",
@@ -111,10 +56,10 @@ def _tell(act, line: LaunchLine, key: str) -> None:
 def finish_line(act, launch, *, line, remark="", uploads=()):
     """A thing is ready when whoever has it says so, and where a paper is wanted the paper is there."""
     line = line_of(launch, line, OPEN)
-    _check_by_hand(line)
-    _check_owner(act, line)
+    check_by_hand(line)
+    check_owner(act, line)
     if uploads:
-        _put(act, line, "", uploads)
+        put(act, line, "", uploads)
     if line.wants_document and not line.documents.filter(withdrawn=False).exists():
         raise Refused(_("“%s”要附文件") % line.title, _("上传定稿的文件后再完成"), field="uploads")
     making.keep(act, [line.promise])
@@ -126,55 +71,6 @@ def finish_line(act, launch, *, line, remark="", uploads=()):
         _("%(launch)s：“%(title)s”已完成") % {"launch": launch.matter.title, "title": line.title},
         key=f"line {line.pk} done {act.now.timestamp()}",
     )
-
-
-@action(
-    "launches.add_document",
-    label=_("添加文件"),
-    clauses=CLAUSES,
-    moves=GOING_ON,
-    who=_for,
-    open_to=_owners,
-    adds=True,
-    form=forms.DocumentForm,
-    icon="upload",
-    offered=lambda launch: launch.lines.filter(sort="").exclude(state=EXCUSED).exists(),
-)
-def add_document(act, launch, *, line, uploads, title=""):
-    """A paper is handed out in its newest edition, and it can be told which was in force when."""
-    line = line_of(launch, line, OPEN, DONE)
-    _check_by_hand(line)
-    _check_owner(act, line)
-    _put(act, line, title, uploads)
-
-
-@action(
-    "launches.withdraw_document",
-    label=_("撤下文件"),
-    clauses=CLAUSES,
-    moves=GOING_ON,
-    adds=True,
-    form=forms.WithdrawDocumentForm,
-    tone="danger",
-    icon="file-off",
-    offered=lambda launch: LineDocument.objects.filter(line__launch=launch, withdrawn=False).exists(),
-)
-def withdraw_document(act, launch, *, document):
-    """A paper put up by mistake is in force no more; the file stays for whoever was given it."""
-    act.require_reason(_("撤下需要写明理由"), _("在“理由”一栏写一句"))
-    line = line_of(launch, document.line)
-    if document.withdrawn:
-        raise Refused(_("这份文件已经撤下"), _("刷新页面后再选"), field="document")
-    others = line.documents.filter(withdrawn=False).exclude(pk=document.pk)
-    if line.state == DONE and line.wants_document and not others.exists():
-        raise Refused(
-            _("“%s”已完成，只有这一份文件") % line.title,
-            _("先上传正确的一版，或重开这一项"),
-            field="document",
-        )
-    document.withdrawn = True
-    document.save(update_fields=["withdrawn"])
-    act.note(文件=str(document))
 
 
 @action(
@@ -279,7 +175,7 @@ def reopen_line(act, launch, *, line, due):
     act.require_reason(_("重开需要写明理由"), _("在“理由”一栏写一句"))
     line = line_of(launch, line, DONE, EXCUSED)
     if line.state == DONE:
-        _check_by_hand(line)
+        check_by_hand(line)
     _check_day(due)
     line.required = line.required or line.state == EXCUSED
     line.state, line.done_by, line.done_at, line.remark = OPEN, None, None, ""

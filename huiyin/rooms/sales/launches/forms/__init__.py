@@ -3,6 +3,8 @@
 from huiyin.rooms.sales.launches.forms.certificates import (
     CertificateForm,
     CorrectCertificateForm,
+    DoorsForm,
+    DropDoorsForm,
     RenewCertificateForm,
 )
 from huiyin.rooms.sales.launches.forms.launches import (
@@ -30,6 +32,8 @@ __all__ = [
     "CorrectCertificateForm",
     "CorrectLaunchForm",
     "DocumentForm",
+    "DoorsForm",
+    "DropDoorsForm",
     "ExcuseLineForm",
     "ExtendForm",
     "FinishLineForm",

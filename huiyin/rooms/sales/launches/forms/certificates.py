@@ -15,16 +15,29 @@ from huiyin.web.forms import ActionForm, FilesField, LinesField, OpeningForm, da
 LONGEST = 40  # characters of a door
 
 
+def doors_field(**more) -> LinesField:
+    """Doors of a project, one a line."""
+    return LinesField(label=_("房屋"), longest=LONGEST, rows=5, **more)
+
+
+def units_typed(form: ActionForm, project: int, doors: list[str]) -> list[Unit]:
+    """The units that lines of doors name; what is not registered is an error of the form."""
+    keys = units_named([(project, door) for door in doors])
+    if unknown := [door for door, key in zip(doors, keys, strict=True) if key is None]:
+        form.add_error("doors", _now("没有登记这些房屋：%s") % "、".join(unknown[:5]))
+        return []
+    return list(Unit.objects.filter(pk__in=keys).select_related("building__project").order_by("pk"))
+
+
 class _Scope(ActionForm):
     """What it covers: buildings, all their doors or those that are named."""
 
+    when = {"doors": "partly"}
     buildings = buildings_field()
-    doors = LinesField(
-        label=_("只含这些房屋"),
-        longest=LONGEST,
-        rows=4,
+    partly = forms.BooleanField(label=_("只含部分房屋"), required=False)
+    doors = doors_field(
         required=False,
-        help_text=_("每行一套，如 3-2-1502；不填为所选楼栋的全部房屋。套数多的先登记，再用 Excel 导入"),
+        help_text=_("每行一套，如 3-2-1502；套数多的先登记证照，再用 Excel 导入“许可范围房屋”"),
     )
     scope = forms.CharField(
         label=_("证上写的范围"), max_length=300, required=False, help_text=_("照证上的原文，公示表上用")
@@ -35,16 +48,10 @@ class _Scope(ActionForm):
         buildings, doors = list(cleaned.get("buildings") or ()), cleaned.get("doors") or []
         if len({one.project_id for one in buildings}) > 1:
             self.add_error("buildings", _("这几栋不是同一个项目的"))
-        cleaned["units"] = []
-        if doors and buildings:
-            project = buildings[0].project_id
-            keys = units_named([(project, door) for door in doors])
-            if unknown := [door for door, key in zip(doors, keys, strict=True) if key is None]:
-                words = "、".join(unknown[:5])
-                self.add_error("doors", _now("没有登记这些房屋：%s") % words)
-            else:
-                cleaned["units"] = list(Unit.objects.filter(pk__in=keys).order_by("pk"))
+        partly = cleaned.pop("partly", False)
         cleaned.pop("doors", None)
+        cleaned["whole"] = not partly
+        cleaned["units"] = units_typed(self, buildings[0].project_id, doors) if partly and buildings else []
         return cleaned
 
 
@@ -63,6 +70,7 @@ class _Paper(_Scope):
         self.fields["buildings"].queryset = offered([certificate.project_id])  # type: ignore[attr-defined]
         self.initial = dict(self.initial) | {name: getattr(certificate, name) for name in names}
         self.initial["buildings"] = [one.pk for one in certificate.buildings.all()]
+        self.initial["partly"] = not certificate.whole
         if not certificate.whole:
             self.initial["doors"] = [unit.path for unit in certificate.units.order_by("path")]
 
@@ -74,9 +82,9 @@ def _title_field() -> forms.CharField:
 class CertificateForm(_Paper, OpeningForm):
     groups = (
         (_("证照"), ("sort", "title", "code", "issuer", "issued_on", "expires_on", "uploads")),
-        (_("范围"), ("buildings", "doors", "scope")),
+        (_("范围"), ("buildings", "partly", "doors", "scope")),
     )
-    when = {"title": "sort=other"}
+    when = {**_Scope.when, "title": "sort=other"}
     sort = forms.ChoiceField(label=_("证照"), choices=CertificateSort.choices)
     title = _title_field()
 
@@ -114,3 +122,20 @@ class RenewCertificateForm(_Paper):
     def prepare(self) -> None:
         if self.subject is not None:
             self.fill(self.subject, ("code", "issuer", "scope"))
+
+
+class DoorsForm(ActionForm):
+    """Doors that a permit names, or does not name after all."""
+
+    doors = doors_field(help_text=_("每行一套，如 3-2-1502"))
+
+    def clean(self):
+        cleaned = super().clean() or {}
+        doors = cleaned.pop("doors", None) or []
+        if self.subject is not None:
+            cleaned["units"] = units_typed(self, self.subject.project_id, doors)
+        return cleaned
+
+
+class DropDoorsForm(DoorsForm):
+    reason = reason_field()

@@ -11,7 +11,9 @@ from huiyin.rooms.sales.launches.queries.certificates import (
     on_sale,
     permit_of,
     permits_of,
+    remind_until,
     standing_of,
+    standing_of_units,
 )
 from huiyin.rooms.sales.launches.queries.launches import (
     buildings_without_doors,
@@ -40,7 +42,9 @@ __all__ = [
     "open_of",
     "permit_of",
     "permits_of",
+    "remind_until",
     "specialists_of",
     "standing_of",
+    "standing_of_units",
     "uncovered_buildings",
 ]

@@ -6,9 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
-from huiyin.kernel.clauses.parameters import param
+from huiyin.kernel.calendars.loading import calendar_of
+from huiyin.kernel.calendars.working import Limit
+from huiyin.kernel.clauses.parameters import needed, param
 from huiyin.kernel.members.models import Project
 from huiyin.kernel.members.rights import reach_of
 from huiyin.registers.estates.models import Building, Unit
@@ -128,6 +131,28 @@ def on_sale(project: Project | int, building: Building | int) -> Launch | None:
     )
 
 
+def standing_of_units(units: Iterable[Unit]) -> dict[int, tuple[str, str]]:
+    """Unit -> how it stands before it is sold, as label and tone; of a unit that was sold nothing is said."""
+    today = clock.today()
+    unsold = [unit for unit in units if unit.state == Unit.State.UNSOLD]
+    permitted = permits_of(unsold, today)
+    opened = set(
+        Building.objects.filter(
+            pk__in={unit.building_id for unit in unsold},
+            launches__voided=False,
+            launches__matter__state=LaunchState.ON_SALE,
+        ).values_list("pk", flat=True)
+    )
+    return {
+        unit.pk: (_("未取证"), "orange")
+        if unit.pk not in permitted
+        else (_("可售"), "accent")
+        if unit.building_id in opened
+        else (_("未开盘"), "grey")
+        for unit in unsold
+    }
+
+
 def is_on_sale(unit: Unit, on: dt.date | None = None) -> bool:
     """Whether a unit's building was opened for sale and a permit covers the unit."""
     building = Building.objects.only("project").get(pk=unit.building_id)
@@ -137,6 +162,12 @@ def is_on_sale(unit: Unit, on: dt.date | None = None) -> bool:
 
 
 # ── what runs out ───────────────────────────────────────────────────────────────
+
+
+def remind_until(department: int | None) -> dt.date:
+    """The last day of those on which a certificate of a department is told of today, because it runs out."""
+    limit = Limit.parse(needed(CLAUSE, "expiry_remind_before", department))
+    return clock.local(calendar_of(department).due(limit, clock.now()).at).date()
 
 
 def expiring(until: dt.date) -> QuerySet[Certificate]:
