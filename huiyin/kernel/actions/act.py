@@ -18,7 +18,7 @@ from huiyin.kernel.journal.models import Line
 from huiyin.kernel.matters.models import Closing, Matter
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.money import yuan
-from huiyin.kernel.money.fields import MoneyField
+from huiyin.kernel.money.fields import AreaField, MoneyField
 from huiyin.kernel.notices.sending import Telling
 from huiyin.kernel.records.kinds import Kind
 from huiyin.kernel.records.models import Link, Record
@@ -42,6 +42,8 @@ def shown(instance: models.Model, name: str) -> Any:
         return f"{clock.local(value):%Y-%m-%d %H:%M}"
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(column, AreaField):
+        return f"{value / 100:,.2f}㎡"
     if isinstance(column, MoneyField):
         return yuan(value)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):

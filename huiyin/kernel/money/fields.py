@@ -1,4 +1,4 @@
-"""The column of an amount: whole 分 in the database, figures wherever a line tells of it."""
+"""The columns of amounts and areas: whole 分 and 0.01 ㎡ in the database, figures wherever a line tells of them."""
 
 from django.db import models
 
@@ -8,3 +8,7 @@ class MoneyField(models.BigIntegerField):
 
     def formfield(self, **kwargs):
         raise TypeError("amounts are typed in a form's MoneyField")
+
+
+class AreaField(models.PositiveIntegerField):
+    """An area in 0.01 square metres; the journal tells it as 105.20㎡."""

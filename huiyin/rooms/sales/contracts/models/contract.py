@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.matters.models import MatterParticulars
 from huiyin.kernel.members.models import Member
+from huiyin.kernel.money.fields import AreaField, MoneyField
 from huiyin.registers.estates.models import Unit
 
 
@@ -87,12 +88,12 @@ class Contract(MatterParticulars):
     live = models.BooleanField(default=True)  # holds the unit: until it is voided
     sale = models.CharField(_("销售方式"), max_length=10, choices=Sale.choices, default=Sale.PRESALE)
     pricing = models.CharField(_("计价方式"), max_length=8, choices=Pricing.choices, default=Pricing.GROSS)
-    area = models.PositiveIntegerField(_("合同建筑面积"))
-    inner_area = models.PositiveIntegerField(_("合同套内面积"), null=True, blank=True)
-    price = models.BigIntegerField(_("合同总价"))
+    area = AreaField(_("合同建筑面积"))
+    inner_area = AreaField(_("合同套内面积"), null=True, blank=True)
+    price = MoneyField(_("合同总价"))
     payment = models.CharField(_("付款方式"), max_length=12, choices=Payment.choices)
-    earnest = models.BigIntegerField(_("定金"), default=0)
-    loan = models.BigIntegerField(_("贷款金额"), default=0)
+    earnest = MoneyField(_("定金"), default=0)
+    loan = MoneyField(_("贷款金额"), default=0)
     area_rule = models.CharField(
         _("面积误差约定"), max_length=10, choices=AreaRule.choices, default=AreaRule.STATUTORY
     )
@@ -119,7 +120,7 @@ class Contract(MatterParticulars):
     issued_at = models.DateTimeField(_("领取时间"), null=True, blank=True)
 
     why = models.CharField(_("作废原因"), max_length=12, choices=Why.choices, blank=True)
-    refund = models.BigIntegerField(_("应退金额"), null=True, blank=True)
+    refund = MoneyField(_("应退金额"), null=True, blank=True)
     voided_from = models.CharField(max_length=10, blank=True)  # the state at which it was given up
     unfiled_on = models.DateField(_("注销备案日期"), null=True, blank=True)
     unfiled_number = models.CharField(_("注销备案号"), max_length=40, blank=True)

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.members.models import Member
+from huiyin.kernel.money.fields import MoneyField
 from huiyin.kernel.parties.models import Party
 from huiyin.kernel.records.models import Particulars
 from huiyin.rooms.sales.contracts.models.contract import Contract
@@ -83,7 +84,7 @@ class Instalment(models.Model):
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="instalments")
     sort = models.CharField(_("款项"), max_length=8, choices=Sort.choices)
-    amount = models.BigIntegerField(_("金额"))
+    amount = MoneyField(_("金额"))
     due_on = models.DateField(_("应付日期"))
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -101,8 +102,8 @@ class Amendment(models.Model):
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="amendments")
     words = models.TextField(_("内容"))
     signed_on = models.DateField(_("签订日期"))
-    price_before = models.BigIntegerField(_("原总价"), null=True, blank=True)
-    price = models.BigIntegerField(_("现总价"), null=True, blank=True)
+    price_before = MoneyField(_("原总价"), null=True, blank=True)
+    price = MoneyField(_("现总价"), null=True, blank=True)
     by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", verbose_name=_("经办人"))
     at = models.DateTimeField(_("登记时间"))
 

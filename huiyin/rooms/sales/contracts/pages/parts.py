@@ -3,11 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiyin.kernel import clock
 from huiyin.kernel.money import yuan
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.registers.office.pages.items import things_section
 from huiyin.rooms.sales.contracts.models import State
-from huiyin.rooms.sales.contracts.queries import buyers_of, terms_for
+from huiyin.rooms.sales.contracts.queries import bills_of, buyers_of, terms_for
 from huiyin.web.kit import Fact, Section
 from huiyin.web.saying import chosen, name_of
 from huiyin.web.templatetags.huiyin import sqm, when
@@ -118,20 +119,38 @@ def _papers(contract) -> Section:
     )
 
 
+BILL_TONES = {"paid": "green", "open": "grey", "late": "red"}
+
+
 def _plan(contract) -> Section:
-    return _lines(
-        _("付款计划"),
-        [
+    """The parts of the price: as planned before the signature, as billed and paid after it."""
+    bills = list(bills_of(contract).select_related("record"))
+    if not bills:
+        lines = [
             {
-                "label": chosen(one, "sort"),
+                "label": f"{chosen(one, 'sort')} {_('%s元') % yuan(one.amount)}",
                 "words": _("%(day)s前") % {"day": day(one.due_on)},
-                "state_label": _("%s元") % yuan(one.amount),
-                "state_tone": "grey",
             }
             for one in contract.instalments.order_by("position", "pk")
-        ],
-        action="contracts.plan",
-    )
+        ]
+        return _lines(_("付款计划"), lines, action="contracts.plan")
+    today = clock.today()
+    lines = []
+    for bill in bills:
+        level = "paid" if not bill.open else "late" if bill.overdue(today) else "open"
+        said = {"paid": _("已付清"), "late": _("逾期未付"), "open": _("未付")}[level]
+        if bill.settled and bill.open:
+            said = _("已付%s元") % yuan(bill.settled)
+        lines.append(
+            {
+                "label": f"{bill.words} {_('%s元') % yuan(bill.amount)}",
+                "words": _("%(day)s前，%(bill)s") % {"day": day(bill.due_on), "bill": bill.record},
+                "url": reverse("record", args=["bills", bill.pk]),
+                "state_label": said,
+                "state_tone": BILL_TONES[level],
+            }
+        )
+    return _lines(_("房款"), lines)
 
 
 def _explaining(contract, member) -> list[Section]:
@@ -208,7 +227,7 @@ def sections(contract, member):
         *_voiding(contract),
         *head,
         _people(contract),
-        _papers(contract),
+        *([_papers(contract)] if contract.papers.exists() else []),
         *_explaining(contract, member),
         _plan(contract),
         *_amendments(contract),
