@@ -89,6 +89,18 @@ SALES = (
     "contracts.resume",
     "contracts.finish",
     "terms.see",
+    "receipts.see",
+    "receipts.print",
+    "receipts.assess_tax",
+    "receipts.assess_fund",
+    "receipts.notify",
+    "receipts.chase",
+    "receipts.collect",
+    "receipts.pay",
+    "receipts.take",
+    "receipts.archive",
+    "receipts.tell_refund",
+    "fundrates.see",
 )
 
 # The desk says what is owed and asks for what is to go out; what moves money is for finance to book.
@@ -281,6 +293,8 @@ LEADING = (
     "customers.void",
     "contracts.*",
     "terms.*",
+    "receipts.*",
+    "fundrates.*",
     "wordings.*",
     "extensions.*",
     "customers.merge",
@@ -319,7 +333,7 @@ ROLES.update(
             _("财务"),
             (
                 *(*OFFICE, "appointments.*", "customers.see", "units.see", "units.print"),
-                *("contracts.see", "contracts.print", *BOOKING),
+                *("contracts.see", "contracts.print", "receipts.see", "fundrates.see", *BOOKING),
             ),
             everywhere=True,
             home=(*OFFICE, "appointments.*"),

@@ -87,7 +87,7 @@ STANDING = {  # how a door stands while a contract holds it
 def standing_of_units(units: Iterable[Unit]) -> dict[int, tuple]:
     """Unit -> how it stands in the sale, as label and tone: by its contract, else by its permit; four queries."""
     units = list(units)
-    found = before_sale(units)
+    found: dict[int, tuple] = dict(before_sale(units))
     live = Contract.objects.filter(unit__in=[unit.pk for unit in units], live=True)
     delivered = {unit.pk for unit in units if unit.state == Unit.State.DELIVERED}
     for unit, state in live.values_list("unit", "matter__state"):
