@@ -16,7 +16,6 @@ from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.parties.models import Party
 from huiyin.kernel.privacy.masking import masked_name
 
-
 WIDE = ("textarea", "checkboxselectmultiple", "radioselect")  # widgets that take both columns
 
 
