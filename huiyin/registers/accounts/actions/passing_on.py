@@ -111,6 +111,7 @@ def record_payover(
     till,
     paid_on: dt.date,
     reference: str = "",
+    uploads=(),
 ):
     """What was collected for others goes to them, never more than came in for that unit, with their receipt."""
     if charge not in CHARGES or not CHARGES[charge].held:
@@ -145,6 +146,7 @@ def record_payover(
             for unit, party, part, receipt in rows
         ]
     )
+    act.attach(uploads)
     act.note(房屋="、".join(dict.fromkeys(unit.path for unit, *_rest in rows)))
     book(act, record, [*moves, till_move(till, -total)], on=paid_on, words=_("代缴 %s") % payover)
     return payover
@@ -175,7 +177,15 @@ def reverse_payover(act, payover):
     icon="arrows-exchange",
 )
 def make_offset(
-    act, record, *, unit, agreed_on: dt.date, agreement: str, amount: int = 0, bills: Pairs | None = None
+    act,
+    record,
+    *,
+    unit,
+    agreed_on: dt.date,
+    agreement: str,
+    amount: int = 0,
+    bills: Pairs | None = None,
+    uploads=(),
 ):
     """Our debt and the customer's are set off only with their recorded agreement (reading 60): it is their money."""
     if not agreement.strip():
@@ -200,6 +210,7 @@ def make_offset(
     offset = Offset.objects.create(
         record=record, unit=unit, amount=put, agreed_on=agreed_on, agreement=agreement
     )
+    act.attach(uploads)
     moves = [Move("refundable", put, "", who), *put_to(act, record, pairs)]
     book(act, record, moves, on=clock.local(act.now).date(), words=_("冲抵 %s") % offset)
     return offset

@@ -102,6 +102,7 @@ def ask_refund(
     unit=None,
     member=None,
     payee="",
+    uploads=(),
 ):
     """Whoever lets money out is not who asks for it; what is agreed to stands as owed until it is paid."""
     refund = Refund.objects.create(
@@ -115,6 +116,7 @@ def ask_refund(
         payee=payee,
         asked_on=clock.local(act.now).date(),
     )
+    act.attach(uploads)
     if out_of != OutOf.OWED:
         who = whose(refund)
         moves = [Move(SORT[out_of], amount, refund.charge, who), Move("refundable", -amount, "", who)]
