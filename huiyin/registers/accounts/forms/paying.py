@@ -28,8 +28,8 @@ class PaymentForm(UnitForm):
         (_("缴什么"), ("bills", "rest_in_advance")),
     )
     when = {
-        "unit": "purpose!=unclaimed",
-        "party": "purpose!=unclaimed",
+        "unit": "!purpose=unclaimed",
+        "party": "!purpose=unclaimed",
         "bills": "purpose=bills",
         "rest_in_advance": "purpose=bills",
     }
