@@ -17,12 +17,21 @@ from huiyin.kernel.search import tokens
 from huiyin.registers.accounts import forms
 from huiyin.registers.accounts.actions.booking import book, unbook
 from huiyin.registers.accounts.actions.refunds import left_to_give_back
-from huiyin.registers.accounts.actions.settling import Pairs, chosen, put_to, take_from, wanted_by
+from huiyin.registers.accounts.actions.settling import (
+    Pairs,
+    chosen,
+    drawn,
+    lock_bills,
+    put_to,
+    take_from,
+    wanted_by,
+)
 from huiyin.registers.accounts.actions.tills import check_till, till_move
 from huiyin.registers.accounts.models import CHARGES, Offset, PayOver, PayOverLine, Whose, charge_label
 from huiyin.registers.accounts.queries import (
     balances,
     locked_accounts,
+    of_whom,
     offsets_seen_by,
     payovers_seen_by,
 )
@@ -67,8 +76,7 @@ OFFSETS = register(
 
 def _held_parts(unit, party, charge: str, amount: int, spent: dict[int, int]) -> list[tuple[Any, int]]:
     """Of whose money the amount is paid, party by party; Refused where less is held of this charge for the unit."""
-    where = {"unit": unit, "sort": "held", "charge": charge} | ({"party": party} if party else {})
-    accounts = locked_accounts(**where)
+    accounts = locked_accounts(sort="held", charge=charge, **of_whom(Whose(unit, party)))
     standing = balances(account.pk for account in accounts)
     left, parts = amount, []
     for account in accounts:
@@ -197,6 +205,7 @@ def make_offset(
     if record.party is None:
         raise Refused(_("没有写是哪位客户"), _("选择客户"), field="party")
     who = Whose(unit, record.party)
+    lock_bills(who)
     left = left_to_give_back(who, "owed")
     wanted = amount or wanted_by(bills, left)
     if wanted > left or wanted <= 0:
@@ -211,7 +220,7 @@ def make_offset(
         record=record, unit=unit, amount=put, agreed_on=agreed_on, agreement=agreement
     )
     act.attach(uploads)
-    moves = [Move("refundable", put, "", who), *put_to(act, record, pairs)]
+    moves = [*drawn("refundable", who, put), *put_to(act, record, pairs)]
     book(act, record, moves, on=clock.local(act.now).date(), words=_("冲抵 %s") % offset)
     return offset
 
