@@ -62,7 +62,7 @@ def test_a_voucher_that_does_not_balance_is_a_fault_and_leaves_nothing(bill, hou
         "about": one.record,
     }
     before = EntryLine.objects.count()
-    with pytest.raises(Broken):
+    with pytest.raises(Broken, match="does not balance"):
         perform("entries.post", by=None, moves=[Move("sales", -100), Move("income", 99)], **facts)
     assert EntryLine.objects.count() == before
     perform("entries.post", by=None, moves=[Move("sales", -100), Move("income", 100)], **facts)
