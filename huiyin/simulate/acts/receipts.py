@@ -17,7 +17,7 @@ def set_standard(sim: Simulation) -> None:
     """What the city wants for a square metre."""
     facts: dict[str, Any] = {"from_on": dt.date(2024, 1, 1), "paper": "深建规〔2024〕3号"}
     for use, building, per_m2 in (("home", "高层带电梯", 12_000), ("shop", "", 9_500)):
-        rate = {"use": use, "building": building, "per_m2": per_m2}
+        rate: dict[str, Any] = {"use": use, "building": building, "per_m2": per_m2}
         sim.do("fundrates.set", sim.staff.of("supervisor")[0], department=sim.staff.desk, **rate, **facts)
 
 

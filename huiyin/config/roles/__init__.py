@@ -2,63 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.config.roles.common import DRAFTING, OFFICE
+from huiyin.config.roles.money import BOOKING, CHARGING
 from huiyin.kernel.members.rights import ROLES, Role
 
-MATTER = (
-    "matters.promise",
-    "matters.attach",
-    "matters.rearrange",
-    "matters.reveal",
-    "matters.hand_over",
-    "matters.accept",
-    "matters.return",
-    "matters.take_back",
-)
-# What every member of staff has with the others; what one may do as giver or reader of a thing it names itself.
-OFFICE = (
-    *MATTER,
-    "absences.*",
-    "tasks.see",
-    "tasks.give",
-    "tasks.report",
-    "tasks.answer",
-    "tasks.print",
-    "circulars.see",
-    "circulars.print",
-    "duties.see",
-    "transfers.take",
-    "transfers.return",
-    "transfers.withdraw",
-    "transfers.print",
-    "approvals.see",
-    "approvals.ask",
-    "approvals.approve",
-    "approvals.decline",
-    "approvals.send_back",
-    "approvals.add_approver",
-    "approvals.pass_on",
-    "approvals.resubmit",
-    "approvals.withdraw",
-    "approvals.carry_out",
-    "approvals.chase",
-    "approvals.print",
-    "delegations.*",
-    "revisions.see",
-    "revisions.print",
-    "interpretations.*",
-    "readings.see",
-    "readings.print",
-)
-# What anybody who knows the work may propose; who decides is named by the rule book.
-DRAFTING = (
-    "revisions.draft",
-    "revisions.draft_value",
-    "revisions.draft_clause",
-    "revisions.edit",
-    "revisions.try_out",
-    "revisions.submit",
-    "revisions.withdraw",
-)
 # The way of a sale, from the appointment to the certificate: whoever sits at the signing desk does all of it.
 SALES = (
     "contracts.see",
@@ -103,43 +50,6 @@ SALES = (
     "fundrates.see",
 )
 
-# The desk says what is owed and asks for what is to go out; what moves money is for finance to book.
-CHARGING = (
-    "tills.see",
-    "bills.see",
-    "bills.raise",
-    "bills.print",
-    "credits.see",
-    "credits.raise",
-    "payments.see",
-    "payments.ask_invoice",
-    "payments.print",
-    "refunds.see",
-    "refunds.ask",
-    "refunds.print",
-    "payovers.see",
-    "offsets.see",
-    "offsets.make",
-    "statements.see",
-)
-BOOKING = (
-    "tills.*",
-    "entries.*",
-    "bills.*",
-    "credits.*",
-    "payments.*",
-    "refunds.see",
-    "refunds.pay",
-    "refunds.take_back",
-    "refunds.void",
-    "refunds.print",
-    "payovers.*",
-    "offsets.*",
-    "statements.see",
-    "trial_balance.see",
-    "imports.see",
-    "imports.opening_bills",
-)
 DESK = (
     *OFFICE,
     *SALES,
