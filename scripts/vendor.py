@@ -30,7 +30,7 @@ pencil phone phone-incoming phone-outgoing photo pin plus printer qrcode receipt
 scale school search selector send settings shield-check signature speakerphone star sun switch-horizontal tool trash
 truck upload urgent user user-plus user-search users x zoom-question
 player-play arrow-back arrow-forward-up arrow-up-circle bell-ringing book checkbox circle-half corner-up-left eye-check message-exclamation rotate share stack-push user-share users-group clock-edit percentage corner-up-right user-check user-x layout-grid unlink
-id headset phone-x phone-off door-enter door-exit crane
+id ruler-measure headset phone-x phone-off door-enter door-exit crane
 cash cash-banknote file-invoice file-plus file-minus receipt-refund building-bank wallet
 rocket calendar-time user-edit circle-minus file-off building-plus layout-board
 """.split()

@@ -18,6 +18,7 @@ from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for,
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
 from huiyin.rooms.sales.contracts.actions.charging import after_refund
 from huiyin.rooms.sales.contracts.queries import standing_of_units
+from huiyin.rooms.sales.settlement.actions.telling import look_at_bill, look_at_refund
 
 REFUSE: dict[str, list[Callable]] = {
     "matters.accept": [host_is_free],
@@ -38,7 +39,8 @@ FOLLOW: dict[str, list[Callable]] = {
     "complaints.solve": [after_complaint],
     "complaints.decline": [after_complaint],
     "complaints.reopen": [after_reopening],
-    "refunds.pay": [after_refund],
+    "refunds.pay": [after_refund, look_at_refund],
+    "bills.settle": [look_at_bill],
 }
 ALWAYS: list[Callable] = [note_slips]
 ANSWER: dict[str, Callable] = {

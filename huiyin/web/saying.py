@@ -14,7 +14,7 @@ from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.promises.models import State
 from huiyin.kernel.records.kinds import KINDS
-from huiyin.web.templatetags.huiyin import due_level, due_words, when
+from huiyin.web.templatetags.huiyin import due_level, due_words, sqm, when
 
 WORDS = {
     "promises.remind": gettext_lazy("提醒了即将到期的承诺"),
@@ -130,6 +130,16 @@ def _states(kind: str) -> dict:
 def chosen(row, name: str) -> str:
     """The label of what a row's field holds; Django's own display works it out anew for every row."""
     return str(_labels(row._meta.model, name).get(getattr(row, name), ""))
+
+
+def area(of: int | None) -> str:
+    """An area in 0.01 ㎡ as people read it: 105.20㎡; nothing where there is none."""
+    return sqm(of / 100) if of else ""
+
+
+def day(on) -> str:
+    """2026-11-24; nothing where there is none."""
+    return f"{on:%Y-%m-%d}" if on else ""
 
 
 def name_of(row) -> str:

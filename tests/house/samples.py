@@ -12,6 +12,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.clauses.models import Clause
 from huiyin.kernel.matters.models import Matter
+from huiyin.kernel.records.kinds import KINDS
 from huiyin.registers.accounts.models import Entry
 from huiyin.rooms.desk.quality.models import Slip
 from huiyin.rooms.desk.quality.queries import facts_of_check, work_shown
@@ -362,6 +363,26 @@ def _fundrate(house, made):
     return perform("fundrates.set", by=house.supervisor, department=house.desk, **facts)
 
 
+def _arearound(house, made):
+    facts = {"title": "样本：面积结算", "report": "样本测字1号", "surveyed_on": dt.date(2026, 11, 20)}
+    where = {"department": house.desk, "project": house.project, "buildings": [made["units"].building]}
+    return perform("arearounds.open", by=house.specialist, **where, **facts)
+
+
+def _settlement(house, made):
+    """Of the sample contract, which is signed for as long as that takes to compute."""
+    contract = Matter.objects.filter(pk=made["contracts"].pk)
+    contract.update(state="signed")
+    where = {"department": house.desk, "project": house.project, "round": made["arearounds"]}
+    fresh = KINDS["contracts"].particulars().get(pk=made["contracts"].pk)
+    settled = perform("settlements.compute", by=house.specialist, contract=fresh, registered=9_900, **where)
+    made["clearances"] = perform(
+        "clearances.draw", by=house.specialist, contract=fresh, department=house.desk, project=house.project
+    )
+    contract.update(state="draft")
+    return settled
+
+
 SAMPLES: dict[str, Callable] = {
     "tills": _till,
     "bills": _bill,
@@ -407,6 +428,8 @@ SAMPLES: dict[str, Callable] = {
     "terms": _term,
     "receipts": _receipt,
     "fundrates": _fundrate,
+    "arearounds": _arearound,
+    "settlements": _settlement,
 }
 
 

@@ -48,6 +48,14 @@ SALES = (
     "receipts.archive",
     "receipts.tell_refund",
     "fundrates.see",
+    "arearounds.see",
+    "arearounds.open",
+    "arearounds.close",
+    "settlements.*",
+    "clearances.see",
+    "clearances.print",
+    "clearances.draw",
+    "clearances.excuse",
 )
 
 DESK = (
@@ -205,6 +213,9 @@ LEADING = (
     "terms.*",
     "receipts.*",
     "fundrates.*",
+    "arearounds.*",
+    "clearances.*",
+    "imports.survey",
     "wordings.*",
     "extensions.*",
     "customers.merge",
@@ -243,7 +254,16 @@ ROLES.update(
             _("财务"),
             (
                 *(*OFFICE, "appointments.*", "customers.see", "units.see", "units.print"),
-                *("contracts.see", "contracts.print", "receipts.see", "fundrates.see", *BOOKING),
+                *(
+                    "contracts.see",
+                    "contracts.print",
+                    "receipts.see",
+                    "fundrates.see",
+                    *BOOKING,
+                    "settlements.see",
+                    "settlements.print",
+                    "clearances.see",
+                ),
             ),
             everywhere=True,
             home=(*OFFICE, "appointments.*"),

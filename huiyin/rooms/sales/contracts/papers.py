@@ -11,8 +11,7 @@ from huiyin.kernel.custody.models import Item, Move
 from huiyin.kernel.money import capital, yuan
 from huiyin.rooms.sales.contracts.models import TO_CHECK, Buyer
 from huiyin.web.papers import Paper, register, stamp
-from huiyin.web.saying import chosen, name_of
-from huiyin.web.templatetags.huiyin import sqm
+from huiyin.web.saying import area, chosen, day, name_of
 
 FOLDER = Path(__file__).with_name("papers")
 
@@ -26,14 +25,6 @@ def read(found, member):
         "papers__buyer__party",
         "instalments",
     )
-
-
-def _day(of) -> str:
-    return f"{of:%Y-%m-%d}" if of else ""
-
-
-def _area(of) -> str:
-    return sqm(of / 100) if of else ""
 
 
 def _names(contract) -> str:
@@ -51,10 +42,10 @@ def _head(contract) -> dict:
         "online_number": contract.online_number,
         "price": yuan(contract.price),
         "capital": capital(contract.price),
-        "area": _area(contract.area),
-        "inner_area": _area(contract.inner_area),
+        "area": area(contract.area),
+        "inner_area": area(contract.inner_area),
         "payment": chosen(contract, "payment"),
-        "signed_on": _day(contract.signed_on),
+        "signed_on": day(contract.signed_on),
         "owner": contract.matter.owner.name,
     }
 
@@ -95,14 +86,14 @@ def checking(contract, member) -> dict:
     ]
     return _head(contract) | {
         "loan": yuan(contract.loan) if contract.loan else "",
-        "hand_over_on": _day(contract.hand_over_on),
+        "hand_over_on": day(contract.hand_over_on),
         "people": people,
         "lines": [
             (str(n), str(label), str(_("无误")) if done else "", "")
             for n, (_code, label) in enumerate(TO_CHECK, 1)
         ],
         "plan": [
-            (chosen(one, "sort"), yuan(one.amount), _day(one.due_on))
+            (chosen(one, "sort"), yuan(one.amount), day(one.due_on))
             for one in sorted(contract.instalments.all(), key=lambda one: one.position)
         ],
         "signed_by": name_of(contract.signed_by),
@@ -116,9 +107,9 @@ def notice(contract, member) -> dict:
     record = contract.record
     return _head(contract) | {
         "filing_number": contract.filing_number,
-        "filed_on": _day(contract.filed_on),
+        "filed_on": day(contract.filed_on),
         "phone": record.department.phone,
-        "tax_by": _day(contract.tax_by),
+        "tax_by": day(contract.tax_by),
     }
 
 
@@ -148,7 +139,7 @@ def voiding(contract, member) -> dict:
         "refund": yuan(contract.refund) if contract.refund else "",
         "refund_capital": capital(contract.refund) if contract.refund else "",
         "filing_number": contract.filing_number,
-        "unfiled_on": _day(contract.unfiled_on),
+        "unfiled_on": day(contract.unfiled_on),
         "unfiled_number": contract.unfiled_number,
         "archived_at": contract.archived_at,
         "items": [

@@ -10,7 +10,7 @@ from huiyin.kernel.explain.models import Explanation
 from huiyin.kernel.money import capital, yuan
 from huiyin.rooms.sales.receipts.models import Sort
 from huiyin.web.papers import Paper, register
-from huiyin.web.saying import chosen, name_of
+from huiyin.web.saying import chosen, day, name_of
 
 FOLDER = Path(__file__).with_name("papers")
 LAW = {
@@ -27,10 +27,6 @@ def read(found, member):
         "received_by",
         "matter__record__project",
     )
-
-
-def _day(on) -> str:
-    return f"{on:%Y-%m-%d}" if on else ""
 
 
 def _head(receipt) -> dict:
@@ -54,7 +50,7 @@ def notice(receipt, member) -> dict:
     return _head(receipt) | {
         "amount": yuan(receipt.amount) if receipt.amount is not None else "",
         "capital": capital(receipt.amount) if receipt.amount is not None else "",
-        "due_on": _day(receipt.due_on) or str(_("办理产权登记之前")),
+        "due_on": day(receipt.due_on) or str(_("办理产权登记之前")),
         "formula": told.recipe.body["formula"] if told else "",
         "lines": lines,
         "law": str(LAW[Sort(receipt.sort)]),
@@ -68,7 +64,7 @@ def slip(receipt, member) -> dict:
         "number": receipt.number,
         "paid": yuan(receipt.paid) if receipt.paid else "",
         "capital": capital(receipt.paid) if receipt.paid else "",
-        "paid_on": _day(receipt.paid_on),
+        "paid_on": day(receipt.paid_on),
         "received_by": name_of(receipt.received_by),
         "received_at": receipt.received_at,
     }

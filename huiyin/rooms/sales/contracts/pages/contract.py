@@ -9,10 +9,10 @@ from huiyin.kernel import clock
 from huiyin.kernel.money import yuan
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.rooms.sales.contracts.models import BY_LOAN, Payment, Sale, State
-from huiyin.rooms.sales.contracts.pages.parts import area, day, sections, unit_price
+from huiyin.rooms.sales.contracts.pages.parts import sections, unit_price
 from huiyin.web.columns import due_column, money_column, number_column, owner_column, state_column
 from huiyin.web.kit import Column, Fact, Page, View, page
-from huiyin.web.saying import MATTER, chosen, matter_level, name_of
+from huiyin.web.saying import MATTER, area, chosen, day, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
 
 WAY = (State.DRAFT, State.SIGNED, State.CHECKED, State.FILING, State.FILED, State.ISSUED)

@@ -10,19 +10,10 @@ from huiyin.registers.office.pages.items import things_section
 from huiyin.rooms.sales.contracts.models import State
 from huiyin.rooms.sales.contracts.queries import bills_of, buyers_of, terms_for
 from huiyin.web.kit import Fact, Section
-from huiyin.web.saying import chosen, name_of
-from huiyin.web.templatetags.huiyin import sqm, when
+from huiyin.web.saying import chosen, day, name_of
+from huiyin.web.templatetags.huiyin import when
 
 PAPER_TONES = {"missing": "orange", "received": "green", "seen": "green", "excused": "grey"}
-
-
-def area(of: int | None) -> str:
-    """105.20 ㎡."""
-    return sqm(of / 100) if of else ""
-
-
-def day(of) -> str:
-    return f"{of:%Y-%m-%d}" if of else ""
 
 
 def unit_price(contract) -> str:

@@ -12,12 +12,8 @@ from huiyin.registers.office.pages.items import things_section
 from huiyin.rooms.sales.receipts.models import Sort, State
 from huiyin.web.columns import due_column, money_column, number_column, owner_column, state_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, chosen, matter_level, name_of
+from huiyin.web.saying import MATTER, chosen, day, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
-
-
-def _day(on) -> str:
-    return f"{on:%Y-%m-%d}" if on else ""
 
 
 def _facts(receipt, member):
@@ -38,7 +34,7 @@ def _facts(receipt, member):
             if receipt.amount is not None
             else "",
         ),
-        Fact(_("应缴日期"), _day(receipt.due_on) or _("办理产权登记之前")),
+        Fact(_("应缴日期"), day(receipt.due_on) or _("办理产权登记之前")),
     ]
     if receipt.sort == Sort.DEED_TAX:
         facts += [
@@ -55,7 +51,7 @@ def _sections(receipt, member):
         Fact(_("告知时间"), when(receipt.notified_at) if receipt.notified_at else "", clause="YX-2.4d"),
         Fact(_("催办"), _("%d次") % receipt.reminded),
         Fact(_("实缴金额"), _("%s元") % yuan(receipt.paid) if receipt.paid else ""),
-        Fact(_("缴款日期"), _day(receipt.paid_on)),
+        Fact(_("缴款日期"), day(receipt.paid_on)),
         Fact(_("票据号"), receipt.number, clause="ZH-4.1.4"),
         Fact(
             _("收票"),
@@ -86,7 +82,7 @@ page(
             state_column(State.choices),
             due_column(),
             money_column("amount", __("应缴金额"), lambda r: r.amount),
-            Column("due_on", __("应缴日期"), lambda r: _day(r.due_on), full=lambda r: r.due_on or ""),
+            Column("due_on", __("应缴日期"), lambda r: day(r.due_on), full=lambda r: r.due_on or ""),
             money_column("paid", __("实缴金额"), lambda r: r.paid),
             Column("number", __("票据号"), lambda r: r.number, filter="number__contains"),
             Column("reminded", __("催办次数"), lambda r: r.reminded, align="end"),
@@ -94,7 +90,7 @@ page(
             Column(
                 "paid_on",
                 __("缴款日期"),
-                lambda r: _day(r.paid_on),
+                lambda r: day(r.paid_on),
                 full=lambda r: r.paid_on or "",
                 minor=True,
             ),

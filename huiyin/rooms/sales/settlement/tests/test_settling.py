@@ -1,0 +1,189 @@
+"""What a home measures is settled: computed, told, paid or refunded, or chosen about."""
+
+import datetime as dt
+
+import pytest
+
+from huiyin.kernel.actions.machine import perform
+from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.actions.sets import perform_set
+from huiyin.kernel.checks import check_all
+from huiyin.kernel.explain.models import Explanation
+from huiyin.kernel.files.storing import Stored
+from huiyin.kernel.imports import applying, staging
+from huiyin.kernel.imports.tests.lists import put_in, staged
+from huiyin.kernel.promises.models import Promise
+from huiyin.registers.accounts.models import Bill, Credit
+from huiyin.registers.accounts.queries import balance_of, owed_to
+from huiyin.rooms.sales.settlement.models import Settlement
+from tests.words import again, do, due, told
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("YX-2.7.2")]
+LETTER = [Stored("确认书.png", "image/png", 10, "ef" * 32)]
+
+
+def promised(around) -> set[str]:
+    """What the round still promises, with the door."""
+    return set(Promise.objects.filter(matter=around.pk, state="open").values_list("words", flat=True))
+
+
+def notify(house, one, **facts):
+    do("settlements.notify", house.specialist, one, **{"how": "call", "reached": True} | facts)
+    return again(one)
+
+
+def test_a_difference_is_computed_with_its_reckoning_and_promised_to_be_told(house, signed, around, compute):
+    one = compute(signed, 9_600, 7_700)
+    assert (one.way, one.amount, one.may_rescind, one.percent) == ("refund", 5_000_000, True, "-4.0000%")
+    told_ = Explanation.objects.get(record=one.record, figure="amount")
+    assert "界限以内退一倍，超出部分退2倍" in told_.recipe.body["formula"]
+    assert promised(around) == {"通知客户面积结算结果 3-2-1502"}
+    assert due(around, "settlement.notify") == "11-26 17:30"
+
+
+def test_a_home_is_settled_once_and_only_under_a_standing_contract(house, sale, signed, compute):
+    compute(signed, 10_100)
+    with pytest.raises(Refused, match="3-2-1502已经结算过"):
+        compute(signed, 10_200)
+    draft = sale.draft(unit=sale.door("1503"))
+    with pytest.raises(Refused, match="合同没有签订或正在作废"):
+        compute(draft, 10_000)
+
+
+def test_the_buyer_pays_by_the_day_and_is_settled_when_the_book_says_so(house, sale, signed, around, compute):
+    one = compute(signed, 10_200)
+    notify(house, one, reached=False)
+    assert again(one).state == "computed" and balance_of(sale.unit, "area_difference") == 0
+    one = notify(house, one)
+    bill = Bill.objects.get(about=one.record)
+    assert (bill.amount, bill.due_on, one.state) == (2_000_000, dt.date(2026, 12, 9), "notified")
+    assert promised(around) == {"收取面积差款 3-2-1502"}
+    with pytest.raises(Refused, match="已经通知过"):
+        notify(house, one)
+    sale.pay(signed, 2_000_000, bills=[(bill, 2_000_000)])
+    assert again(one).state == "settled"
+    do("arearounds.close", house.specialist, around)
+    assert again(around).matter.state == "done" and check_all() == []
+
+
+def test_what_we_owe_is_promised_within_its_days_and_settled_by_the_refund(
+    house, sale, signed, around, compute
+):
+    one = notify(house, compute(signed, 9_900))
+    assert owed_to(sale.party, sale.unit) == 1_000_000
+    assert Credit.objects.get(about=one.record).amount == 1_000_000
+    assert promised(around) == {"退还面积差款 3-2-1502"} and due(around, "settlement.refund")[:5] == "12-09"
+    with pytest.raises(Refused, match="还有1户没有结清"):
+        do("arearounds.close", house.specialist, around)
+    where = {"department": house.desk, "project": house.project, "party": sale.party, "unit": sale.unit}
+    refund = perform("refunds.ask", by=None, amount=1_000_000, words="面积差", **where)
+    sale.pay(signed, 1)
+    facts = {"method": "transfer", "till": sale.till, "paid_on": dt.date(2026, 11, 24), "reference": "退9"}
+    do("refunds.pay", None, refund, **facts)
+    assert again(one).state == "settled" and "退还" not in "".join(promised(around))
+
+
+def test_the_contracts_own_number_of_days_comes_before_the_departments(house, sale, around, compute):
+    contract = sale.sign(sale.ready(sale.draft(refund_days=7)))
+    notify(house, compute(contract, 9_900))
+    assert due(around, "settlement.refund") == "12-01 17:30"
+
+
+def test_nothing_to_settle_is_settled_by_the_notice(house, signed, around, compute):
+    one = notify(house, compute(signed, 10_000))
+    assert (one.state, one.bill_id, one.credit_id) == ("settled", None, None)
+
+
+def test_beyond_the_limit_the_buyer_chooses_in_writing(house, signed, around, compute):
+    one = notify(house, compute(signed, 9_600))
+    assert promised(around) == {"退还面积差款 3-2-1502", "问明客户是否解除合同 3-2-1502"}
+    with pytest.raises(Refused, match="要有客户的书面选择"):
+        do("settlements.choose", house.specialist, one, choice="rescind")
+    do("settlements.choose", house.clerk, one, choice="rescind", uploads=LETTER)
+    assert again(one).state == "rescinding"
+    assert "办理客户解除合同 3-2-1502" in promised(around)
+    assert told(house.specialist)[-1] == f"客户因面积误差要求解除合同：{signed.record.number}"
+
+
+def test_within_the_limit_there_is_nothing_to_choose(house, signed, compute):
+    one = notify(house, compute(signed, 9_800))
+    with pytest.raises(Refused, match="误差没有超过界限"):
+        do("settlements.choose", house.specialist, one, choice="rescind", uploads=LETTER)
+
+
+def test_a_figure_copied_wrongly_is_put_right_before_the_buyer_hears_and_not_after(house, signed, compute):
+    one = compute(signed, 9_600)
+    do("settlements.correct", house.specialist, one, registered=9_960, reason="抄错一位")
+    assert (again(one).amount, again(one).may_rescind) == (400_000, False)
+    one = notify(house, one)
+    with pytest.raises(Refused, match="已经通知客户，不能直接更改"):
+        do("settlements.correct", house.specialist, one, registered=9_900, reason="再改")
+    do("settlements.void", house.specialist, one, reason="测绘更正")
+    assert Credit.objects.get(about=one.record).voided and again(one).state == "voided"
+
+
+def test_where_the_contract_leaves_it_to_both_what_was_agreed_is_written(house, sale, around, compute):
+    contract = sale.sign(sale.ready(sale.draft(pricing="unit", area_rule="agreed", threshold=300)))
+    one = compute(contract, 9_000)
+    assert one.way == "by_hand"
+    with pytest.raises(Refused, match="还没有登记协商结果"):
+        notify(house, one)
+    with pytest.raises(Refused, match="金额和结果对不上"):
+        do("settlements.agree", house.specialist, one, way="refund", amount=0, agreement="退")
+    do("settlements.agree", house.specialist, one, way="refund", amount=300_000, agreement="双方同意退3000元")
+    assert notify(house, one).credit_id
+
+
+def test_a_void_contract_has_nothing_to_settle(house, signed, around, compute):
+    one = compute(signed, 9_600)
+    perform("contracts.void", by=None, on=signed.pk, why="rescinded", reason="面积误差解除")
+    assert again(one).state == "voided" and promised(around) == {"跟进"}
+
+
+# ── many at once ────────────────────────────────────────────────────────────────
+
+
+def test_both_forms_leave_equal_rows(house, sale, around, compute):
+    first = sale.sign()
+    second = sale.sign(sale.ready(sale.draft(unit=sale.door("1503"))))
+    one = compute(first, 9_600, 7_700)
+    row = {"round": around, "contract": second, "registered": 9_600, "registered_inner": 7_700}
+    (other,) = perform_set(
+        "settlements.compute",
+        [row | {"department": house.desk, "project": house.project}],
+        by=house.specialist,
+    )
+    columns = [
+        f.attname for f in Settlement._meta.concrete_fields if f.attname not in ("record_id", "contract_id")
+    ]
+    assert [getattr(one, c) for c in columns] == [getattr(other, c) for c in columns]
+    figures = Explanation.objects.filter(record__in=[one.pk, other.pk]).values_list(
+        "value", "recipe", "figure"
+    )
+    assert len(set(figures)) == 1
+    promises = Promise.objects.filter(matter=around.pk, kind="settlement.notify")
+    assert (
+        len(set(promises.values_list("due", "owner", "clause", "limit", "how", "tell_at", "to_party"))) == 1
+    )
+    assert check_all() == []
+
+
+def test_the_surveys_list_settles_a_building_and_is_taken_back_while_nobody_heard(
+    house, sale, signed, around
+):
+    sale.door("1504")
+    head = ["房号", "实测面积", "套内面积"]
+    rows = [["3-2-1502", 96, 77], ["3-2-1504", 100, 80], ["3-2-1502", 96, 77]]
+    problems = staging.problems_of(staging.check(staged(house, "survey", [head, *rows])))
+    assert {p["reason"][:12] for p in problems} >= {"这套房屋没有签订的合同，"[:12]}
+    batch = put_in(house, "survey", [head, rows[0]], by=house.supervisor)
+    assert Settlement.objects.get().amount == 5_000_000
+    applying.undo(batch, house.supervisor, "测绘更正")
+    assert Settlement.objects.get().state == "voided" and promised(around) == {"跟进"}
+
+
+def test_a_slip_of_the_hand_in_the_list_is_found(house, sale, signed, around):
+    problems = staging.problems_of(
+        staging.check(staged(house, "survey", [["房号", "实测面积"], ["3-2-1502", 69]]))
+    )
+    assert problems[0]["reason"].startswith("与合同面积相差超过百分之20")
