@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "huiyin.rooms.sales.contracts",
     "huiyin.rooms.sales.receipts",
     "huiyin.rooms.sales.settlement",
+    "huiyin.rooms.sales.handovers",
     "huiyin.rooms.rulebook",
     "huiyin.config",
 ]

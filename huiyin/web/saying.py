@@ -30,6 +30,13 @@ TONES = {
     **{"deciding": "accent", "returned": "orange", "granted": "green", "declined": "red"},
     **{"draft": "orange", "signed": "accent", "checked": "accent", "filing": "accent", "filed": "orange"},
     **{"issued": "green", "voiding": "red"},
+    **{
+        "invited": "orange",
+        "inspected": "accent",
+        "delivered": "green",
+        "mended": "accent",
+        "passed": "green",
+    },
     **{"offered": "orange", "taken": "green"},
     **{"preparing": "accent", "on_sale": "green", "ended": "grey"},
     **{"booked": "accent", "arrived": "green", "missed": "orange", "cancelled": "grey"},

@@ -383,6 +383,26 @@ def _settlement(house, made):
     return settled
 
 
+def _handoverround(house, made):
+    facts = {"title": "样本：交房", "place": "样本会所", "buildings": [made["units"].building], "capacity": 2}
+    days = {"from_on": dt.date(2026, 12, 1), "to_on": dt.date(2026, 12, 1)}
+    hours = {"opens_at": dt.time(9), "closes_at": dt.time(11)}
+    where = {"department": house.desk, "project": house.project}
+    return perform("handoverrounds.open", by=house.supervisor, **where, **facts, **days, **hours)
+
+
+def _handover(house, made):
+    where = {"department": house.desk, "project": house.project, "party": made["customers"].party}
+    facts = {"title": "样本：交房", "contract": made["contracts"], "round": made["handoverrounds"]}
+    return perform("handovers.invite", by=None, **where, **facts)
+
+
+def _defect(house, made):
+    where = {"department": house.desk, "project": house.project, "party": made["customers"].party}
+    facts = {"title": "样本：空鼓", "handover": made["handovers"], "where": "客厅", "words": "样本：空鼓"}
+    return perform("defects.open", by=None, **where, **facts)
+
+
 SAMPLES: dict[str, Callable] = {
     "tills": _till,
     "bills": _bill,
@@ -430,6 +450,9 @@ SAMPLES: dict[str, Callable] = {
     "fundrates": _fundrate,
     "arearounds": _arearound,
     "settlements": _settlement,
+    "handoverrounds": _handoverround,
+    "handovers": _handover,
+    "defects": _defect,
 }
 
 

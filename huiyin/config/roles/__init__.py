@@ -56,6 +56,16 @@ SALES = (
     "clearances.print",
     "clearances.draw",
     "clearances.excuse",
+    "handoverrounds.see",
+    "handoverrounds.open",
+    "handoverrounds.add_slots",
+    "handoverrounds.invite",
+    "handoverrounds.close",
+    "handovers.*",
+    "defects.*",
+    "provisions.see",
+    "provisions.make",
+    "provisions.print",
 )
 
 DESK = (
@@ -216,6 +226,7 @@ LEADING = (
     "arearounds.*",
     "clearances.*",
     "imports.survey",
+    "handoverrounds.*",
     "wordings.*",
     "extensions.*",
     "customers.merge",

@@ -13,7 +13,7 @@ from huiyin.kernel.imports.targets import Candidate, Projects, Target, register
 from huiyin.registers.estates.imports import BUILDING, DOOR_ALIASES, ENTRANCE, PROJECT, door_of, find_units
 from huiyin.rooms.sales.contracts.models import STANDING
 from huiyin.rooms.sales.contracts.queries import live_contracts_of
-from huiyin.rooms.sales.settlement.models import Round, RoundState, Settlement
+from huiyin.rooms.sales.settlement.models import AreaRound, RoundState, Settlement
 from huiyin.rooms.sales.settlement.queries import settlements_of
 
 FIELDS = (
@@ -54,9 +54,11 @@ def _find_contracts(rows: Sequence[Candidate]) -> None:
     units = [row.facts["unit"] for row in rows if row.facts["unit"]]
     held = live_contracts_of(units)
     standing = settlements_of(contract.pk for contract in held.values())
-    rounds: dict[int, Round] = {}
+    rounds: dict[int, AreaRound] = {}
     for one in (
-        Round.objects.filter(matter__state=RoundState.OPEN).select_related("matter__record").order_by("pk")
+        AreaRound.objects.filter(matter__state=RoundState.OPEN)
+        .select_related("matter__record")
+        .order_by("pk")
     ):
         for building in one.buildings.values_list("pk", flat=True):
             rounds[building] = one

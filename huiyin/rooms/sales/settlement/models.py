@@ -19,7 +19,7 @@ class RoundState(models.TextChoices):
     VOIDED = "voided", _("已作废")
 
 
-class Round(MatterParticulars):
+class AreaRound(MatterParticulars):
     """面积结算批次: the buildings of one survey report. Its promises are to the buyers, one by one."""
 
     report = models.CharField(_("测绘报告号"), max_length=60)
@@ -52,7 +52,7 @@ class Settlement(Particulars):
         RESCINDING = "rescinding", _("客户要求解除")
         VOIDED = "voided", _("已作废")
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="settlements", verbose_name=_("批次"))
+    round = models.ForeignKey(AreaRound, models.PROTECT, related_name="settlements", verbose_name=_("批次"))
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="settlements", verbose_name=_("合同"))
     live = models.BooleanField(default=True)
     contracted = AreaField(_("合同建筑面积"))

@@ -16,7 +16,7 @@ from huiyin.registers.accounts.models import CHARGES, EntryLine
 from huiyin.registers.accounts.queries import Balances, balances_of
 from huiyin.rooms.sales.contracts.models import Contract
 from huiyin.rooms.sales.receipts.models import Receipt, Sort
-from huiyin.rooms.sales.settlement.models import Clearance, Round, Settlement
+from huiyin.rooms.sales.settlement.models import AreaRound, Clearance, Settlement
 
 CLAUSE = "YX-2.7.2"
 
@@ -44,8 +44,8 @@ class Terms:
     area_tested: str  # priced, either
 
 
-def arearounds_seen_by(member) -> QuerySet[Round]:
-    return Round.objects.filter(
+def arearounds_seen_by(member) -> QuerySet[AreaRound]:
+    return AreaRound.objects.filter(
         reach_of(member).scope("arearounds.see", "matter__record__") | held_by(member)
     )
 
@@ -98,7 +98,7 @@ def promised_of(settlement: Settlement) -> QuerySet[Promise]:
     return Promise.objects.filter(matter=settlement.round_id, state=State.OPEN, words__endswith=words)
 
 
-def states_of(round_: Round) -> dict[str, int]:
+def states_of(round_: AreaRound) -> dict[str, int]:
     """State -> how many settlements of a round stand in it."""
     rows = round_.settlements.filter(live=True).values("state").annotate(n=Count("pk")).order_by()
     return {row["state"]: row["n"] for row in rows}

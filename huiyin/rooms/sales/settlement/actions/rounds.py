@@ -13,7 +13,7 @@ from huiyin.kernel.promises.kinds import PROMISE_KINDS
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
 from huiyin.rooms.sales.settlement import forms
-from huiyin.rooms.sales.settlement.models import Round, RoundState, Settlement
+from huiyin.rooms.sales.settlement.models import AreaRound, RoundState, Settlement
 from huiyin.rooms.sales.settlement.queries import arearounds_seen_by, promised_of
 from huiyin.web.forms import ReasonForm
 
@@ -22,7 +22,7 @@ ROUNDS = register(
     Kind(
         "arearounds",
         _("面积结算批次"),
-        Round,
+        AreaRound,
         arearounds_seen_by,
         series=numbering.register("MJ"),
         states=RoundState,
@@ -41,7 +41,7 @@ def open_round(act, matter, *, report, surveyed_on, buildings):
     """The survey of finished buildings says what each home measures; from then on differences are settled."""
     if surveyed_on > clock.local(act.now).date():
         raise Refused(_("测绘日期还没有到"), _("填写测绘报告上的日期"), field="surveyed_on")
-    one = Round.objects.create(matter=matter, report=report, surveyed_on=surveyed_on)
+    one = AreaRound.objects.create(matter=matter, report=report, surveyed_on=surveyed_on)
     one.buildings.set(buildings)
     act.note(楼栋="、".join(building.called for building in buildings))
     return one

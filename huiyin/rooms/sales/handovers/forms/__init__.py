@@ -1,0 +1,28 @@
+"""The shape of what is typed about handovers."""
+
+from huiyin.rooms.sales.handovers.forms.handing import (
+    AnswerForm,
+    BookForm,
+    DeliverForm,
+    InspectForm,
+    MendForm,
+    NotifyForm,
+    ProvideForm,
+    RecheckForm,
+)
+from huiyin.rooms.sales.handovers.forms.rounds import CapacityForm, CloseForm, RoundForm, SlotsForm
+
+__all__ = [
+    "AnswerForm",
+    "BookForm",
+    "CapacityForm",
+    "CloseForm",
+    "DeliverForm",
+    "InspectForm",
+    "MendForm",
+    "NotifyForm",
+    "ProvideForm",
+    "RecheckForm",
+    "RoundForm",
+    "SlotsForm",
+]

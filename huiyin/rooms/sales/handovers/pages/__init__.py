@@ -1,0 +1,3 @@
+"""What is seen of handovers."""
+
+from huiyin.rooms.sales.handovers.pages import defect, handover, provision, round  # noqa: F401
