@@ -18,6 +18,7 @@ from huiyin.simulate.acts.checking import look_at_work
 from huiyin.simulate.acts.contracts import sell
 from huiyin.simulate.acts.estates import keep_answers, walk_site
 from huiyin.simulate.acts.following import serve_guest, take_up
+from huiyin.simulate.acts.handing import hand_over
 from huiyin.simulate.acts.launches import keep_launch
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
@@ -80,6 +81,7 @@ def live(sim: Simulation, day: dt.date) -> None:
     sim.at(_moment(day, 8, 22), lambda: keep_book(sim))
     sim.at(_moment(day, 15, 40), lambda: keep_books(sim))
     sim.at(_moment(day, 16, 5), lambda: follow_taxes(sim))
+    sim.at(_moment(day, 11, 40), lambda: hand_over(sim))
     if sim.chance(REFUNDS):
         sim.at(_moment(day, 10, 35), lambda: sim.begin(ask_refund(sim)))
     sim.at(_moment(day, 8, 35), lambda: look_at_work(sim))

@@ -19,6 +19,7 @@ from huiyin.simulate.acts.accounts import prepare_accounts
 from huiyin.simulate.acts.contracts import bring_in_contracts, explain_clauses
 from huiyin.simulate.acts.estates import prepare_project
 from huiyin.simulate.acts.following import prepare_follow_ups
+from huiyin.simulate.acts.handing import prepare_handing
 from huiyin.simulate.acts.launches import prepare_launches
 from huiyin.simulate.acts.office import define_duties, hand_out_telephones
 from huiyin.simulate.acts.receipts import set_standard
@@ -82,6 +83,7 @@ def simulate(
         explain_clauses(sim)
         set_standard(sim)
         bring_in_contracts(sim)
+        prepare_handing(sim)
         prepare_accounts(sim)
         prepare_follow_ups(sim)
         hand_out(sim)

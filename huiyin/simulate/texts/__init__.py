@@ -101,6 +101,12 @@ def contracts() -> dict:
 
 
 @functools.cache
+def handing() -> dict:
+    """What is looked at in a finished home, and what is found."""
+    return yaml.safe_load((FOLDER / "handing.yaml").read_text("utf-8"))
+
+
+@functools.cache
 def launches() -> dict:
     """What the first project was sold upon, and what the next one still has to get ready."""
     return yaml.safe_load((FOLDER / "launches.yaml").read_text("utf-8"))

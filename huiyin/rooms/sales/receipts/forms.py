@@ -9,7 +9,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.money import yuan
 from huiyin.registers.estates.models import Unit
 from huiyin.rooms.sales.contracts.forms import HOW
-from huiyin.rooms.sales.receipts.models import Homes, Vat
+from huiyin.rooms.sales.receipts.models import Homes, Sort, Vat
 from huiyin.web.forms import (
     ActionForm,
     FilesField,
@@ -29,6 +29,22 @@ class RateForm(OpeningForm):
     per_m2 = MoneyField(label=_("每平方米标准（元）"))
     from_on = day_field(label=_("执行日期"))
     paper = forms.CharField(label=_("依据文件"), max_length=100)
+
+
+class OpenForm(ActionForm):
+    sort = forms.ChoiceField(label=_("税费"), choices=Sort.choices)
+
+    def facts(self):
+        contract, sort = self.subject, self.cleaned_data["sort"]
+        record = contract.record
+        return {
+            "sort": sort,
+            "contract": contract,
+            "department": record.department,
+            "project": record.project,
+            "party": record.party,
+            "title": f"{contract.unit.path} {Sort(sort).label}",
+        }
 
 
 class TaxForm(ActionForm):

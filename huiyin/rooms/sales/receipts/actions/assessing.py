@@ -46,9 +46,25 @@ RECEIPTS = register(
 FIGURE = "amount"
 
 
-@opens("receipts.open", label=_("建立税费事项"), clauses=["ZH-4.1.4", "ZH-J2.5"], hidden=True)
+@opens(
+    "receipts.open",
+    label=_("建立税费事项"),
+    clauses=["ZH-4.1.4", "ZH-J2.5"],
+    form=forms.OpenForm,
+    from_=["contracts"],
+    right_from="contract",
+    tone="",
+    icon="receipt",
+)
 def open_receipt(act, matter, *, contract, sort):
-    """Every charge of every contract is a matter of its own from the start, so that no receipt is missed at the title."""
+    """Every charge of every contract is a matter of its own from the start, so that no receipt is missed at the title.
+
+    It opens by itself when the filing is back; by hand for a contract that was brought in.
+    """
+    if other := receipts_of(contract).filter(sort=sort).first():
+        raise Refused(
+            _("已经建立：%s") % other.record.number, _("在那一件上办理"), field="sort", clause="ZH-4.1.4"
+        )
     receipt = Receipt.objects.create(
         matter=matter, contract=contract, sort=sort, due_on=_due_day(contract, sort)
     )

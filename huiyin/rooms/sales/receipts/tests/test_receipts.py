@@ -108,6 +108,16 @@ def test_without_a_standard_nothing_is_told_until_it_is_entered(house, sale):
     assert again(fund).amount == 950_000
 
 
+@pytest.mark.clause("ZH-4.1.4")
+def test_of_a_contract_brought_in_a_charge_is_opened_by_hand_and_each_once(house, client, sale, rate):
+    contract = sale.sign()
+    client.force_login(house.specialist)
+    page = f"/new/receipts.open?from={contract.pk}"
+    assert client.post(page, {"sort": "maintenance_fund"}).status_code == 302
+    assert of("maintenance_fund").amount == 1_200_000
+    assert "已经建立：PJ-2026-0001" in client.post(page, {"sort": "maintenance_fund"}).content.decode()
+
+
 # ── told, paid, archived ────────────────────────────────────────────────────────
 
 
