@@ -70,7 +70,7 @@ def prepare_handing(sim: Simulation) -> None:
     for n, contract in enumerate(made):
         where: dict[str, Any] = {"department": sim.staff.desk, "project": contract.record.project}
         where["party"] = contract.party
-        facts = {
+        charge: dict[str, Any] = {
             "title": f"{contract.unit.path} 住宅专项维修资金",
             "contract": contract,
             "sort": "maintenance_fund",
