@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel import clock
 from huiyin.kernel.files.models import File
 from huiyin.kernel.matters.models import MatterParticulars
 from huiyin.kernel.members.models import Member
@@ -47,6 +48,9 @@ class Slot(models.Model):
             models.UniqueConstraint(fields=["round", "from_at"], name="a_slot_once_a_round"),
             models.CheckConstraint(condition=Q(to_at__gt=F("from_at")), name="a_slot_ends_after_it_starts"),
         ]
+
+    def __str__(self) -> str:
+        return f"{clock.local(self.from_at):%m-%d %H:%M}–{clock.local(self.to_at):%H:%M}"
 
 
 class State(models.TextChoices):

@@ -16,7 +16,7 @@ page(
         "terms",
         "sales",
         "book-2",
-        order=60,
+        order=94,
         columns=(
             Column(
                 "heading",

@@ -30,7 +30,7 @@ HANDOVERS = register(
         series=numbering.register("JF"),
         states=State,
         closed=(State.DELIVERED, State.VOIDED),
-        silent=frozenset({"live"}),
+        silent=frozenset({"live", "inspection", "meters"}),
         document=lambda one: tokens.document(
             names=[one.party.name] if one.party else (),
             codes=(one.record.number or "", one.contract.unit.path),
@@ -49,11 +49,6 @@ def invite_buyer(act, matter, *, contract, round):
     return handover
 
 
-def span(slot: Slot) -> str:
-    """12-05 09:00–10:00."""
-    return f"{clock.local(slot.from_at):%m-%d %H:%M}–{clock.local(slot.to_at):%H:%M}"
-
-
 def _take(slot: Slot, but: int) -> Slot:
     """The slot, held until the act is over. Raises Refused where it is full or past."""
     found = Slot.objects.filter(pk=slot.pk)
@@ -64,7 +59,7 @@ def _take(slot: Slot, but: int) -> Slot:
         raise Refused(_("这个时段已经过去"), _("另选时段"), field="slot")
     if slot.handovers.filter(live=True, matter__closed_at=None).exclude(pk=but).count() >= slot.capacity:
         raise Refused(
-            _("%(span)s已约满（%(n)d户）") % {"span": span(slot), "n": taken_of(slot)},
+            _("%(span)s已约满（%(n)d户）") % {"span": str(slot), "n": taken_of(slot)},
             _("另选时段，或请主管增加接待户数"),
             field="slot",
             clause="YX-2.7.3",

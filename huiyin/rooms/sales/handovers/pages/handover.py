@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from huiyin.kernel import clock
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.registers.office.pages.items import things_section
 from huiyin.rooms.sales.handovers.models import DefectState, State
@@ -20,8 +19,7 @@ TONES = {"open": "orange", "mended": "accent", "passed": "green", "voided": "gre
 
 
 def _slot(handover) -> str:
-    slot = handover.slot
-    return f"{clock.local(slot.from_at):%m-%d %H:%M}–{clock.local(slot.to_at):%H:%M}" if slot else ""
+    return str(handover.slot) if handover.slot else ""
 
 
 def _facts(handover, member):

@@ -22,7 +22,7 @@ page(
         "fundrates",
         "sales",
         "currency-yuan",
-        order=80,
+        order=95,
         columns=(
             Column(
                 "use",

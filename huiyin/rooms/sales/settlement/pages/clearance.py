@@ -27,6 +27,7 @@ def _facts(one, member):
     contract, party = one.contract, one.record.party
     explains = reverse("explanation", args=["clearances", one.pk, "open_amount"])
     facts = [
+        Fact(_("状态"), _state(one)["label"]),
         Fact(_("合同"), str(contract.record), url=reverse("record", args=["contracts", contract.pk])),
         Fact(_("房屋"), str(contract.unit)),
         Fact(_("买受人"), party.name, party=True, masked=masked_name(party.name)),
@@ -97,5 +98,6 @@ page(
         clauses=("ZH-J4.8",),
         empty=__("交房前在合同页面开结清单：房款、面积差、维修资金、税费逐项清算。"),
         facts_title=__("清算"),
+        told_whole=True,
     )
 )

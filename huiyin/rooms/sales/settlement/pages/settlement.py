@@ -19,6 +19,7 @@ from huiyin.web.templatetags.huiyin import when
 def _facts(one, member):
     contract, party = one.contract, one.party
     return [
+        Fact(_("状态"), chosen(one, "state")),
         Fact(_("合同"), str(contract.record), url=reverse("record", args=["contracts", contract.pk])),
         Fact(_("房屋"), str(contract.unit)),
         Fact(_("买受人"), party.name, party=True, masked=masked_name(party.name)),
@@ -118,5 +119,6 @@ page(
         clauses=("YX-2.7.2",),
         empty=__("导入测绘成果后，每户的面积差和退补款列在这里，每个数都能点开看怎么算的。"),
         facts_title=__("合同"),
+        told_whole=True,
     )
 )
