@@ -110,7 +110,7 @@ def provision(one, member) -> dict:
 
 
 for name, label, draw, copies in (
-    ("notice", _("交房通知书"), notice, ()),
+    ("notice", _("交房通知书"), notice, ("",)),
     ("inspection", _("验房记录表"), inspection, ("存查联", "客户联")),
     ("delivery", _("房屋交接单"), delivery, ("存查联", "客户联", "物业联")),
 ):
