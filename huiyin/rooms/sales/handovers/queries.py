@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db.models import Count, F, Q, QuerySet
 
 from huiyin.kernel import clock
+from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.matters.owning import held_by
 from huiyin.kernel.members.rights import reach_of
 from huiyin.registers.estates.models import Unit
@@ -80,3 +84,37 @@ def files_to_give(departments, projects=None) -> QuerySet[Handover]:
     if projects is not None:
         found = found.filter(matter__record__project__in=projects)
     return found.select_related("contract__unit", "matter__record__party").order_by("delivered_on", "pk")
+
+
+# ── the desk of the room ────────────────────────────────────────────────────────
+
+
+@dataclass
+class Stage:
+    """How many open matters of a kind stand at a stage of a project, and how many of them are late."""
+
+    kind: str
+    state: str
+    n: int
+    late: int
+
+
+def by_stage(member, kinds: Sequence[str], mine: bool = False) -> dict[int | None, list[Stage]]:
+    """Project -> open matters by kind and stage, of what a member sees; one query (YX-3.2.2 to YX-3.2.5)."""
+    reach = reach_of(member)
+    seen = Q(pk__in=())
+    for kind in kinds:
+        seen |= Q(record__kind=kind) & reach.scope(f"{kind}.see", "record__")
+    found = Matter.objects.filter(seen, closed_at=None)
+    if mine:
+        found = found.filter(owner=member)
+    rows = (
+        found.values("record__project", "record__kind", "state")
+        .annotate(n=Count("pk"), late=Count("pk", filter=Q(next_due__lt=clock.now())))
+        .order_by()
+    )
+    stages: dict[int | None, list[Stage]] = {}
+    for row in rows:
+        one = Stage(row["record__kind"], row["state"], row["n"], row["late"])
+        stages.setdefault(row["record__project"], []).append(one)
+    return stages

@@ -1,3 +1,3 @@
 """What is seen of handovers."""
 
-from huiyin.rooms.sales.handovers.pages import defect, handover, provision, round  # noqa: F401
+from huiyin.rooms.sales.handovers.pages import defect, desk, handover, provision, round  # noqa: F401

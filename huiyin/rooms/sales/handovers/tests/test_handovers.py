@@ -210,6 +210,18 @@ def test_the_page_says_what_stands_in_the_way(house, client, handover):
     assert "入户门" in form and "卫生间防水" in form
 
 
+@pytest.mark.clause("YX-3.2.2", "YX-3.2.3", "YX-3.2.5")
+def test_the_desk_counts_by_project_and_stage_and_flags_a_project_without_a_specialist(house, client, sale):
+    sale.sign()
+    client.force_login(house.supervisor)
+    page = client.get("/sales/desk").content.decode()
+    assert "待核对" in page and "专员 李专员" in page and "没有专员" not in page
+    house.loses(house.specialist)
+    assert "没有专员" in client.get("/sales/desk").content.decode()
+    client.force_login(house.clerk)
+    assert "没有在办的事项" in client.get("/sales/desk?mine=1").content.decode()
+
+
 def test_inspection_is_typed_line_by_line(house, client, handover):
     client.force_login(house.specialist)
     body = {"ok_1": "yes", "ok_2": "no", "words_2": "空鼓", "version": handover.record.version}
