@@ -18,8 +18,11 @@ from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for,
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
 from huiyin.rooms.sales.contracts.actions.charging import after_refund
 from huiyin.rooms.sales.contracts.queries import standing_of_units
+from huiyin.rooms.sales.mortgages.actions import following as loans
+from huiyin.rooms.sales.mortgages.actions.booking import after_reversal
 
 REFUSE: dict[str, list[Callable]] = {
+    "contracts.correct": [loans.no_other_loan],
     "matters.accept": [host_is_free],
     "matters.reassign": [host_is_free],
     "complaints.record": [nothing_internal],
@@ -39,6 +42,12 @@ FOLLOW: dict[str, list[Callable]] = {
     "complaints.decline": [after_complaint],
     "complaints.reopen": [after_reopening],
     "refunds.pay": [after_refund],
+    "contracts.sign": [loans.after_signature],
+    "contracts.filed": [loans.after_filing],
+    "contracts.correct": [loans.after_correction],
+    "contracts.void": [loans.after_voiding],
+    "contracts.resume": [loans.after_resumption],
+    "payments.reverse": [after_reversal],
 }
 ALWAYS: list[Callable] = [note_slips]
 ANSWER: dict[str, Callable] = {
