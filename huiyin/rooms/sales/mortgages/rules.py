@@ -245,6 +245,11 @@ def compared(told: Told, found: Sequence[Standing]) -> Compared:
         return Compared(Outcome.ENTERED, "", one.part)
     if fits:
         return Compared(Outcome.UNKNOWN, _("%s的几笔贷款都符合，请手工登记") % fits[0].loan)
+    for one, known in pairs:
+        if not known.taken and (known.amount, known.day) == (told.amount, told.day):
+            known.taken = True
+            words = _("流水号与台账%s登记的不同") % known.number
+            return Compared(Outcome.SAME, words, one.part, known.pk)
     if exact:
         one, known = exact[0]
         return Compared(

@@ -42,7 +42,7 @@ BANKLINES = register(
 def standings(parts: dict[int, LoanPart]) -> dict[int, Standing]:
     """Parts with what the ledger holds of each, in two queries."""
     found = {
-        pk: Standing(pk, part.mortgage.record.number or "", part.rest, _payable_from(part), [])
+        pk: Standing(pk, part.mortgage.record.number or "", part.rest, part.mortgage.agreed_on, [])
         for pk, part in parts.items()
     }
     taken = set(
@@ -56,11 +56,6 @@ def standings(parts: dict[int, LoanPart]) -> dict[int, Standing]:
             Known(one.pk, one.record.number or "", one.bank_on, one.amount, one.reference, one.pk in taken)
         )
     return found
-
-
-def _payable_from(part: LoanPart):
-    """Since when money may come for a part: the day of the loan contract, while it waits for money."""
-    return part.mortgage.agreed_on if part.mortgage.matter.state in ("pledging", "waiting") else None
 
 
 def compare_lines(lines: Sequence[dict], department: int | None) -> list[tuple[Compared, LoanPart | None]]:

@@ -26,7 +26,12 @@ class Loans:
 
     def lender(self, sort, name, **facts):
         return perform(
-            "lenders.register", by=self.house.supervisor, sort=sort, name=name, department=self.house.desk, **facts
+            "lenders.register",
+            by=self.house.supervisor,
+            sort=sort,
+            name=name,
+            department=self.house.desk,
+            **facts,
         )
 
     def do(self, verb, mortgage, by=None, **facts):
@@ -43,7 +48,14 @@ class Loans:
         """{'commercial': 分, 'fund': 分} -> the parts as the form gives them."""
         lenders = {"commercial": self.bank, "fund": self.fund}
         return [
-            {"sort": sort, "lender": lenders[sort], "amount": amount, "years": 30, "rate": None, "repay": "instalment"}
+            {
+                "sort": sort,
+                "lender": lenders[sort],
+                "amount": amount,
+                "years": 30,
+                "rate": None,
+                "repay": "instalment",
+            }
             for sort, amount in amounts.items()
         ]
 
@@ -88,12 +100,14 @@ class Loans:
 
     def till(self):
         if not hasattr(self, "_till"):
-            self._till = perform("tills.open", by=None, name="澜园监管户", bank="建设银行", tail="1234", **self.where)
+            self._till = perform(
+                "tills.open", by=None, name="澜园监管户", bank="建设银行", tail="1234", **self.where
+            )
         return self._till
 
     def book(self, one, by=None, on=DAY, **facts):
         facts = {"received_on": on, "till": self.till(), "reference": one.reference or "回单1"} | facts
-        do("disbursements.book", by or self.house.finance, one, **facts)
+        do("disbursements.book", by or self.house.teller, one, **facts)
         return again(one)
 
     def copies(self, mortgage):
@@ -107,3 +121,15 @@ class Loans:
 @pytest.fixture
 def loans(house, sale) -> Loans:
     return Loans(house, sale)
+
+
+@pytest.fixture
+def teller(house):
+    """Who books money: of a department of their own."""
+    from huiyin.kernel.members.models import Appointment, Department, Member, Post
+
+    house.teller = Member.objects.create_member("gao", "高会计", password=None)
+    treasury = Department.objects.create(code="CW", name="财务部", head=house.teller, houses=["ZH"])
+    post = Post.objects.create(department=treasury, name="会计", role="finance")
+    Appointment.objects.create(member=house.teller, post=post, from_on=dt.date(2025, 1, 1))
+    return house.teller
