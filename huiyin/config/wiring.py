@@ -20,6 +20,13 @@ from huiyin.rooms.sales.contracts.actions.charging import after_refund
 from huiyin.rooms.sales.contracts.queries import standing_of_units
 from huiyin.rooms.sales.mortgages.actions import following as loans
 from huiyin.rooms.sales.mortgages.actions.booking import after_reversal
+from huiyin.rooms.sales.mortgages.pages.mortgage import contract_sections as loan_sections
+
+
+def each(*answers: Callable) -> Callable:
+    """What several modules answer to one question, one after the other."""
+    return lambda *asked: [one for answer in answers for one in answer(*asked)]
+
 
 REFUSE: dict[str, list[Callable]] = {
     "contracts.correct": [loans.no_other_loan],
@@ -52,6 +59,7 @@ FOLLOW: dict[str, list[Callable]] = {
 ALWAYS: list[Callable] = [note_slips]
 ANSWER: dict[str, Callable] = {
     "approvals.needed": needed,
+    "contracts.sections": each(loan_sections),
     "wordings.hits": hits_for,
     "units.sections": unit_sections,
     "units.standing": standing_of_units,
