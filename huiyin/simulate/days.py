@@ -12,6 +12,7 @@ from huiyin.registers.estates.jobs import ask_for_progress
 from huiyin.registers.office.jobs import move_approvals_on, remind_of_appointments, remind_of_circulars
 from huiyin.rooms.desk.followups.jobs import ring_the_silent
 from huiyin.rooms.sales.launches.jobs import watch_certificates
+from huiyin.rooms.sales.mortgages.jobs import watch_cards, watch_ledgers
 from huiyin.simulate.acts.accounts import ask_refund, keep_books
 from huiyin.simulate.acts.asking import delegate, write_request
 from huiyin.simulate.acts.checking import look_at_work
@@ -20,6 +21,7 @@ from huiyin.simulate.acts.estates import keep_answers, walk_site
 from huiyin.simulate.acts.following import serve_guest, take_up
 from huiyin.simulate.acts.launches import keep_launch
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
+from huiyin.simulate.acts.mortgages import book_loans, keep_loans
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
 from huiyin.simulate.acts.rulebook import keep_book
@@ -78,6 +80,10 @@ def live(sim: Simulation, day: dt.date) -> None:
         sim.at(moment, lambda: serve_guest(sim))
     sim.at(_moment(day, 8, 22), lambda: keep_book(sim))
     sim.at(_moment(day, 15, 40), lambda: keep_books(sim))
+    sim.at(_moment(day, 8, 16), lambda: watch_cards())
+    sim.at(_moment(day, 8, 30), lambda: watch_ledgers())
+    sim.at(_moment(day, 16, 5), lambda: keep_loans(sim))
+    sim.at(_moment(day, 16, 40), lambda: book_loans(sim))
     if sim.chance(REFUNDS):
         sim.at(_moment(day, 10, 35), lambda: sim.begin(ask_refund(sim)))
     sim.at(_moment(day, 8, 35), lambda: look_at_work(sim))

@@ -20,6 +20,7 @@ from huiyin.simulate.acts.contracts import bring_in_contracts, explain_clauses
 from huiyin.simulate.acts.estates import prepare_project
 from huiyin.simulate.acts.following import prepare_follow_ups
 from huiyin.simulate.acts.launches import prepare_launches
+from huiyin.simulate.acts.mortgages import prepare_loans
 from huiyin.simulate.acts.office import define_duties, hand_out_telephones
 from huiyin.simulate.acts.rulebook import hand_out, plan_changes
 from huiyin.simulate.engine import Stopped
@@ -81,6 +82,7 @@ def simulate(
         explain_clauses(sim)
         bring_in_contracts(sim)
         prepare_accounts(sim)
+        prepare_loans(sim)
         prepare_follow_ups(sim)
         hand_out(sim)
         plan_changes(sim, end)

@@ -126,10 +126,10 @@ def plan(mortgage, member) -> dict:
 
 
 for name, label, draw, clauses, copies in (
-    ("checklist", _("按揭资料清单"), checklist, ("YX-2.6b", "ZH-J2.4"), ()),
+    ("checklist", _("按揭资料清单"), checklist, ("YX-2.6b", "ZH-J2.4"), ("",)),
     ("handing", _("中介领取合同签收单"), handing, ("YX-2.6a",), ("存查联", "中介联")),
-    ("notice", _("放款通知书"), notice, ("YX-2.6d",), ()),
-    ("plan", _("贷款试算表"), plan, ("ZH-4.1.2",), ()),
+    ("notice", _("放款通知书"), notice, ("YX-2.6d",), ("",)),
+    ("plan", _("贷款试算表"), plan, ("ZH-4.1.2",), ("",)),
 ):
     register(
         Paper(name, label, "mortgages", FOLDER / f"{name}.typ", draw, clauses, copies=copies, reads=read)
