@@ -23,6 +23,7 @@ from huiyin.simulate.acts.launches import keep_launch
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.mortgages import book_loans, keep_loans
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
+from huiyin.simulate.acts.receipts import follow_taxes
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
 from huiyin.simulate.acts.rulebook import keep_book
 from huiyin.simulate.acts.visiting import change_shift, come_in, ring_in_vain
@@ -82,8 +83,9 @@ def live(sim: Simulation, day: dt.date) -> None:
     sim.at(_moment(day, 15, 40), lambda: keep_books(sim))
     sim.at(_moment(day, 8, 16), lambda: watch_cards())
     sim.at(_moment(day, 8, 30), lambda: watch_ledgers())
-    sim.at(_moment(day, 16, 5), lambda: keep_loans(sim))
+    sim.at(_moment(day, 16, 15), lambda: keep_loans(sim))
     sim.at(_moment(day, 16, 40), lambda: book_loans(sim))
+    sim.at(_moment(day, 16, 5), lambda: follow_taxes(sim))
     if sim.chance(REFUNDS):
         sim.at(_moment(day, 10, 35), lambda: sim.begin(ask_refund(sim)))
     sim.at(_moment(day, 8, 35), lambda: look_at_work(sim))

@@ -425,6 +425,17 @@ def _certificate(house, made):
     return perform("certificates.register", by=house.specialist, units=[made["units"]], **facts, **where)
 
 
+def _receipt(house, made):
+    where = {"department": house.desk, "project": house.project, "party": made["customers"].party}
+    facts = {"title": "样本：契税", "contract": made["contracts"], "sort": "deed_tax"}
+    return perform("receipts.open", by=None, **where, **facts)
+
+
+def _fundrate(house, made):
+    facts = {"use": "home", "per_m2": 12_000, "from_on": dt.date(2026, 1, 1), "paper": "样本：市府令"}
+    return perform("fundrates.set", by=house.supervisor, department=house.desk, **facts)
+
+
 SAMPLES: dict[str, Callable] = {
     "tills": _till,
     "bills": _bill,
@@ -476,6 +487,8 @@ SAMPLES: dict[str, Callable] = {
     "disbursements": _disbursement,
     "banklines": _bankline,
     "loandays": _loanday,
+    "receipts": _receipt,
+    "fundrates": _fundrate,
 }
 
 
