@@ -11,7 +11,6 @@ from huiyin.kernel import clock
 from huiyin.kernel.money import yuan
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.kernel.records.kinds import KINDS
-from huiyin.registers.accounts.pages.parts import money_column
 from huiyin.registers.office.pages.items import things_section
 from huiyin.rooms.sales.mortgages.models import STAGES, Loan, Stage
 from huiyin.rooms.sales.mortgages.pages.parts import (
@@ -24,7 +23,7 @@ from huiyin.rooms.sales.mortgages.pages.parts import (
     party_column,
 )
 from huiyin.rooms.sales.mortgages.queries import live_mortgage_of, mortgages_seen_by, parts_of
-from huiyin.web.columns import due_column, number_column, owner_column, state_column
+from huiyin.web.columns import due_column, money_column, number_column, owner_column, state_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.saying import MATTER, chosen, matter_level, name_of, state_badge
 from huiyin.web.templatetags.huiyin import when

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel.privacy.masking import masked_name
-from huiyin.registers.accounts.pages.parts import BADGE, money_column
+from huiyin.registers.accounts.pages.parts import BADGE
 from huiyin.rooms.sales.mortgages.models import LoanSort, Outcome
 from huiyin.rooms.sales.mortgages.pages.parts import (
     day,
@@ -17,7 +17,7 @@ from huiyin.rooms.sales.mortgages.pages.parts import (
     party_column,
     standing,
 )
-from huiyin.web.columns import number_column
+from huiyin.web.columns import money_column, number_column
 from huiyin.web.kit import Column, Fact, Page, View, page
 from huiyin.web.saying import badge_cell, chosen, name_of
 
