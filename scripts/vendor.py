@@ -33,6 +33,7 @@ player-play arrow-back arrow-forward-up arrow-up-circle bell-ringing book checkb
 id ruler-measure headset phone-x phone-off door-enter door-exit crane
 cash cash-banknote file-invoice file-plus file-minus receipt-refund building-bank wallet
 rocket calendar-time user-edit circle-minus file-off building-plus layout-board
+home-dollar user-star user-off clipboard-text transfer-out layout-kanban phone-call calculator
 """.split()
 
 LAST_LINE = re.compile(r"\n?/[/*][#@] sourceMappingURL=.*$", re.MULTILINE)

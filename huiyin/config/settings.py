@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "huiyin.rooms.desk.quality",
     "huiyin.rooms.sales.launches",
     "huiyin.rooms.sales.contracts",
+    "huiyin.rooms.sales.mortgages",
     "huiyin.rooms.sales.receipts",
     "huiyin.rooms.sales.settlement",
     "huiyin.rooms.sales.handovers",

@@ -18,9 +18,19 @@ from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for,
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
 from huiyin.rooms.sales.contracts.actions.charging import after_refund
 from huiyin.rooms.sales.contracts.queries import standing_of_units
+from huiyin.rooms.sales.mortgages.actions import following as loans
+from huiyin.rooms.sales.mortgages.actions.booking import after_reversal
+from huiyin.rooms.sales.mortgages.pages.mortgage import contract_sections as loan_sections
 from huiyin.rooms.sales.settlement.actions.telling import look_at_bill, look_at_refund
 
+
+def each(*answers: Callable) -> Callable:
+    """What several modules answer to one question, one after the other."""
+    return lambda *asked: [one for answer in answers for one in answer(*asked)]
+
+
 REFUSE: dict[str, list[Callable]] = {
+    "contracts.correct": [loans.no_other_loan],
     "matters.accept": [host_is_free],
     "matters.reassign": [host_is_free],
     "complaints.record": [nothing_internal],
@@ -41,10 +51,17 @@ FOLLOW: dict[str, list[Callable]] = {
     "complaints.reopen": [after_reopening],
     "refunds.pay": [after_refund, look_at_refund],
     "bills.settle": [look_at_bill],
+    "contracts.sign": [loans.after_signature],
+    "contracts.filed": [loans.after_filing],
+    "contracts.correct": [loans.after_correction],
+    "contracts.void": [loans.after_voiding],
+    "contracts.resume": [loans.after_resumption],
+    "payments.reverse": [after_reversal],
 }
 ALWAYS: list[Callable] = [note_slips]
 ANSWER: dict[str, Callable] = {
     "approvals.needed": needed,
+    "contracts.sections": each(loan_sections),
     "wordings.hits": hits_for,
     "units.sections": unit_sections,
     "units.standing": standing_of_units,

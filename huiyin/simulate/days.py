@@ -12,6 +12,7 @@ from huiyin.registers.estates.jobs import ask_for_progress
 from huiyin.registers.office.jobs import move_approvals_on, remind_of_appointments, remind_of_circulars
 from huiyin.rooms.desk.followups.jobs import ring_the_silent
 from huiyin.rooms.sales.launches.jobs import watch_certificates
+from huiyin.rooms.sales.mortgages.jobs import watch_cards, watch_ledgers
 from huiyin.simulate.acts.accounts import ask_refund, keep_books
 from huiyin.simulate.acts.asking import delegate, write_request
 from huiyin.simulate.acts.checking import look_at_work
@@ -21,6 +22,7 @@ from huiyin.simulate.acts.following import serve_guest, take_up
 from huiyin.simulate.acts.handing import hand_over
 from huiyin.simulate.acts.launches import keep_launch
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
+from huiyin.simulate.acts.mortgages import book_loans, keep_loans
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
 from huiyin.simulate.acts.receipts import follow_taxes
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
@@ -80,6 +82,10 @@ def live(sim: Simulation, day: dt.date) -> None:
         sim.at(moment, lambda: serve_guest(sim))
     sim.at(_moment(day, 8, 22), lambda: keep_book(sim))
     sim.at(_moment(day, 15, 40), lambda: keep_books(sim))
+    sim.at(_moment(day, 8, 16), lambda: watch_cards())
+    sim.at(_moment(day, 8, 30), lambda: watch_ledgers())
+    sim.at(_moment(day, 16, 15), lambda: keep_loans(sim))
+    sim.at(_moment(day, 16, 40), lambda: book_loans(sim))
     sim.at(_moment(day, 16, 5), lambda: follow_taxes(sim))
     sim.at(_moment(day, 11, 40), lambda: hand_over(sim))
     if sim.chance(REFUNDS):

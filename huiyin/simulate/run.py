@@ -21,6 +21,7 @@ from huiyin.simulate.acts.estates import prepare_project
 from huiyin.simulate.acts.following import prepare_follow_ups
 from huiyin.simulate.acts.handing import prepare_handing
 from huiyin.simulate.acts.launches import prepare_launches
+from huiyin.simulate.acts.mortgages import prepare_loans
 from huiyin.simulate.acts.office import define_duties, hand_out_telephones
 from huiyin.simulate.acts.receipts import set_standard
 from huiyin.simulate.acts.rulebook import hand_out, plan_changes
@@ -85,6 +86,7 @@ def simulate(
         bring_in_contracts(sim)
         prepare_handing(sim)
         prepare_accounts(sim)
+        prepare_loans(sim)
         prepare_follow_ups(sim)
         hand_out(sim)
         plan_changes(sim, end)

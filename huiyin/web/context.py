@@ -22,6 +22,7 @@ NAV = (
     ("followups", gettext_lazy("回访")),
     ("quality", gettext_lazy("服务质量")),
     ("sales", gettext_lazy("签约交付")),
+    ("loans", gettext_lazy("按揭")),
     ("accounts", gettext_lazy("账务")),
     ("registers", gettext_lazy("登记册")),
     ("rulebook", gettext_lazy("规程")),

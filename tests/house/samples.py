@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
@@ -16,6 +17,8 @@ from huiyin.kernel.records.kinds import KINDS
 from huiyin.registers.accounts.models import Entry
 from huiyin.rooms.desk.quality.models import Slip
 from huiyin.rooms.desk.quality.queries import facts_of_check, work_shown
+from huiyin.rooms.sales.contracts.models import Contract
+from huiyin.rooms.sales.mortgages.models import Mortgage
 
 # Where a screen's address asks for something: what the walk puts there, by screen.
 GONE = {"founding"}  # screens that stand only while nobody works here
@@ -279,6 +282,77 @@ def _contract(house, made):
     return contract
 
 
+def _lender(house, made):
+    facts = {"sort": "bank", "name": "样本：建设银行", "branch": "科苑支行"}
+    return perform("lenders.register", by=house.supervisor, department=house.desk, **facts)
+
+
+def _loancard(house, made):
+    facts = {"title": "样本：首套房", "sort": "commercial", "max_percent": 70, "max_years": 30, "rate": "3.5"}
+    where = {"department": house.desk, "project": house.project}
+    days = {"from_on": clock.today(), "until_on": clock.today()}
+    rate = Decimal(str(facts.pop("rate")))
+    return perform(
+        "loancards.add", by=house.supervisor, lender=made["lenders"], rate=rate, **facts, **where, **days
+    )
+
+
+def _loanlist(house, made):
+    facts = {"lender": made["lenders"], "sort": "commercial", "papers": ["样本：收入证明", "样本：银行流水"]}
+    return perform("loanlists.add", by=house.supervisor, department=house.desk, **facts)
+
+
+def _loandesk(house, made):
+    facts = {"member": house.specialist, "from_on": clock.today()}
+    where = {"department": house.desk, "project": house.project}
+    return perform("loandesks.appoint", by=house.supervisor, **facts, **where)
+
+
+def _mortgage(house, made):
+    """The loan of the sample contract, which is signed for as long as that takes to begin."""
+    contract = made["contracts"]
+    Contract.objects.filter(pk=contract.pk).update(payment="mortgage", loan=60_000_000)
+    Matter.objects.filter(pk=contract.pk).update(state="signed")
+    facts = {"title": "样本：按揭", "contract": Contract.objects.get(pk=contract.pk)}
+    where = {"department": house.desk, "project": house.project, "party": made["customers"].party}
+    mortgage = perform("mortgages.open", by=house.specialist, **facts, **where)
+    Matter.objects.filter(pk=contract.pk).update(state="draft")
+    part = {"sort": "commercial", "lender": made["lenders"], "amount": 60_000_000, "years": 30}
+    facts = {"loan": "commercial", "parts": [part | {"rate": None, "repay": "instalment"}]}
+    return perform("mortgages.arrange", by=house.specialist, on=mortgage.pk, **facts)
+
+
+def _disbursement(house, made):
+    """A first part of the sample loan, which waits for money for as long as that takes to come."""
+    mortgage = made["mortgages"]
+    Mortgage.objects.filter(pk=mortgage.pk).update(agreed_on=clock.today())
+    Matter.objects.filter(pk=mortgage.pk).update(state="waiting")
+    one = perform(
+        "disbursements.record",
+        by=house.specialist,
+        part=mortgage.parts.get(),
+        amount=100,
+        bank_on=clock.today(),
+        reference="样本1",
+        department=house.desk,
+        project=house.project,
+        party=mortgage.party,
+    )
+    Matter.objects.filter(pk=mortgage.pk).update(state="collect")
+    return one
+
+
+def _bankline(house, made):
+    facts = {"day": clock.today(), "amount": 100, "reference": "样本2", "borrower": "样本某", "words": "样本"}
+    where = {"department": house.desk, "project": house.project}
+    return perform("banklines.bring_in", by=house.specialist, outcome="unknown", **facts, **where)
+
+
+def _loanday(house, made):
+    where = {"department": house.desk, "project": house.project}
+    return perform("loandays.check", by=house.specialist, day=clock.today(), words="样本", **where)
+
+
 def _term(house, made):
     facts = {"heading": "样本：第五条", "meaning": "样本：面积多退少补"}
     return perform("terms.add", by=house.supervisor, department=house.desk, project=house.project, **facts)
@@ -446,6 +520,14 @@ SAMPLES: dict[str, Callable] = {
     "certificates": _certificate,
     "contracts": _contract,
     "terms": _term,
+    "lenders": _lender,
+    "loancards": _loancard,
+    "loanlists": _loanlist,
+    "loandesks": _loandesk,
+    "mortgages": _mortgage,
+    "disbursements": _disbursement,
+    "banklines": _bankline,
+    "loandays": _loanday,
     "receipts": _receipt,
     "fundrates": _fundrate,
     "arearounds": _arearound,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.config.roles.common import DRAFTING, OFFICE
+from huiyin.config.roles.loans import BOOKING_LOANS, LEADING_LOANS, TERMS_OF_LOANS
 from huiyin.config.roles.money import BOOKING, CHARGING
 from huiyin.config.roles.sales import SALES
 from huiyin.kernel.members.rights import ROLES, Role
@@ -106,6 +107,7 @@ DESK = (
 # What the specialist of a project does for its start and its end; who may let a line go is named by the verb.
 SPECIALIST = (
     *DESK,
+    *TERMS_OF_LOANS,
     "launches.add_line",
     "launches.set_line",
     "launches.reopen_line",
@@ -160,6 +162,7 @@ LEADING = (
     "customers.void",
     "contracts.*",
     "terms.*",
+    *LEADING_LOANS,
     "receipts.*",
     "fundrates.*",
     "arearounds.*",
@@ -214,6 +217,7 @@ ROLES.update(
                     "settlements.print",
                     "clearances.see",
                 ),
+                *BOOKING_LOANS,
             ),
             everywhere=True,
             home=(*OFFICE, "appointments.*"),

@@ -1,5 +1,7 @@
 """Who signs, files, settles and hands over."""
 
+from huiyin.config.roles.loans import LENDING
+
 # The way of a sale, from the appointment to the certificate: whoever sits at the signing desk does all of it.
 SALES = (
     "contracts.see",
@@ -30,6 +32,7 @@ SALES = (
     "contracts.resume",
     "contracts.finish",
     "terms.see",
+    *LENDING,
     "receipts.see",
     "receipts.open",
     "receipts.print",

@@ -128,7 +128,7 @@ WIDE, HIGH = 240, 180
 Colour = tuple[int, int, int]
 
 
-class _Picture:
+class Picture:
     """A drawing of plain rectangles, kept as a PNG."""
 
     def __init__(self, ground: Colour) -> None:
@@ -152,7 +152,7 @@ class _Picture:
 
 def _photo(name: str, floors: int) -> Stored:
     """A building so many floors high, with its crane."""
-    drawn = _Picture((186, 214, 234))
+    drawn = Picture((186, 214, 234))
     drawn.fill(0, 160, WIDE, 20, (150, 132, 104))
     top = 160 - floors * 5
     drawn.fill(80, top, 90, floors * 5, (188, 186, 180))
@@ -167,7 +167,7 @@ def _photo(name: str, floors: int) -> Stored:
 
 def floor_plan(name: str, n: int) -> Stored:
     """Rooms drawn by their walls."""
-    drawn = _Picture((252, 252, 250))
+    drawn = Picture((252, 252, 250))
     wall = (52, 60, 70)
     for left, top, wide, high in ((30, 24, 180, 3), (30, 153, 180, 3), (30, 24, 3, 132), (207, 24, 3, 132)):
         drawn.fill(left, top, wide, high, wall)

@@ -135,3 +135,9 @@ def slots(rng: random.Random, situation: Situation, *, building: str, member: st
 
 def filled(text: str, words: dict[str, str]) -> str:
     return text.format_map(words).strip()
+
+
+@functools.cache
+def mortgages() -> dict:
+    """Lenders, their policies, and what is said while a loan is under way."""
+    return yaml.safe_load((FOLDER / "mortgages.yaml").read_text("utf-8"))

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
+from huiyin.kernel.actions.verbs import ask
 from huiyin.kernel.money import yuan
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.registers.office.pages.items import things_section
@@ -220,6 +221,7 @@ def sections(contract, member):
         _people(contract),
         *([_papers(contract)] if contract.papers.exists() else []),
         *_explaining(contract, member),
+        *ask("contracts.sections", [], contract, member),
         _plan(contract),
         *_amendments(contract),
         *([] if early else [things_section(contract.record, "transfers.make")]),

@@ -1,0 +1,70 @@
+"""What the posts may do about loans."""
+
+# The desk sees a loan through, from the papers to the customer's hearing of the money.
+LENDING = (
+    "mortgages.see",
+    "mortgages.print",
+    "mortgages.open",
+    "mortgages.arrange",
+    "mortgages.consent",
+    "mortgages.take_papers",
+    "mortgages.add_paper",
+    "mortgages.call_agent",
+    "mortgages.hand_to_agent",
+    "mortgages.chase",
+    "mortgages.submit",
+    "mortgages.approve",
+    "mortgages.agree",
+    "mortgages.register",
+    "mortgages.refuse",
+    "mortgages.withdraw",
+    "mortgages.notify_customer",
+    "disbursements.see",
+    "disbursements.record",
+    "disbursements.correct",
+    "banklines.see",
+    "banklines.bring_in",
+    "banklines.compare",
+    "banklines.settle",
+    "loandays.see",
+    "loandays.check",
+    "lenders.see",
+    "loancards.see",
+    "loanlists.see",
+    "loandesks.see",
+)
+# The specialist of a project keeps up what lenders offer and brings in their sheets.
+TERMS_OF_LOANS = (
+    "lenders.register",
+    "lenders.correct",
+    "loancards.add",
+    "loancards.correct",
+    "loanlists.add",
+    "loanlists.correct",
+    "imports.see",
+    "imports.banklines",
+)
+LEADING_LOANS = (
+    "mortgages.*",
+    "disbursements.see",
+    "disbursements.record",
+    "disbursements.correct",
+    "disbursements.void",
+    "banklines.*",
+    "loandays.*",
+    "lenders.*",
+    "loancards.*",
+    "loanlists.*",
+    "loandesks.*",
+)
+# Finance books what the bank paid and helps to clear what differs; it moves no loan.
+BOOKING_LOANS = (
+    "mortgages.see",
+    "disbursements.see",
+    "disbursements.book",
+    "banklines.see",
+    "banklines.settle",
+    "loandays.see",
+    "lenders.see",
+    "loancards.see",
+)

@@ -1,0 +1,186 @@
+"""Loans side by side: where each stands on the board, and how long lenders and agents take."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
+
+from huiyin.kernel import clock
+from huiyin.kernel.calendars.loading import calendar_of
+from huiyin.kernel.calendars.working import Limit
+from huiyin.kernel.clauses.parameters import param
+from huiyin.kernel.members.models import Project
+from huiyin.kernel.members.rights import reach_of
+from huiyin.kernel.promises.models import Promise
+from huiyin.kernel.promises.models import State as Kept
+from huiyin.rooms.sales.mortgages.models import STAGES, LoanPart, Mortgage, Stage
+from huiyin.rooms.sales.mortgages.queries.loans import mortgages_seen_by
+
+SHOWN = 20  # cards of a stage
+# What a stage may take: the clause and parameter that say so.
+EXPECTED = {
+    Stage.COLLECT: ("YX-2.6b", "papers_within"),
+    Stage.REVIEW: ("YX-2.6c", "approval_within"),
+    Stage.APPROVED: ("YX-2.6c", "chase_within"),
+    Stage.PLEDGING: ("ZH-J3.4", "mortgage_registered_within"),
+    Stage.WAITING: ("YX-2.6c", "disbursement_within"),
+    Stage.ARRIVED: ("YX-2.6d", "notify_within"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the loans is asked for."""
+
+    lender: int | None = None
+    agent: int | None = None
+    project: int | None = None
+
+    def of(self, rows: QuerySet[Mortgage]) -> QuerySet[Mortgage]:
+        if self.lender:
+            rows = rows.filter(pk__in=LoanPart.objects.filter(lender=self.lender).values("mortgage"))
+        if self.agent:
+            rows = rows.filter(agent=self.agent)
+        if self.project:
+            rows = rows.filter(matter__record__project=self.project)
+        return rows
+
+
+@dataclass
+class Column:
+    """One stage: what it may take, how many stand there and since when too long, the oldest of them."""
+
+    stage: str
+    expected: str
+    count: int = 0
+    late: int = 0
+    cards: list[tuple[Mortgage, bool]] = field(default_factory=list)
+
+
+def latest_start(stage: str, department: int | None) -> dt.date | None:
+    """The last day on which a loan must have come to a stage to have stood there longer than it may."""
+    limit = param(*EXPECTED[Stage(stage)], department)
+    if limit is None:
+        return None
+    calendar, day = calendar_of(department), clock.today()
+    parsed = Limit.parse(limit)
+    for _n in range(60):
+        if calendar.due(parsed, clock.shanghai(f"{day} 12:00")).at < clock.now():
+            return day
+        day -= dt.timedelta(days=1)
+    return None
+
+
+def board_of(member, asked: Asked) -> list[Column]:
+    """The loans under way by their stage, the oldest first; a dozen queries whatever there is."""
+    departments = reach_of(member).departments
+    department = departments[0] if departments else None
+    rows = asked.of(mortgages_seen_by(member).filter(live=True, matter__closed_at=None))
+    columns = {}
+    for stage in STAGES:
+        columns[stage] = Column(str(stage), param(*EXPECTED[stage], department) or "")
+    starts = {stage: latest_start(stage, department) for stage in STAGES}
+    late = Q(pk__in=())
+    for stage, start in starts.items():
+        if start:
+            late |= Q(matter__state=stage, stage_on__lte=start)
+    counts = rows.order_by().values("matter__state").annotate(n=Count("pk"), late=Count("pk", filter=late))
+    for row in counts:
+        if row["matter__state"] in columns:
+            column = columns[Stage(row["matter__state"])]
+            column.count, column.late = row["n"], row["late"]
+    joined = rows.select_related("matter__owner", "matter__record__party", "contract__unit", "agent")
+    for stage, column in columns.items():
+        start = starts[stage]
+        if column.count:
+            found = joined.filter(matter__state=stage).order_by("stage_on", "pk")[:SHOWN]
+            column.cards = [(one, bool(start and one.stage_on <= start)) for one in found]
+    prefetch_related_objects(
+        [one for column in columns.values() for one, _l in column.cards], "parts__lender"
+    )
+    return list(columns.values())
+
+
+def projects_on_board(member) -> QuerySet[Project]:
+    """The projects whose loans a member sees."""
+    named = [seat.projects for seat in reach_of(member).seats]
+    projects = Project.objects.order_by("name")
+    if named and all(named):
+        projects = projects.filter(pk__in=frozenset().union(*filter(None, named)))
+    return projects
+
+
+# ── how long they take ──────────────────────────────────────────────────────────
+
+BANKS_OWN = ("mortgages.approval", "mortgages.pledge", "mortgages.arrival")  # promises that wait for the bank
+
+
+@dataclass
+class Record:
+    """What is known of how a lender or an agent works: each loan with its number and key."""
+
+    pk: int
+    name: str
+    count: int = 0
+    refused: int = 0
+    broken: int = 0
+    approval: list[tuple[str, int, int]] = field(default_factory=list)  # papers complete to approval, days
+    arrival: list[tuple[str, int, int]] = field(default_factory=list)  # approval to money, days
+
+
+def records_of(member, first: dt.date, by: str, project: int | None = None) -> list[Record]:
+    """Lenders (`by` lender) or agents with the loans handed in since a day, the slowest first."""
+    rows = Asked(project=project).of(mortgages_seen_by(member)).filter(submitted_on__gte=first)
+    loans = {
+        row[0]: row[1:]
+        for row in rows.values_list(
+            "pk",
+            "matter__record__number",
+            "ready_on",
+            "submitted_on",
+            "approved_on",
+            "arrived_on",
+            "refused_on",
+            "agent",
+            "agent__name",
+        )
+    }
+    broken = set(
+        Promise.objects.filter(matter__in=rows.values("pk"), kind__in=BANKS_OWN)
+        .filter(Q(state=Kept.OPEN, due__lt=clock.now()) | Q(ended_at__gt=F("due")))
+        .values_list("matter", flat=True)
+    )
+    if by == "lender":
+        pairs: Iterable = LoanPart.objects.filter(mortgage__in=rows.values("pk"), lender__isnull=False)
+        whose = [
+            (pk, lender, f"{name}{branch}")
+            for pk, lender, name, branch in pairs.values_list(
+                "mortgage", "lender", "lender__name", "lender__branch"
+            )
+        ]
+    else:
+        whose = [(pk, row[6], row[7]) for pk, row in loans.items() if row[6]]
+    found: dict[int, Record] = {}
+    for pk, key, name in whose:
+        if pk not in loans:
+            continue
+        number, ready, submitted, approved, arrived, refused, *_rest = loans[pk]
+        one = found.setdefault(key, Record(key, name))
+        one.count += 1
+        one.refused += refused is not None
+        one.broken += pk in broken
+        if approved:
+            one.approval.append((number or "", (approved - (ready or submitted)).days, pk))
+        if approved and arrived:
+            one.arrival.append((number or "", (arrived - approved).days, pk))
+    return sorted(found.values(), key=lambda one: (-_days(one), one.name))
+
+
+def _days(one: Record) -> float:
+    """How long a loan takes there on the average, both ways together."""
+    return sum(
+        sum(days for _n, days, _pk in rows) / len(rows) for rows in (one.approval, one.arrival) if rows
+    )
