@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "huiyin.rooms.sales.launches",
     "huiyin.rooms.sales.contracts",
     "huiyin.rooms.sales.receipts",
+    "huiyin.rooms.sales.titles",
     "huiyin.rooms.rulebook",
     "huiyin.config",
 ]

@@ -1,0 +1,61 @@
+"""The shape of what is typed about titles."""
+
+from huiyin.rooms.sales.titles.forms.acts import (
+    AcceptForm,
+    ActFeeForm,
+    CancelForm,
+    ChaseForm,
+    FinishForm,
+    OpenActForm,
+    OpenProjectActForm,
+    ReturnedForm,
+    SubmitForm,
+)
+from huiyin.rooms.sales.titles.forms.conversions import ConversionForm, FinishConversionForm
+from huiyin.rooms.sales.titles.forms.papers import AddPaperForm, PapersForm
+from huiyin.rooms.sales.titles.forms.titles import (
+    ApplyForm,
+    CertificateForm,
+    DayForm,
+    DeskForm,
+    EndDeskForm,
+    FaultForm,
+    FeeForm,
+    HandedOverForm,
+    IssueForm,
+    OpenTitleForm,
+    PayFeeForm,
+    TellForm,
+    ToBankForm,
+    UrgeForm,
+)
+
+__all__ = [
+    "AcceptForm",
+    "ActFeeForm",
+    "CancelForm",
+    "AddPaperForm",
+    "ApplyForm",
+    "CertificateForm",
+    "ChaseForm",
+    "ConversionForm",
+    "DayForm",
+    "DeskForm",
+    "EndDeskForm",
+    "FaultForm",
+    "FeeForm",
+    "FinishConversionForm",
+    "FinishForm",
+    "HandedOverForm",
+    "IssueForm",
+    "OpenActForm",
+    "OpenProjectActForm",
+    "OpenTitleForm",
+    "PapersForm",
+    "PayFeeForm",
+    "ReturnedForm",
+    "SubmitForm",
+    "TellForm",
+    "ToBankForm",
+    "UrgeForm",
+]
