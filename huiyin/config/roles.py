@@ -381,7 +381,14 @@ ROLES.update(
             _("财务"),
             (
                 *(*OFFICE, "appointments.*", "customers.see", "units.see", "units.print"),
-                *("contracts.see", "contracts.print", "receipts.see", "fundrates.see", "titles.see", *BOOKING),
+                *(
+                    "contracts.see",
+                    "contracts.print",
+                    "receipts.see",
+                    "fundrates.see",
+                    "titles.see",
+                    *BOOKING,
+                ),
             ),
             everywhere=True,
             home=(*OFFICE, "appointments.*"),

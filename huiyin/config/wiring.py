@@ -18,6 +18,7 @@ from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for,
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
 from huiyin.rooms.sales.contracts.actions.charging import after_refund
 from huiyin.rooms.sales.contracts.queries import standing_of_units
+from huiyin.rooms.sales.titles.pages.contracts import contract_sections as title_sections
 
 REFUSE: dict[str, list[Callable]] = {
     "matters.accept": [host_is_free],
@@ -41,11 +42,20 @@ FOLLOW: dict[str, list[Callable]] = {
     "refunds.pay": [after_refund],
 }
 ALWAYS: list[Callable] = [note_slips]
+# What stands of other modules on a contract's page, in this order.
+CONTRACT_SECTIONS: list[Callable] = [title_sections]
+
+
+def contract_sections(contract, member) -> list:
+    return [section for sections_of in CONTRACT_SECTIONS for section in sections_of(contract, member)]
+
+
 ANSWER: dict[str, Callable] = {
     "approvals.needed": needed,
     "wordings.hits": hits_for,
     "units.sections": unit_sections,
     "units.standing": standing_of_units,
+    "contracts.sections": contract_sections,
 }
 APPROVE: dict[str, str] = {}
 

@@ -22,6 +22,7 @@ from huiyin.simulate.acts.following import prepare_follow_ups
 from huiyin.simulate.acts.launches import prepare_launches
 from huiyin.simulate.acts.office import define_duties, hand_out_telephones
 from huiyin.simulate.acts.rulebook import hand_out, plan_changes
+from huiyin.simulate.acts.titles import prepare_titles
 from huiyin.simulate.engine import Stopped
 from huiyin.simulate.simulation import Simulation
 
@@ -81,6 +82,7 @@ def simulate(
         explain_clauses(sim)
         bring_in_contracts(sim)
         prepare_accounts(sim)
+        prepare_titles(sim)
         prepare_follow_ups(sim)
         hand_out(sim)
         plan_changes(sim, end)

@@ -165,11 +165,11 @@ def voiding(contract, member) -> dict:
 
 
 for name, label, draw, clauses, copies in (
-    ("checklist", _("签约资料清单"), checklist, ("ZH-J2.1",), ()),
-    ("checking", _("网签核对表"), checking, ("ZH-J2.3", "ZH-J1.4"), ()),
-    ("notice", _("领取合同通知书"), notice, ("YX-2.4c",), ()),
+    ("checklist", _("签约资料清单"), checklist, ("ZH-J2.1",), ("",)),
+    ("checking", _("网签核对表"), checking, ("ZH-J2.3", "ZH-J1.4"), ("",)),
+    ("notice", _("领取合同通知书"), notice, ("YX-2.4c",), ("",)),
     ("receipt", _("合同领取单"), receipt, ("YX-2.4c", "ZH-J2.2"), ("存查联", "客户联")),
-    ("voiding", _("合同作废办理单"), voiding, ("YX-2.4b",), ()),
+    ("voiding", _("合同作废办理单"), voiding, ("YX-2.4b",), ("",)),
 ):
     register(
         Paper(name, label, "contracts", FOLDER / f"{name}.typ", draw, clauses, copies=copies, reads=read)

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
+from huiyin.kernel import clock
 from huiyin.kernel.custody.models import Item
 from huiyin.kernel.matters.owning import held_by
 from huiyin.kernel.members.models import Member
@@ -16,6 +17,7 @@ from huiyin.kernel.members.rights import reach_of
 from huiyin.registers.accounts.queries import balances_of
 from huiyin.registers.estates.models import Unit
 from huiyin.rooms.sales.contracts.models import Contract
+from huiyin.rooms.sales.contracts.queries import contracts_seen_by
 from huiyin.rooms.sales.launches.models import Certificate, CertificateSort
 from huiyin.rooms.sales.launches.queries import standing_of
 from huiyin.rooms.sales.receipts.models import Receipt
@@ -279,3 +281,47 @@ def unsold_of(conversion: Conversion) -> list[Unit]:
         building__in=conversion.buildings.all(), state=Unit.State.UNSOLD, voided=False
     ).exclude(contracts__live=True)
     return list(found.select_related("building__project").order_by("path"))
+
+
+def units_behind(act: RegistryAct) -> tuple[int, int, int]:
+    """Of a project act's buildings: units in all, those under a contract, those with an advance notice."""
+    units = Unit.objects.filter(building__in=act.buildings.all(), voided=False)
+    sold = Contract.objects.filter(unit__in=units, live=True)
+    noticed = RegistryAct.objects.filter(
+        sort=ActSort.NOTICE, live=True, contract__in=sold, done_on__isnull=False
+    )
+    return units.count(), sold.count(), noticed.count()
+
+
+# ── the board ───────────────────────────────────────────────────────────────────
+
+AGES = (30, 90)  # days since a title was begun: up to the first, up to the second, longer
+
+
+def board_of(member) -> list[dict]:
+    """Project and state -> how many open titles, by age, and how many are over their term; one query."""
+    now, today = clock.now(), clock.today()
+    ages = [
+        When(matter__opened_at__gte=now - dt.timedelta(days=days), then=Value(f"to{days}")) for days in AGES
+    ]
+    found = (
+        titles_seen_by(member)
+        .filter(live=True, matter__closed_at=None)
+        .annotate(age=Case(*ages, default=Value("over"), output_field=CharField()))
+        .values("matter__record__project__name", "matter__record__project", "matter__state", "age")
+        .annotate(n=Count("pk"), late=Count("pk", filter=Q(title_by__lt=today, received_at=None)))
+        .order_by("matter__record__project__name")
+    )
+    return [dict(row) for row in found]
+
+
+def copies_to_pass_on(member, view: str, project: int | None = None) -> QuerySet[Contract]:
+    """Contracts of which originals lie with us: the filed ones, or those of buyers by loan (ZH-J4.7)."""
+    kept = Item.objects.filter(sort__in=("contract", "mortgage_contract"), state=Item.State.KEPT)
+    found = contracts_seen_by(member).filter(live=True, matter__in=kept.values("about"))
+    found = found.filter(loan__gt=0) if view == "loans" else found.filter(filed_on__isnull=False)
+    if project:
+        found = found.filter(matter__record__project=project)
+    return found.select_related("unit", "matter__record__party", "matter__record__project").order_by(
+        "unit__path", "pk"
+    )

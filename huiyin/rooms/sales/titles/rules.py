@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.explain import Explained, Input, Parameter
+from huiyin.kernel.money import yuan
 
 DAYS_A_YEAR = 365
 
@@ -58,18 +59,22 @@ def years_after(day: dt.date, years: int) -> dt.date:
         return day.replace(year=day.year + years, day=28)
 
 
-def exposure(paid: int, percent: str | int, title_by: dt.date, on: dt.date, contract: int) -> Explained:
-    """What a title late by our own fault costs up to a day: late interest on the price paid, half up to the 分."""
-    days = max(0, (on - title_by).days)
+def late_interest(paid: int, percent: str | int, days: int) -> int:
+    """Interest on the price paid for so many days, 分, half up."""
     rate = Decimal(str(percent)) / 100
-    amount = (Decimal(paid) * rate * days / DAYS_A_YEAR).quantize(Decimal(1), ROUND_HALF_UP)
+    return int((Decimal(paid) * rate * days / DAYS_A_YEAR).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def exposure(paid: int, percent: str | int, title_by: dt.date, on: dt.date, contract: int) -> Explained:
+    """What a title late by our own fault costs up to a day: late interest on the price paid, told in yuan."""
+    days = max(0, (on - title_by).days)
     return Explained(
-        int(amount),
-        _("分"),
+        yuan(late_interest(paid, percent, days)),
+        _("元"),
         _("已付房款 × 年利率 ÷ 365 × 逾期天数，四舍五入到分"),
         (Parameter("YX-2.7.1a", "late_interest_percent", percent),),
         (
-            Input(_("已付房款（分）"), paid, record=contract),
+            Input(_("已付房款（元）"), yuan(paid), record=contract),
             Input(_("办证期限"), f"{title_by:%Y-%m-%d}"),
             Input(_("算到"), f"{on:%Y-%m-%d}"),
             Input(_("逾期天数"), days),

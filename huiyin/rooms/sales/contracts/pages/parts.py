@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
+from huiyin.kernel.actions.verbs import ask
 from huiyin.kernel.money import yuan
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.registers.office.pages.items import things_section
@@ -231,5 +232,6 @@ def sections(contract, member):
         *_explaining(contract, member),
         _plan(contract),
         *_amendments(contract),
+        *ask("contracts.sections", [], contract, member),
         *([] if early else [things_section(contract.record, "transfers.make")]),
     ]

@@ -20,7 +20,7 @@ from huiyin.rooms.sales.titles.actions.titles import BEFORE, refuse_lacking
 from huiyin.rooms.sales.titles.models import ActSort, Fault, TitleCase
 from huiyin.rooms.sales.titles.promises import APPLY, CHASE_TITLE
 from huiyin.rooms.sales.titles.queries import live_act_of
-from huiyin.rooms.sales.titles.rules import exposure
+from huiyin.rooms.sales.titles.rules import exposure, late_interest
 from huiyin.web.forms import ReasonForm
 
 FIGURE = "exposure"
@@ -137,9 +137,9 @@ def reckon(act, title: TitleCase, on=None) -> None:
     percent = needed("YX-2.7.1a", "late_interest_percent", title.record.department_id, act.now)
     # without a bill in the book (brought in from an old ledger) the whole price counts as paid
     paid = paid_of(contract) if bills_of(contract).exists() else contract.price
-    figure = exposure(paid, percent, title.title_by, on or today_of(act), contract.pk)
-    title.exposure = figure.value
-    keep(act, FIGURE, figure)
+    until = on or today_of(act)
+    title.exposure = late_interest(paid, percent, max(0, (until - title.title_by).days))
+    keep(act, FIGURE, exposure(paid, percent, title.title_by, until, contract.pk))
 
 
 @action(

@@ -40,7 +40,7 @@ def bring_in_title(act, matter, *, contract, state, place="", handed_over_on=Non
         matter.answer, matter.answered_at = _now("旧台账：证书已领取"), act.now
         matter.closing = Closing.ANSWERED
     else:
-        owe_by_law(act, title)
+        owe_by_law(act, title, brought_in=True)
         words = _now("接着办理产权证（%s）") % TitleState(state).label
         making.make(act, BROUGHT_IN, matter, due=good_by(matter, BROUGHT_IN, act.now), words=words)
         tell_brought_in(act, matter)
@@ -50,6 +50,7 @@ def bring_in_title(act, matter, *, contract, state, place="", handed_over_on=Non
             papers.CERTIFICATE,
             _now("不动产权证 %s") % title.certificate_number,
             place or _now("旧档案"),
+            about=title,
         )
     title.save()
     return title

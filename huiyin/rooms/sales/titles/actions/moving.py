@@ -314,3 +314,21 @@ def withdraw(act, one):
     if one.submitted_on is not None:
         act.note(提醒=_now("资料在登记机构的，取回后在保管物上登记收回"))
         _unsecure(act, one)
+
+
+@action(
+    "registryacts.correct",
+    label=_("更正"),
+    clauses=["ZH-4.1.3"],
+    moves="preparing | returned | submitted | accepted | running | lapsed | done",
+    form=forms.CorrectActForm,
+    icon="edit",
+    offered=by_itself,
+)
+def correct(act, one, *, holder="", registry="", acceptance_number="", proof_number=""):
+    """What was copied wrongly from the registry's paper is put right with the reason, never silently."""
+    act.require_reason(_("更正需要写明理由"), _("在“理由”一栏写一句"))
+    if one.done_on and not proof_number and one.sort not in CANCELLING:
+        raise Refused(_("没有写登记证明号"), _("照登记证明填写"), field="proof_number")
+    one.holder, one.registry = holder, registry
+    one.acceptance_number, one.proof_number = acceptance_number, proof_number

@@ -93,12 +93,12 @@ def _take_in(act, matter, label: str, place: str) -> None:
         thing(act, PAPER, label, place)
 
 
-def thing(act, sort: Sort, label: str, place: str) -> None:
+def thing(act, sort: Sort, label: str, place: str, about=None) -> None:
     """A paper of the case at hand comes into custody as soon as its line is written."""
     record = act.held.record
     act.later(
         "items.take_in",
-        about=act.held.subject,
+        about=about or act.held.subject,
         department=record.department,
         project=record.project,
         sort=sort.code,

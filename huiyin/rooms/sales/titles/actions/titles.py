@@ -81,22 +81,30 @@ def term(contract: Contract, handed_over_on: dt.date | None, department: int, at
     )
 
 
-def owe_by_law(act, title: TitleCase) -> None:
-    """What the developer owes from the day that is now known: papers filed, title obtained. Each promised once."""
+def owe_by_law(act, title: TitleCase, brought_in: bool = False) -> None:
+    """What the developer owes from the day that is now known: papers filed, title obtained. Each promised once.
+
+    Of what is brought in from an old ledger a day that has passed is shown, not promised.
+    """
     department, matter = title.record.department_id, title.matter
     if title.handed_over_on and title.file_by is None:
         opened = moment_of(title.handed_over_on, act.now)
         limit = needed("YX-2.7.1a", FILE_PAPERS.within, department, act.now)
         title.file_by = title.handed_over_on + dt.timedelta(days=Limit.parse(limit).amount)
-        if title.filed_on is None:
+        due = making.due_by(limit, "YX-2.7.1a", department, opened)
+        if title.filed_on is None and title.applied_on is None and not (brought_in and due.at <= act.now):
             making.make(act, FILE_PAPERS, matter, opened=opened)
     found = term(title.contract, title.handed_over_on, department, act.now)
-    if found is not None and title.title_by != found.by and title.received_at is None:
-        making.withdraw(act, making.open_of(matter, OBTAIN), _now("期限重新计算"))
-        opened = moment_of(found.from_on, act.now)
-        due = making.due_by(f"{found.days} calendar_days", "YX-2.7.1a", department, opened)
+    if found is None or title.title_by == found.by:
+        return
+    title.title_by = found.by
+    if title.received_at is not None:
+        return
+    making.withdraw(act, making.open_of(matter, OBTAIN), _now("期限重新计算"))
+    opened = moment_of(found.from_on, act.now)
+    due = making.due_by(f"{found.days} calendar_days", "YX-2.7.1a", department, opened)
+    if not (brought_in and due.at <= act.now):
         making.make(act, OBTAIN, matter, due=due.at, opened=opened, how="\n".join([found.why, *due.steps]))
-        title.title_by = found.by
 
 
 @opens(
@@ -350,3 +358,42 @@ def urge(act, title, *, to, wanted, due=None):
         due=due,
         opened_from=record,
     )
+
+
+@action(
+    "titles.correct",
+    label=_("更正"),
+    clauses=["YX-2.7.1a"],
+    moves="collecting | ready | filed | accepted | certified | issued",
+    form=forms.CorrectTitleForm,
+    icon="edit",
+)
+def correct_title(
+    act,
+    title,
+    *,
+    handed_over_on=None,
+    fee_number="",
+    acceptance_number="",
+    certificate_number="",
+    land_number="",
+):
+    """What was copied wrongly is put right with the reason; another day of the keys sets the developer's days anew."""
+    act.require_reason(_("更正需要写明理由"), _("在“理由”一栏写一句"))
+    if title.certified_on and not certificate_number:
+        raise Refused(_("没有写不动产权证号"), _("照证书填写"), field="certificate_number")
+    same = TitleCase.objects.filter(certificate_number=certificate_number, live=True).exclude(pk=title.pk)
+    if certificate_number and (other := same.select_related("matter__record").first()):
+        raise Refused(_("证号已登记在%s") % other.record, _("核对证号"), field="certificate_number")
+    if not title.certified_on and (certificate_number or land_number):
+        raise Refused(_("还没有收到证书"), _("收到后用“收到证书”登记"), field="certificate_number")
+    if handed_over_on is None and title.handed_over_on:
+        raise Refused(_("交房日期不能清空"), _("填写实际交房日期"), field="handed_over_on")
+    if handed_over_on != title.handed_over_on:
+        check_day(act, handed_over_on, "handed_over_on", (_now("签约日期"), title.contract.signed_on))
+        making.withdraw(act, making.open_of(title.matter, FILE_PAPERS), _now("期限重新计算"))
+        title.handed_over_on, title.file_by = handed_over_on, None
+        if title.matter.closed_at is None:
+            owe_by_law(act, title)
+    title.fee_number, title.acceptance_number = fee_number, acceptance_number
+    title.certificate_number, title.land_number = certificate_number, land_number

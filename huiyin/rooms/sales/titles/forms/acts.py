@@ -197,3 +197,17 @@ class ChaseForm(ActionForm):
     )
     how = forms.ChoiceField(label=_("方式"), choices=HOW)
     words = forms.CharField(label=_("对方怎么说"), max_length=200)
+
+
+class CorrectActForm(ActionForm):
+    NAMES = ("holder", "registry", "acceptance_number", "proof_number")
+    holder = forms.CharField(label=_("抵押权人（银行）"), max_length=60, required=False)
+    registry = forms.CharField(label=_("登记机构"), max_length=60, required=False)
+    acceptance_number = forms.CharField(label=_("受理号"), max_length=40, required=False)
+    proof_number = forms.CharField(label=_("登记证明号"), max_length=60, required=False)
+    reason = reason_field()
+
+    def prepare(self) -> None:
+        if self.subject is not None:
+            known = {name: getattr(self.subject, name) for name in self.NAMES}
+            self.initial = dict(self.initial) | known

@@ -31,6 +31,7 @@ from huiyin.web.forms import (
     SignatureField,
     colleagues,
     day_field,
+    reason_field,
     words_field,
     yes_no_field,
 )
@@ -228,3 +229,18 @@ class EndDeskForm(ActionForm):
 
     def prepare(self) -> None:
         self.fields["to_on"].initial = clock.today()
+
+
+class CorrectTitleForm(ActionForm):
+    NAMES = ("handed_over_on", "fee_number", "acceptance_number", "certificate_number", "land_number")
+    handed_over_on = day_field(label=_("交房日期"), required=False)
+    fee_number = forms.CharField(label=_("缴费票据号"), max_length=40, required=False)
+    acceptance_number = forms.CharField(label=_("受理号"), max_length=40, required=False)
+    certificate_number = forms.CharField(label=_("不动产权证号"), max_length=60, required=False)
+    land_number = forms.CharField(label=_("国有土地使用证号"), max_length=60, required=False)
+    reason = reason_field()
+
+    def prepare(self) -> None:
+        if self.subject is not None:
+            known = {name: getattr(self.subject, name) for name in self.NAMES}
+            self.initial = dict(self.initial) | known

@@ -159,9 +159,9 @@ class RegistryAct(MatterParticulars):
 
     @property
     def unit(self) -> Unit | None:
-        return self.contract.unit if self.contract_id else None
+        return self.contract.unit if self.contract else None
 
     @property
     def where(self) -> str:
         """3-2-1502 of a contract; 3栋、5栋 of a project."""
-        return self.contract.unit.path if self.contract_id else called_together(self.buildings.all())
+        return self.contract.unit.path if self.contract else called_together(self.buildings.all())

@@ -11,6 +11,7 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.clauses.parameters import Unset, set_parameter
 from huiyin.kernel.custody.models import Item
 from huiyin.kernel.explain.models import Explanation
+from huiyin.kernel.money import yuan
 from huiyin.kernel.promises.models import Promise
 from huiyin.registers.accounts.models import Bill
 from huiyin.registers.office.models import Task
@@ -18,7 +19,7 @@ from huiyin.rooms.sales.contracts.models import Contract
 from huiyin.rooms.sales.receipts.models import Receipt
 from huiyin.rooms.sales.titles.jobs import watch_terms
 from huiyin.rooms.sales.titles.models import ActSort, RegistryAct, TitleState
-from huiyin.rooms.sales.titles.rules import exposure, term_of, years_after
+from huiyin.rooms.sales.titles.rules import late_interest, term_of, years_after
 from huiyin.rooms.sales.titles.tests.conftest import REGISTRY, TODAY
 from tests.words import again, do, promise, promised, told
 
@@ -184,7 +185,7 @@ def test_what_our_own_delay_costs_is_asked_of_the_house_and_explained(work, sale
         title = again(title)
         assert title.exposure == 73_000_000 * 65 // 1000 * 10 // 365
         told_how = Explanation.objects.get(record=title.record, figure="exposure")
-        assert int(told_how.value) == title.exposure and "逾期天数" in str(told_how.inputs)
+        assert told_how.value == yuan(title.exposure) and "逾期天数" in str(told_how.inputs)
         do("titles.find_fault", work.who, title, fault="buyer", words="客户未交契税")
         assert again(title).exposure is None
 
@@ -208,11 +209,11 @@ days = st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1))
 
 @pytest.mark.once
 @pytest.mark.clause("YX-2.7.1a")
-@given(money, percents, days, st.integers(0, 2000))
-def test_exposure_is_nothing_on_the_last_day_and_grows_with_each(paid, percent, by, late):
+@given(money, percents, st.integers(0, 2000))
+def test_late_interest_is_nothing_on_the_last_day_and_grows_with_each(paid, percent, late):
     rate = f"{percent / 100:.2f}"
-    assert exposure(paid, rate, by, by, 1).value == 0
-    before, after = (exposure(paid, rate, by, by + n * DAY, 1).value for n in (late, late + 1))
+    assert late_interest(paid, rate, 0) == 0
+    before, after = (late_interest(paid, rate, n) for n in (late, late + 1))
     assert 0 <= before <= after
     assert abs(after - paid * percent * (late + 1) / 3_650_000) <= 0.51
 
