@@ -33,6 +33,7 @@ player-play arrow-back arrow-forward-up arrow-up-circle bell-ringing book checkb
 id headset phone-x phone-off door-enter door-exit crane
 cash cash-banknote file-invoice file-plus file-minus receipt-refund building-bank wallet
 rocket calendar-time user-edit circle-minus file-off building-plus layout-board
+building-estate id-badge-2 layout-kanban home-check user-off checks file-export calculator
 """.split()
 
 LAST_LINE = re.compile(r"\n?/[/*][#@] sourceMappingURL=.*$", re.MULTILINE)

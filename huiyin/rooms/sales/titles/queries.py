@@ -155,10 +155,27 @@ def notices_of_buildings(buildings: Iterable[int]) -> QuerySet[RegistryAct]:
             contract__unit__building__in=list(buildings),
             contract__live=True,
             lapses_on=None,
+            secured_on=None,
             matter__state=ActState.DONE,
         )
+        .exclude(pk__in=notices_applied_for().values("pk"))
         .order_by("pk")
-        .distinct()
+    )
+
+
+def applied_for(notice: RegistryAct) -> bool:
+    """Whether the registration proper that a notice waits for was applied for already."""
+    return notices_applied_for().filter(pk=notice.pk).exists()
+
+
+def notices_applied_for() -> QuerySet[RegistryAct]:
+    """Buyers' notices whose title is applied for, banks' notices whose mortgage is."""
+    titles = TitleCase.objects.filter(live=True, applied_on__isnull=False).values("contract")
+    mortgages = RegistryAct.objects.filter(
+        sort=ActSort.MORTGAGE, live=True, submitted_on__isnull=False
+    ).values("contract")
+    return RegistryAct.objects.filter(
+        Q(sort=ActSort.NOTICE, contract__in=titles) | Q(sort=ActSort.NOTICE_MORTGAGE, contract__in=mortgages)
     )
 
 

@@ -44,6 +44,7 @@ def apply(act, title, *, applied_on, registry, taken_by="", signature=None, uplo
         act, title.matter, registry, taken_by=taken_by, signature=signature, words=_now("申请转移登记")
     )
     act.attach(uploads)
+    act.note(登记机构=registry)
     title.applied_on = applied_on
     title.filed_on = title.filed_on or applied_on
     making.keep(act, making.open_of(title.matter, APPLY))

@@ -14,9 +14,9 @@ from huiyin.registers.office.actions.promising import good_by, tell_brought_in
 from huiyin.rooms.sales.contracts.models import STANDING
 from huiyin.rooms.sales.titles.actions import papers
 from huiyin.rooms.sales.titles.actions.titles import owe_by_law
-from huiyin.rooms.sales.titles.models import CasePaper, TitleCase, TitleState
+from huiyin.rooms.sales.titles.models import ActSort, CasePaper, TitleCase, TitleState
 from huiyin.rooms.sales.titles.promises import BROUGHT_IN
-from huiyin.rooms.sales.titles.queries import certificates_of, title_of
+from huiyin.rooms.sales.titles.queries import certificates_of, live_act_of, title_of
 
 
 @opens("titles.bring_in", label=_("带入旧办证"), clauses=["YX-2.7.1a", "WY-G13"], hidden=True)
@@ -53,6 +53,9 @@ def bring_in_title(act, matter, *, contract, state, place="", handed_over_on=Non
             about=title,
         )
     title.save()
+    notice = live_act_of(contract, ActSort.NOTICE)
+    if title.applied_on and notice is not None and notice.done_on and notice.secured_on is None:
+        act.later("registryacts.secure", notice.pk, secured_on=title.applied_on)
     return title
 
 

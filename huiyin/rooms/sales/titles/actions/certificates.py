@@ -20,7 +20,7 @@ from huiyin.rooms.sales.titles.actions import papers
 from huiyin.rooms.sales.titles.actions.applying import reckon
 from huiyin.rooms.sales.titles.actions.opening import check_day
 from huiyin.rooms.sales.titles.models import ActSort, Fault, TitleCase
-from huiyin.rooms.sales.titles.promises import FETCH, NOTIFY
+from huiyin.rooms.sales.titles.promises import BROUGHT_IN, FETCH, NOTIFY
 from huiyin.rooms.sales.titles.queries import area_balance, certificates_of, live_act_of, mortgaged
 
 
@@ -86,7 +86,7 @@ def notify(act, title, *, how, reached, words=""):
     if not reached:
         return
     title.notified_at = act.now
-    making.keep(act, making.open_of(title.matter, NOTIFY, FETCH))
+    making.keep(act, making.open_of(title.matter, NOTIFY, FETCH, BROUGHT_IN))
     making.make(act, FETCH, title.matter)
 
 

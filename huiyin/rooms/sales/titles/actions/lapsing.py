@@ -18,7 +18,7 @@ from huiyin.rooms.sales.contracts.actions.signing import moment_of
 from huiyin.rooms.sales.titles.actions.opening import today_of
 from huiyin.rooms.sales.titles.models import LAPSING, ActSort, ActState, RegistryAct
 from huiyin.rooms.sales.titles.promises import LAPSE
-from huiyin.rooms.sales.titles.queries import first_registered_on, notices_of_buildings
+from huiyin.rooms.sales.titles.queries import applied_for, first_registered_on, notices_of_buildings
 from huiyin.rooms.sales.titles.rules import lapses_on
 
 WATCHED = ["ZH-4.1.3", "ZH-J4.2", "YX-2.7.1a"]
@@ -44,7 +44,7 @@ def run_the_days(act, one: RegistryAct) -> None:
             _tell(act, one, len(rows))
     elif one.sort in LAPSING and one.contract is not None:
         first = first_registered_on(one.contract.unit.building_id)
-        if first is not None and one.done_on is not None:
+        if first is not None and one.done_on is not None and not applied_for(one):
             act.then("registryacts.watch", one.pk, registrable_on=max(first, one.done_on))
 
 

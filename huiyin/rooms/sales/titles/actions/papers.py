@@ -128,7 +128,7 @@ def hand_to_registry(act, matter, registry: str, *, taken_by: str = "", signatur
         )
     came = matter.case_papers.filter(state=CasePaper.State.RECEIVED)
     came.update(state=CasePaper.State.FILED, at=act.now, by=act.actor, place=registry[:40])
-    act.note(登记机构=registry, 收件人=taken_by)
+    act.note(收件人=taken_by)
 
 
 def take_back(act, matter, place: str, words) -> None:

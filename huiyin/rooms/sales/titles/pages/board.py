@@ -199,6 +199,7 @@ def passing(request: MemberRequest) -> HttpResponse:
         ],
         "projects": [{"pk": one.pk, "name": one.name} for one in Project.objects.order_by("name")],
         "project": project,
+        "all": bool(request.GET.get("all")),
         "query": urlencode({"view": view, "project": project or ""}) + "&",
         "clauses": chips(("ZH-J4.7",)),
     }
