@@ -99,6 +99,7 @@ def _opened(sim: Simulation, contract: Contract, sort: str, label: str, **facts)
 
 
 def _noticed(sim: Simulation, contract: Contract, n: int) -> None:
+    assert contract.signed_on is not None
     act = _opened(sim, contract, "notice", "预告登记")
     on = max(contract.signed_on, contract.filed_on or contract.signed_on) + 15 * ONE_DAY
     _registered(sim, act, min(on, clock.today()), f"深预告{clock.today():%Y}第{n + 1:05d}号")
@@ -111,6 +112,7 @@ def _noticed(sim: Simulation, contract: Contract, n: int) -> None:
 
 def _brought_in(sim: Simulation, rng: random.Random, contract: Contract, n: int) -> None:
     """A title at one of its stages, as the old ledger had it."""
+    assert contract.signed_on is not None
     today = clock.today()
     handed = max(contract.signed_on, today - rng.randint(20, 110) * ONE_DAY)
     state = (TitleState.COLLECTING, TitleState.ACCEPTED, TitleState.CERTIFIED, TitleState.COLLECTING)[n % 4]

@@ -92,7 +92,7 @@ def checklist(title, member) -> dict:
         (
             _now("办证费用（元）"),
             " ".join(filter(None, (fee, title.fee_number))),
-            _now("已缴") if title.fee_paid_on else "",
+            _now("已缴") if title.fee_paid_on else _now("免收") if title.fee == 0 else "",
         )
     )
     return _of_contract(title) | {

@@ -7,9 +7,11 @@ from huiyin.rooms.sales.titles.actions import (  # noqa: F401
     conversions,
     desks,
     ending,
+    gathering,
     lapsing,
     moving,
     opening,
+    preparing,
     titles,
     watching,
 )

@@ -14,9 +14,9 @@ from huiyin.kernel.promises import making
 from huiyin.rooms.sales.contracts.queries import bills_of, paid_of
 from huiyin.rooms.sales.titles import forms
 from huiyin.rooms.sales.titles.actions import papers
-from huiyin.rooms.sales.titles.actions.moving import refuse_gated
+from huiyin.rooms.sales.titles.actions.gathering import refuse_lacking
 from huiyin.rooms.sales.titles.actions.opening import check_day, today_of
-from huiyin.rooms.sales.titles.actions.titles import BEFORE, refuse_lacking
+from huiyin.rooms.sales.titles.actions.titles import BEFORE
 from huiyin.rooms.sales.titles.models import ActSort, Fault, TitleCase
 from huiyin.rooms.sales.titles.promises import APPLY, CHASE_TITLE
 from huiyin.rooms.sales.titles.queries import live_act_of
@@ -36,8 +36,7 @@ FIGURE = "exposure"
     icon="send",
 )
 def apply(act, title, *, applied_on, registry, taken_by="", signature=None, uploads=()):
-    """Nothing is applied for before the building is registered and free of the bank, and the taxes are receipted."""
-    refuse_gated(title.unit, applied_on)
+    """Nothing is applied for before the taxes are receipted; the building's own state the transfer asks (`registryacts.submit`)."""
     refuse_lacking(title)
     check_day(act, applied_on, "applied_on", (_now("签约日期"), title.contract.signed_on))
     papers.hand_to_registry(

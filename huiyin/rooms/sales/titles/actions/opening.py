@@ -176,6 +176,11 @@ def open_cancellation(how, one: RegistryAct, units=()) -> None:
         )
 
 
+def by_itself(one: RegistryAct) -> bool:
+    """Whether an act is moved on its own page: a transfer follows its title."""
+    return one.sort != ActSort.TRANSFER
+
+
 def today_of(act):
     return clock.local(act.now).date()
 

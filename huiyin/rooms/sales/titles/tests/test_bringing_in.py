@@ -31,7 +31,7 @@ def test_a_title_comes_in_with_its_old_dates_and_goes_on_where_it_was(house, sal
 def test_what_is_late_by_law_is_shown_late_and_broken_is_nothing_on_the_first_day(house, sale):
     contract = sale.filed()
     type(contract).objects.filter(pk=contract.pk).update(signed_on="2025-01-05")
-    put_in(house, "titles", [HEAD, row(交房日期="2026-05-06")], by=house.supervisor)
+    put_in(house, "titles", [HEAD, row(交房日期="2026-05-06", 申请日期="")], by=house.supervisor)
     title = TitleCase.objects.get()
     assert title.title_by == dt.date(2026, 8, 4) and promised(title) == {"titles.brought_in"}
 
