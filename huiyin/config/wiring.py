@@ -20,6 +20,12 @@ from huiyin.rooms.sales.contracts.actions.charging import after_refund
 from huiyin.rooms.sales.contracts.queries import standing_of_units
 from huiyin.rooms.sales.titles.pages.contracts import contract_sections as title_sections
 
+
+def each(*answers: Callable) -> Callable:
+    """What several modules answer to one question, one after the other."""
+    return lambda *asked: [one for answer in answers for one in answer(*asked)]
+
+
 REFUSE: dict[str, list[Callable]] = {
     "matters.accept": [host_is_free],
     "matters.reassign": [host_is_free],
@@ -42,20 +48,12 @@ FOLLOW: dict[str, list[Callable]] = {
     "refunds.pay": [after_refund],
 }
 ALWAYS: list[Callable] = [note_slips]
-# What stands of other modules on a contract's page, in this order.
-CONTRACT_SECTIONS: list[Callable] = [title_sections]
-
-
-def contract_sections(contract, member) -> list:
-    return [section for sections_of in CONTRACT_SECTIONS for section in sections_of(contract, member)]
-
-
 ANSWER: dict[str, Callable] = {
     "approvals.needed": needed,
     "wordings.hits": hits_for,
     "units.sections": unit_sections,
     "units.standing": standing_of_units,
-    "contracts.sections": contract_sections,
+    "contracts.sections": each(title_sections),
 }
 APPROVE: dict[str, str] = {}
 

@@ -22,6 +22,7 @@ from huiyin.simulate.acts.following import serve_guest, take_up
 from huiyin.simulate.acts.launches import keep_launch
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
+from huiyin.simulate.acts.receipts import follow_taxes
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
 from huiyin.simulate.acts.rulebook import keep_book
 from huiyin.simulate.acts.titles import keep_titles
@@ -83,6 +84,7 @@ def live(sim: Simulation, day: dt.date) -> None:
         sim.at(moment, lambda: serve_guest(sim))
     sim.at(_moment(day, 8, 22), lambda: keep_book(sim))
     sim.at(_moment(day, 15, 40), lambda: keep_books(sim))
+    sim.at(_moment(day, 16, 5), lambda: follow_taxes(sim))
     if sim.chance(REFUNDS):
         sim.at(_moment(day, 10, 35), lambda: sim.begin(ask_refund(sim)))
     sim.at(_moment(day, 8, 35), lambda: look_at_work(sim))

@@ -21,6 +21,7 @@ from huiyin.simulate.acts.estates import prepare_project
 from huiyin.simulate.acts.following import prepare_follow_ups
 from huiyin.simulate.acts.launches import prepare_launches
 from huiyin.simulate.acts.office import define_duties, hand_out_telephones
+from huiyin.simulate.acts.receipts import set_standard
 from huiyin.simulate.acts.rulebook import hand_out, plan_changes
 from huiyin.simulate.acts.titles import prepare_titles
 from huiyin.simulate.engine import Stopped
@@ -80,6 +81,7 @@ def simulate(
         prepare_project(sim)
         prepare_launches(sim)
         explain_clauses(sim)
+        set_standard(sim)
         bring_in_contracts(sim)
         prepare_accounts(sim)
         prepare_titles(sim)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.matters.models import Importance
+from huiyin.kernel.money import yuan
 from huiyin.web.drawing import BADGE, DUE
 from huiyin.web.kit import Column
 from huiyin.web.saying import chosen, matter_due, state_cell
@@ -58,3 +60,15 @@ def importance_column(**more: Any) -> Column:
         choices=Importance.choices,
         **more,
     )
+
+
+def money_column(name: str, label: Any, of: Callable[[Any], int | None], **more: Any) -> Column:
+    """An amount in 分: with two decimals on the screen, a number in the workbook, nothing where there is none."""
+
+    def shown(row) -> str:
+        return "" if (fen := of(row)) is None else yuan(fen)
+
+    def full(row) -> float | str:
+        return "" if (fen := of(row)) is None else fen / 100
+
+    return Column(name, label, shown, full=full, align="end", **more)

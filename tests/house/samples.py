@@ -389,6 +389,17 @@ def _title_desk(house, made):
     )
 
 
+def _receipt(house, made):
+    where = {"department": house.desk, "project": house.project, "party": made["customers"].party}
+    facts = {"title": "样本：契税", "contract": made["contracts"], "sort": "deed_tax"}
+    return perform("receipts.open", by=None, **where, **facts)
+
+
+def _fundrate(house, made):
+    facts = {"use": "home", "per_m2": 12_000, "from_on": dt.date(2026, 1, 1), "paper": "样本：市府令"}
+    return perform("fundrates.set", by=house.supervisor, department=house.desk, **facts)
+
+
 SAMPLES: dict[str, Callable] = {
     "tills": _till,
     "bills": _bill,
@@ -436,6 +447,8 @@ SAMPLES: dict[str, Callable] = {
     "titles": _title,
     "conversions": _conversion,
     "titledesks": _title_desk,
+    "receipts": _receipt,
+    "fundrates": _fundrate,
 }
 
 

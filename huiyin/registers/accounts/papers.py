@@ -139,6 +139,7 @@ def statement_sheet(unit: Unit, member) -> dict:
     parties = {one.line.account.party for one in lines if one.line.account.party}
     last = lines[-1].balance if lines else 0
     return {
+        "sheet": {"number": unit.path},
         "project": name_of(unit.building.project),
         "unit": unit.path,
         "party": "、".join(party.name for party in sorted(parties, key=lambda one: one.pk)),

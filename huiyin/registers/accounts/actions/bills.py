@@ -75,11 +75,6 @@ def said(row) -> str:
     return f"{row._meta.verbose_name} {charge_label(row.charge)}" + (f" {row.words}" if row.words else "")
 
 
-def place_of(unit) -> dict:
-    """Where what concerns a unit is booked: with the department and the project that keep it."""
-    return {"department": unit.record.department, "project": unit.record.project}
-
-
 # ── bills ───────────────────────────────────────────────────────────────────────
 
 

@@ -11,7 +11,6 @@ from huiyin.kernel.records.bulk import insert_many
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.registers.accounts import forms
 from huiyin.registers.accounts.actions.bills import (
-    CLAUSES,
     FIGURE,
     check,
     close_all,
@@ -25,6 +24,7 @@ from huiyin.registers.accounts.queries import credits_seen_by, whose
 from huiyin.registers.accounts.rules import owing
 from huiyin.web.forms import ReasonForm
 
+CLAUSES = ["ZH-J4.9", "YX-2.7.2"]
 CREDITS = register(
     Kind(
         "credits",
@@ -41,7 +41,7 @@ CREDITS = register(
 @opens(
     "credits.raise",
     label=_("开应退单"),
-    clauses=[*CLAUSES, "YX-2.7.2"],
+    clauses=CLAUSES,
     form=forms.CreditForm,
     from_=["units", "customers"],
     icon="receipt-refund",

@@ -17,12 +17,21 @@ from huiyin.kernel.search import tokens
 from huiyin.registers.accounts import forms
 from huiyin.registers.accounts.actions.booking import book, unbook
 from huiyin.registers.accounts.actions.refunds import left_to_give_back
-from huiyin.registers.accounts.actions.settling import Pairs, chosen, put_to, take_from, wanted_by
+from huiyin.registers.accounts.actions.settling import (
+    Pairs,
+    chosen,
+    drawn,
+    lock_bills,
+    put_to,
+    take_from,
+    wanted_by,
+)
 from huiyin.registers.accounts.actions.tills import check_till, till_move
 from huiyin.registers.accounts.models import CHARGES, Offset, PayOver, PayOverLine, Whose, charge_label
 from huiyin.registers.accounts.queries import (
     balances,
     locked_accounts,
+    of_whom,
     offsets_seen_by,
     payovers_seen_by,
 )
@@ -67,8 +76,7 @@ OFFSETS = register(
 
 def _held_parts(unit, party, charge: str, amount: int, spent: dict[int, int]) -> list[tuple[Any, int]]:
     """Of whose money the amount is paid, party by party; Refused where less is held of this charge for the unit."""
-    where = {"unit": unit, "sort": "held", "charge": charge} | ({"party": party} if party else {})
-    accounts = locked_accounts(**where)
+    accounts = locked_accounts(sort="held", charge=charge, **of_whom(Whose(unit, party)))
     standing = balances(account.pk for account in accounts)
     left, parts = amount, []
     for account in accounts:
@@ -111,6 +119,7 @@ def record_payover(
     till,
     paid_on: dt.date,
     reference: str = "",
+    uploads=(),
 ):
     """What was collected for others goes to them, never more than came in for that unit, with their receipt."""
     if charge not in CHARGES or not CHARGES[charge].held:
@@ -145,6 +154,7 @@ def record_payover(
             for unit, party, part, receipt in rows
         ]
     )
+    act.attach(uploads)
     act.note(房屋="、".join(dict.fromkeys(unit.path for unit, *_rest in rows)))
     book(act, record, [*moves, till_move(till, -total)], on=paid_on, words=_("代缴 %s") % payover)
     return payover
@@ -175,7 +185,15 @@ def reverse_payover(act, payover):
     icon="arrows-exchange",
 )
 def make_offset(
-    act, record, *, unit, agreed_on: dt.date, agreement: str, amount: int = 0, bills: Pairs | None = None
+    act,
+    record,
+    *,
+    unit,
+    agreed_on: dt.date,
+    agreement: str,
+    amount: int = 0,
+    bills: Pairs | None = None,
+    uploads=(),
 ):
     """Our debt and the customer's are set off only with their recorded agreement (reading 60): it is their money."""
     if not agreement.strip():
@@ -187,6 +205,7 @@ def make_offset(
     if record.party is None:
         raise Refused(_("没有写是哪位客户"), _("选择客户"), field="party")
     who = Whose(unit, record.party)
+    lock_bills(who)
     left = left_to_give_back(who, "owed")
     wanted = amount or wanted_by(bills, left)
     if wanted > left or wanted <= 0:
@@ -200,7 +219,8 @@ def make_offset(
     offset = Offset.objects.create(
         record=record, unit=unit, amount=put, agreed_on=agreed_on, agreement=agreement
     )
-    moves = [Move("refundable", put, "", who), *put_to(act, record, pairs)]
+    act.attach(uploads)
+    moves = [*drawn("refundable", who, put), *put_to(act, record, pairs)]
     book(act, record, moves, on=clock.local(act.now).date(), words=_("冲抵 %s") % offset)
     return offset
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock, numbering
@@ -15,14 +14,13 @@ from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
 from huiyin.registers.accounts import forms
 from huiyin.registers.accounts.actions.booking import book, unbook
+from huiyin.registers.accounts.actions.settling import drawn, standing_of
 from huiyin.registers.accounts.actions.tills import check_till, till_move
 from huiyin.registers.accounts.models import CHARGES, Refund, Whose
 from huiyin.registers.accounts.promises import REFUNDS
 from huiyin.registers.accounts.queries import (
-    balance,
     being_refunded,
     entries_about,
-    locked_accounts,
     refunds_seen_by,
     whose,
 )
@@ -52,9 +50,7 @@ KIND = register(
 
 def left_to_give_back(who: Whose, out_of: str, charge: str = "") -> int:
     """What may be refunded or set off: what stands on the account, less what was agreed and is not paid. Locked."""
-    where = {"sort": SORT[out_of]} | who.q() | ({"charge": charge} if out_of == OutOf.HELD else {})
-    keys = [account.pk for account in locked_accounts(**where)]
-    standing = -balance(Q(account__in=keys))
+    standing = standing_of(SORT[out_of], who, charge if out_of == OutOf.HELD else "")
     return standing - being_refunded(who) if out_of == OutOf.OWED else standing
 
 
@@ -102,6 +98,7 @@ def ask_refund(
     unit=None,
     member=None,
     payee="",
+    uploads=(),
 ):
     """Whoever lets money out is not who asks for it; what is agreed to stands as owed until it is paid."""
     refund = Refund.objects.create(
@@ -115,9 +112,10 @@ def ask_refund(
         payee=payee,
         asked_on=clock.local(act.now).date(),
     )
+    act.attach(uploads)
     if out_of != OutOf.OWED:
         who = whose(refund)
-        moves = [Move(SORT[out_of], amount, refund.charge, who), Move("refundable", -amount, "", who)]
+        moves = [*drawn(SORT[out_of], who, amount, refund.charge), Move("refundable", -amount, "", who)]
         book(act, record, moves, on=refund.asked_on, words=_("转应退：%s") % refund)
     return refund
 
@@ -143,7 +141,7 @@ def pay_refund(act, refund, *, method: str, till, paid_on: dt.date, reference: s
         raise Refused(_("转账要写银行流水号"), _("照银行回单填写"), field="reference")
     refund.state, refund.method, refund.till = State.PAID, method, till
     refund.paid_on, refund.reference = paid_on, reference
-    moves = [Move("refundable", refund.amount, "", whose(refund)), till_move(till, -refund.amount)]
+    moves = [*drawn("refundable", whose(refund), refund.amount), till_move(till, -refund.amount)]
     book(act, refund.record, moves, on=paid_on, words=_("退款 %s") % refund)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.money import yuan
-from huiyin.registers.accounts.models import Bill, Payment, Whose
-from huiyin.registers.accounts.queries import balance, locked_accounts, open_bills, whose
+from huiyin.registers.accounts.models import Account, Bill, Payment, Whose
+from huiyin.registers.accounts.queries import balances, locked_accounts, of_whom, open_bills, whose
 from huiyin.registers.accounts.rules import Move, cleared, settling
 
 Purpose = Payment.Purpose
@@ -59,6 +58,11 @@ def wanted_by(bills: Pairs | None, free: int) -> int:
     return sum(named) if named else free
 
 
+def lock_bills(who: Whose) -> None:
+    """Bills are locked before accounts, by whatever verb: so no two wait for each other."""
+    open_bills(who.unit, who.party, who.member, lock=True)
+
+
 def put_to(act, source, pairs: Sequence[tuple[Bill, int]]) -> list[Move]:
     """Puts amounts to bills as soon as the act's line is written; returns what that moves in the book."""
     for bill, amount in pairs:
@@ -88,10 +92,31 @@ def free_move(payment: Payment, amount: int) -> Move:
     return Move("deposit" if payment.purpose == Purpose.DEPOSIT else "advance", amount, "", whose(payment))
 
 
+def _accounts_of(sort: str, who: Whose, charge: str = "", **place) -> list[Account]:
+    where = of_whom(who) or place
+    return locked_accounts(sort=sort, **where, **({"charge": charge} if charge else {}))
+
+
+def standing_of(sort: str, who: Whose, charge: str = "", **place) -> int:
+    """What stands on somebody's accounts of a sort. Locked until the act is over."""
+    accounts = _accounts_of(sort, who, charge, **place)
+    return -sum(balances(account.pk for account in accounts).values())
+
+
+def drawn(sort: str, who: Whose, amount: int, charge: str = "") -> list[Move]:
+    """Takes an amount off somebody's accounts: their own, and those of whoever was merged into them."""
+    accounts = _accounts_of(sort, who, charge)
+    standing, moves = balances(account.pk for account in accounts), []
+    for account in accounts:
+        part = min(amount, -standing.get(account.pk, 0))
+        if part > 0:
+            moves.append(Move(sort, part, account.charge, Whose(account.unit, account.party, account.member)))
+            amount -= part
+    return [*moves, Move(sort, amount, charge, who)] if amount else moves
+
+
 def free_money(payment: Payment) -> int:
     """What of a payment is free to settle bills: not more than it left, nor than its account still holds. Locked."""
     move = free_move(payment, 0)
-    place = {"department": payment.record.department, "project": payment.record.project}
-    where = {"sort": move.sort} | (move.whose.q() or place)
-    keys = [account.pk for account in locked_accounts(**where)]
-    return min(payment.free, -balance(Q(account__in=keys)))
+    place: dict[str, Any] = {"department": payment.record.department, "project": payment.record.project}
+    return min(payment.free, standing_of(move.sort, move.whose, **place))

@@ -15,8 +15,10 @@ from huiyin.registers.accounts.actions.settling import (
     Pairs,
     Purpose,
     chosen,
+    drawn,
     free_money,
     free_move,
+    lock_bills,
     put_to,
     said,
     settled_by,
@@ -42,6 +44,7 @@ def allocate_payment(act, payment, *, amount: int = 0, bills: Pairs | None = Non
     """What was paid ahead, and earnest money once the contract stands, is put to bills as they come."""
     if payment.purpose == Purpose.UNCLAIMED:
         raise Refused(_("这笔款还没有人认领"), _("先认领到房屋和客户"))
+    lock_bills(whose(payment))
     free = free_money(payment)
     wanted = amount or wanted_by(bills, free)
     if wanted > free or wanted <= 0:
@@ -54,7 +57,8 @@ def allocate_payment(act, payment, *, amount: int = 0, bills: Pairs | None = Non
     put = sum(part for _bill, part in pairs)
     if put > wanted:
         raise Refused(_("核销的金额合计超过这笔款"), _("改小其中一张的金额"), field="bills")
-    moves = [free_move(payment, put), *put_to(act, payment.record, pairs)]
+    move = free_move(payment, put)
+    moves = [*drawn(move.sort, move.whose, put), *put_to(act, payment.record, pairs)]
     payment.allocated += put
     book(act, payment.record, moves, on=clock.local(act.now).date(), words=_("核销应收"))
     act.note(核销=said(pairs))

@@ -18,7 +18,7 @@ from huiyin.registers.accounts.models import (
     charge_choices,
 )
 from huiyin.registers.estates.queries import units_named, units_seen_by
-from huiyin.web.forms import ActionForm, MoneyField, day_field, reason_field, words_field
+from huiyin.web.forms import ActionForm, FilesField, MoneyField, day_field, reason_field, words_field
 
 
 class PaymentForm(UnitForm):
@@ -28,8 +28,8 @@ class PaymentForm(UnitForm):
         (_("缴什么"), ("bills", "rest_in_advance")),
     )
     when = {
-        "unit": "purpose!=unclaimed",
-        "party": "purpose!=unclaimed",
+        "unit": "!purpose=unclaimed",
+        "party": "!purpose=unclaimed",
         "bills": "purpose=bills",
         "rest_in_advance": "purpose=bills",
     }
@@ -140,8 +140,9 @@ class RedInvoiceForm(ActionForm):
 class RefundForm(UnitForm):
     groups = (
         (_("退给谁"), ("unit", "party", "payee")),
-        (_("退什么"), ("out_of", "charge", "amount", "words")),
+        (_("退什么"), ("out_of", "charge", "amount", "words", "uploads")),
     )
+    wide = ("uploads",)
     when = {"charge": "out_of=held"}
     out_of = forms.ChoiceField(label=_("退什么款"), choices=Refund.OutOf.choices)
     charge = forms.ChoiceField(
@@ -152,6 +153,7 @@ class RefundForm(UnitForm):
     payee = forms.CharField(
         label=_("收款人"), max_length=80, required=False, help_text=_("不是客户本人的才填，附委托书")
     )
+    uploads = FilesField(label=_("依据"), required=False)
 
     def prepare(self) -> None:
         super().prepare()
@@ -203,8 +205,9 @@ class HeldLinesField(forms.CharField):
 class PayOverForm(ActionForm):
     groups = (
         (_("代缴什么"), ("charge", "payee", "lines")),
-        (_("怎么缴的"), ("till", "paid_on", "reference")),
+        (_("怎么缴的"), ("till", "paid_on", "reference", "uploads")),
     )
+    wide = ("uploads",)
     charge = forms.ChoiceField(label=_("款项"), choices=lambda: charge_choices(held=True))
     payee = forms.CharField(label=_("收款单位"), max_length=60, help_text=_("如 税务局、维修资金专户"))
     lines = HeldLinesField(
@@ -213,6 +216,7 @@ class PayOverForm(ActionForm):
     till = TillField(_("付款账户"))
     paid_on = day_field(label=_("缴款日期"))
     reference = forms.CharField(label=_("流水号"), max_length=40, required=False)
+    uploads = FilesField(label=_("缴款凭证"), required=False)
 
     def prepare(self) -> None:
         self.fields["till"].offer(self.member)  # type: ignore[attr-defined]
@@ -247,8 +251,8 @@ class PayOverForm(ActionForm):
 
 
 class OffsetForm(UnitForm):
+    wide = ("uploads",)
     amount = MoneyField(label=_("冲抵金额（元）"), required=False, help_text=_("不填即能抵多少抵多少"))
     agreed_on = day_field(label=_("客户同意日期"))
-    agreement = words_field(
-        _("客户怎样同意的"), rows=2, max_length=200, help_text=_("签字的协议或回执，附件可以上传")
-    )
+    agreement = words_field(_("客户怎样同意的"), rows=2, max_length=200, help_text=_("签字的协议或回执"))
+    uploads = FilesField(label=_("签字件"), required=False)

@@ -51,10 +51,6 @@ class Whose:
     def known(self) -> bool:
         return self.unit is not None or self.member is not None
 
-    def q(self, prefix: str = "") -> dict:
-        names = (("unit", self.unit), ("party", self.party), ("member", self.member))
-        return {f"{prefix}{name}": value for name, value in names if value is not None}
-
 
 SORTS: dict[str, Sort] = {}
 CHARGES: dict[str, Charge] = {}

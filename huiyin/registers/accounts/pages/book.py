@@ -12,13 +12,12 @@ from huiyin.registers.accounts.pages.parts import (
     LINES,
     day_column,
     lines_shown,
-    money_column,
     money_facts,
     project_column,
     record_fact,
     standing_cell,
 )
-from huiyin.web.columns import number_column
+from huiyin.web.columns import money_column, number_column
 from huiyin.web.kit import Column, Fact, Page, Section, page
 from huiyin.web.saying import badge_cell, chosen, name_of
 

@@ -16,7 +16,6 @@ from huiyin.registers.accounts.pages.parts import (
     day_column,
     entry_sections,
     explained_url,
-    money_column,
     money_facts,
     party_column,
     project_column,
@@ -26,7 +25,7 @@ from huiyin.registers.accounts.pages.parts import (
     whose_facts,
 )
 from huiyin.registers.accounts.queries import OPEN
-from huiyin.web.columns import number_column
+from huiyin.web.columns import money_column, number_column
 from huiyin.web.kit import Column, Fact, Page, View, page
 from huiyin.web.saying import badge_cell
 

@@ -28,12 +28,6 @@ def masked(party) -> str:
 # ── columns ─────────────────────────────────────────────────────────────────────
 
 
-def money_column(name: str, label: Any, of: Callable[[Any], int], **more: Any) -> Column:
-    return Column(
-        name, label, lambda row: yuan(of(row)), full=lambda row: of(row) / 100, align="right", **more
-    )
-
-
 def day_column(name: str, label: Any, **more: Any) -> Column:
     return Column(
         name,

@@ -14,7 +14,6 @@ from huiyin.registers.accounts.pages.parts import (
     day_column,
     entry_sections,
     masked,
-    money_column,
     money_facts,
     party_column,
     project_column,
@@ -23,7 +22,7 @@ from huiyin.registers.accounts.pages.parts import (
     unit_column,
     whose_facts,
 )
-from huiyin.web.columns import number_column
+from huiyin.web.columns import money_column, number_column
 from huiyin.web.kit import Column, Fact, Page, Section, page
 
 JOINED = ("record__party", "record__project", "unit__record")

@@ -14,7 +14,6 @@ from huiyin.registers.accounts.pages.parts import (
     allocation_sections,
     day_column,
     entry_sections,
-    money_column,
     money_facts,
     party_column,
     project_column,
@@ -23,7 +22,7 @@ from huiyin.registers.accounts.pages.parts import (
     unit_column,
     whose_facts,
 )
-from huiyin.web.columns import number_column
+from huiyin.web.columns import money_column, number_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.saying import badge_cell, chosen
 

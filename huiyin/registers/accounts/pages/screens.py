@@ -125,7 +125,8 @@ screen(
 
 def _unit_asked(request: MemberRequest):
     """The unit of ?unit=key or ?door=3-2-1502; None where none is asked for, 404 where it is not there."""
-    seen = units_seen_by(request.user).select_related("record", "building__project")
+    may = reach_of(request.user).scope("statements.see", "record__")
+    seen = units_seen_by(request.user).filter(may).select_related("record", "building__project")
     if key := request.GET.get("unit", ""):
         found = seen.filter(pk=int(key)).first() if key.isdigit() and len(key) < 19 else None
         if found is None:

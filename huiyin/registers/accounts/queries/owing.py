@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 from huiyin.kernel.records.models import Record
 from huiyin.registers.accounts.models import SORTS, Bill, EntryLine, Refund, Whose
 from huiyin.registers.accounts.queries.book import balance, sum_of
+from huiyin.registers.customers.queries import same_people
 
 BUYERS = [sort.code for sort in SORTS.values() if sort.buyers]
 
@@ -23,15 +24,30 @@ def whose(row) -> Whose:
     return Whose(row.unit, party, getattr(row, "member", None))
 
 
+def of_whom(who: Whose, prefix: str = "") -> dict[str, Any]:
+    """The rows that are somebody's: also those of whoever was merged into them, whose money it is as well."""
+    rows = {f"{prefix}unit": who.unit, f"{prefix}member": who.member}
+    found: dict[str, Any] = {name: value for name, value in rows.items() if value is not None}
+    if who.party is not None:
+        found[f"{prefix}party__in"] = same_people(who.party)
+    return found
+
+
+def _theirs(path: str, party) -> Q:
+    return Q(**{path: party}) | Q(**{f"{path}__merged_into": party})
+
+
 OPEN = Q(settled__lt=F("amount"), record__voided_at=None)
 
 
 def open_bills(unit=None, party=None, member=None, *, charge: str = "", lock: bool = False) -> list[Bill]:
     """The open bills of a unit, a party or a member, the oldest first (reading 63); one query."""
     found = Bill.objects.filter(OPEN).select_related("record__party", "unit").order_by("due_on", "pk")
-    for name, value in (("unit", unit), ("record__party", party), ("member", member)):
+    for name, value in (("unit", unit), ("member", member)):
         if value is not None:
             found = found.filter(**{name: value})
+    if party is not None:
+        found = found.filter(_theirs("record__party", party))
     if charge:
         found = found.filter(charge=charge)
     if lock and connection.features.has_select_for_update:
@@ -50,15 +66,13 @@ def balance_of(unit, charge: str | None = None) -> int:
 
 def owed_to(party, unit=None) -> int:
     """What we owe a party, of one unit or of all: nothing is closed while it stands (reading 61). One query."""
-    where = {"account__party": party, "account__sort": "refundable"} | (
-        {"account__unit": unit} if unit else {}
-    )
-    return -balance(Q(**where))
+    where = {"account__sort": "refundable"} | ({"account__unit": unit} if unit else {})
+    return -balance(_theirs("account__party", party) & Q(**where))
 
 
 def advance_of(party, unit) -> int:
     """What a party paid ahead for a unit and no bill took yet. One query."""
-    return -balance(Q(account__party=party, account__unit=unit, account__sort="advance"))
+    return -balance(_theirs("account__party", party) & Q(account__unit=unit, account__sort="advance"))
 
 
 def held(unit, charge: str | None = None) -> int:
@@ -72,7 +86,9 @@ def being_refunded(who: Whose) -> int:
     found = Refund.objects.filter(
         state=Refund.State.ASKED, record__voided_at=None, unit=who.unit, member=who.member
     )
-    return found.filter(record__party=who.party).aggregate(n=sum_of("amount"))["n"]
+    if who.party is not None:
+        found = found.filter(record__party__in=same_people(who.party))
+    return found.aggregate(n=sum_of("amount"))["n"]
 
 
 @dataclass(frozen=True)

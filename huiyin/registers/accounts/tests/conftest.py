@@ -93,7 +93,7 @@ def refund(where):
     """A refund that is through its approval."""
 
     def _refund(amount, **facts):
-        return perform("refunds.ask", by=None, amount=amount, words="面积差退款", **where, **facts)
+        return perform("refunds.ask", by=None, amount=amount, words="面积差退款", **(where | facts))
 
     return _refund
 
@@ -128,7 +128,7 @@ def pay_over(house, finance, unit, bank):
 def offset(house, where):
     def _offset(**facts):
         facts = {"agreed_on": TODAY, "agreement": "签有冲抵确认书"} | facts
-        return perform("offsets.make", by=house.clerk, **where, **facts)
+        return perform("offsets.make", by=house.clerk, **(where | facts))
 
     return _offset
 

@@ -10,7 +10,9 @@ from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import NoRight, Refused
 from huiyin.kernel.checks import check_all, last_line
 from huiyin.kernel.journal import triggers
-from huiyin.registers.accounts.models import Entry, EntryLine
+from huiyin.kernel.journal.reading import lines_of
+from huiyin.registers.accounts.actions import booking
+from huiyin.registers.accounts.models import Account, Allocation, Bill, Entry, EntryLine
 from huiyin.registers.accounts.queries import account_balances, trial_balance, unit_statement
 from huiyin.registers.accounts.rules import Move
 
@@ -60,10 +62,35 @@ def test_a_voucher_that_does_not_balance_is_a_fault_and_leaves_nothing(bill, hou
         "about": one.record,
     }
     before = EntryLine.objects.count()
-    with pytest.raises(Broken):
+    with pytest.raises(Broken, match="does not balance"):
         perform("entries.post", by=None, moves=[Move("sales", -100), Move("income", 99)], **facts)
     assert EntryLine.objects.count() == before
     perform("entries.post", by=None, moves=[Move("sales", -100), Move("income", 100)], **facts)
+
+
+def test_what_does_not_add_up_at_the_end_of_an_act_undoes_all_of_it(bill, house, monkeypatch):
+    one = bill()
+    account = Account.objects.first()
+    monkeypatch.setattr(
+        booking,
+        "_write",
+        lambda pieces: EntryLine.objects.create(entry=pieces[0][0], account=account, amount=1),
+    )
+    with pytest.raises(Broken, match="leave 1"):
+        bill()
+    monkeypatch.undo()
+    monkeypatch.setattr(Allocation.objects, "create", lambda **facts: None)
+    with pytest.raises(Broken, match="says 500"):
+        perform("bills.settle", by=None, on=one, amount=500, through=one.record)
+    assert Bill.objects.get().settled == 0
+
+
+def test_the_history_tells_amounts_in_figures(bill, take):
+    one = bill(123_450)
+    take(100_000)
+    told = [line.said for line in lines_of(one.record)]
+    assert told[1]["facts"]["金额"] == "1,234.50" and told[1]["facts"]["款项"] == "房款"
+    assert told[0]["changes"]["已缴"] == ["0.00", "1,000.00"]
 
 
 def test_an_entry_is_reversed_once_and_a_reversal_never(bill, house):

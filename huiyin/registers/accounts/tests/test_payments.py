@@ -66,8 +66,9 @@ def test_more_than_is_open_is_refused_or_expressly_paid_ahead(bill, take, custom
 
 def test_a_bill_takes_no_more_than_is_open_of_it(bill, take):
     one = bill(10_000)
-    with pytest.raises(Refused, match="只差 100.00 元"):
+    with pytest.raises(Refused, match="只差 100.00 元") as refused:
         take(12_000, bills=[(one, 12_000)])
+    assert "预收款" in refused.value.way_out
     take(10_000, bills=[(one, 10_000)])
     with pytest.raises(Refused, match="已缴清"):
         take(1, bills=[(one, 1)])

@@ -7,7 +7,8 @@ import pytest
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import NoRight, Refused
 from huiyin.kernel.approvals.models import Approval
-from huiyin.registers.accounts.models import Refund
+from huiyin.kernel.checks import check_all
+from huiyin.registers.accounts.models import Bill, Refund
 from huiyin.registers.accounts.queries import advance_of, held, owed_to
 
 TODAY = dt.date(2026, 11, 24)
@@ -131,3 +132,21 @@ def test_a_paid_refund_is_not_void(house, credit, refund, pay):
     pay(one)
     with pytest.raises(Refused, match="已经付出"):
         perform("refunds.void", on=one, by=house.supervisor, reason="不退了")
+
+
+def test_what_is_owed_to_who_was_merged_into_another_is_owed_to_them(
+    house, finance, bill, take, credit, offset, refund, pay, customer, unit
+):
+    one = bill(30_000, "deed_tax")
+    take(5_000, purpose="advance"), credit(50_000)
+    facts = {"department": house.desk, "project": house.project, "name": "张秀瑛", "phones": ["13800135678"]}
+    kept = perform("customers.register", by=house.clerk, unit=unit, **facts)
+    perform("customers.merge", on=customer, by=house.supervisor, into=kept.party, reason="同一位")
+    kept.party.refresh_from_db()
+    assert owed_to(kept.party, unit) == 50_000 and advance_of(kept.party, unit) == 5_000
+    offset(amount=1_000, party=kept.party)
+    take(4_000, party=kept.party)
+    assert Bill.objects.get(pk=one.pk).settled == 5_000
+    pay(refund(49_000, party=kept.party))
+    pay(refund(5_000, out_of="advance", party=kept.party), reference="TK2")
+    assert owed_to(kept.party, unit) == advance_of(kept.party, unit) == 0 and check_all() == []

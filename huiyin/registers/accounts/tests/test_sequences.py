@@ -51,7 +51,7 @@ def nth(model, n):
 
 @pytest.mark.clause("ZH-4.1.4")
 @settings(
-    max_examples=30,
+    max_examples=16,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -28,7 +28,7 @@ class RateForm(OpeningForm):
     )
     per_m2 = MoneyField(label=_("每平方米标准（元）"))
     from_on = day_field(label=_("执行日期"))
-    source = forms.CharField(label=_("依据文件"), max_length=100)
+    paper = forms.CharField(label=_("依据文件"), max_length=100)
 
 
 class TaxForm(ActionForm):

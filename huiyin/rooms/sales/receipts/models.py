@@ -112,7 +112,7 @@ class FundRate(Particulars):
     building = models.CharField(_("楼栋类型"), max_length=40, blank=True)  # as people know it: 高层带电梯
     per_m2 = MoneyField(_("每平方米标准"))
     from_on = models.DateField(_("执行日期"))
-    source = models.CharField(_("依据文件"), max_length=100)
+    paper = models.CharField(_("依据文件"), max_length=100)
 
     class Meta:
         verbose_name = verbose_name_plural = _("维修资金标准")

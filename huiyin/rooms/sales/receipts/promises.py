@@ -10,6 +10,7 @@ NOTIFY = register(
         _("告知应缴税费"),
         clause="YX-2.4d",
         within="notify_within",
+        kept_by=("receipts.pay", "receipts.take"),
         act="receipts.notify",
     )
 )

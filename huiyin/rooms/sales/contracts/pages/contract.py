@@ -10,7 +10,7 @@ from huiyin.kernel.money import yuan
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.rooms.sales.contracts.models import BY_LOAN, Payment, Sale, State
 from huiyin.rooms.sales.contracts.pages.parts import area, day, sections, unit_price
-from huiyin.web.columns import due_column, number_column, owner_column, state_column
+from huiyin.web.columns import due_column, money_column, number_column, owner_column, state_column
 from huiyin.web.kit import Column, Fact, Page, View, page
 from huiyin.web.saying import MATTER, chosen, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
@@ -59,18 +59,6 @@ def _way(contract) -> tuple[str, ...]:
     return WAY
 
 
-def money(name: str, label, of: str, **more) -> Column:
-    """A column of an amount: with two decimals on the screen, a number in the workbook."""
-    return Column(
-        name,
-        label,
-        lambda row: yuan(getattr(row, of)) if getattr(row, of) else "",
-        align="end",
-        full=lambda row: getattr(row, of) / 100 if getattr(row, of) is not None else "",
-        **more,
-    )
-
-
 page(
     Page(
         "contracts",
@@ -85,7 +73,7 @@ page(
             Column("party", __("买受人"), lambda c: masked_name(name_of(c.record.party)), personal=True),
             state_column(State.choices),
             due_column(),
-            money("price", __("合同总价"), "price", edits="price"),
+            money_column("price", __("合同总价"), lambda c: c.price, edits="price"),
             Column(
                 "payment",
                 __("付款方式"),
@@ -105,8 +93,8 @@ page(
             Column(
                 "project", __("项目"), lambda c: name_of(c.record.project), filter="record__project__name"
             ),
-            money("loan", __("贷款金额"), "loan", minor=True, edits="loan"),
-            money("earnest", __("定金"), "earnest", hidden=True, edits="earnest"),
+            money_column("loan", __("贷款金额"), lambda c: c.loan, minor=True, edits="loan"),
+            money_column("earnest", __("定金"), lambda c: c.earnest, hidden=True, edits="earnest"),
             Column(
                 "online",
                 __("网签合同号"),

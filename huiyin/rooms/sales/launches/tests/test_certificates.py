@@ -91,6 +91,14 @@ def test_a_renewed_permit_takes_the_old_ones_place_from_its_day(house, units, bu
     assert permit_of(units[0], NOW) == again(old), "what it took the place of stands again"
 
 
+def test_what_the_new_permit_leaves_out_may_not_be_sold_any_more(house, units, buildings, certify):
+    old = certify()
+    facts = {"code": "缩减001号", "issuer": "市住建局", "issued_on": NOW - DAY, "buildings": buildings[:1]}
+    do("certificates.renew", house.specialist, old, **facts)
+    assert set(permits_of(units, NOW)) == {unit.pk for unit in units[:2]}
+    assert permit_of(units[2], NOW - 2 * DAY) == old
+
+
 def test_a_number_stands_once_and_a_revoked_permit_permits_nothing(house, units, certify):
     one = certify()
     with pytest.raises(Refused, match="已经登记：ZZ-2026-0001"):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel import clock, numbering
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, after, opens
+from huiyin.kernel.calendars.working import Limit
 from huiyin.kernel.clauses.parameters import needed, param
 from huiyin.kernel.explain import Explained, Parameter
 from huiyin.kernel.explain.keeping import keep
@@ -94,7 +95,7 @@ def _assess_fund(act, receipt: Receipt) -> None:
     rate = rate_of(unit, clock.local(act.now).date())
     if rate is None:
         return  # told on the page: the standard is to be entered first
-    row = Parameter("ZH-J4.8", "maintenance_fund_per_m2", f"{yuan(rate.per_m2)}（{rate.source}）")
+    row = Parameter("ZH-J4.8", "maintenance_fund_per_m2", f"{yuan(rate.per_m2)}（{rate.paper}）")
     area = receipt.contract.area
     _put(act, receipt, maintenance_fund(area, yuan(rate.per_m2).replace(",", ""), row, receipt.contract_id))
 
@@ -223,9 +224,8 @@ def _next_reminder(receipt: Receipt, now: dt.datetime) -> dt.datetime | None:
     """A month before the last day, and from then on at each interval; without a day at each interval from now."""
     if receipt.due_on is None:
         return None
-    department = receipt.record.department_id
-    last = clock.shanghai(f"{receipt.due_on} 17:00")
-    first = making.first_telling(last, now - (last - now), department, "YX-2.4d")
+    before = Limit.parse(needed("YX-2.4d", "warn_before", receipt.record.department_id))
+    first = clock.shanghai(f"{receipt.due_on - dt.timedelta(days=before.amount)} 17:00")
     return first if first > now + dt.timedelta(days=1) else None
 
 

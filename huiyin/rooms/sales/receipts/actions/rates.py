@@ -19,7 +19,7 @@ FUNDRATES = register(
         _("维修资金标准"),
         FundRate,
         fundrates_seen_by,
-        document=lambda rate: tokens.document(texts=(rate.source, rate.building)),
+        document=lambda rate: tokens.document(texts=(rate.paper, rate.building)),
     )
 )
 

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel import clock
 from huiyin.kernel.money import yuan
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
-from huiyin.registers.accounts.pages.parts import money_column
 from huiyin.registers.office.pages.items import things_section
 from huiyin.rooms.sales.receipts.models import Sort, State
-from huiyin.web.columns import due_column, number_column, owner_column, state_column
+from huiyin.web.columns import due_column, money_column, number_column, owner_column, state_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.saying import MATTER, chosen, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when

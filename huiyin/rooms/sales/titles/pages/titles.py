@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel import clock
 from huiyin.kernel.money import yuan
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
-from huiyin.registers.accounts.pages.parts import money_column
 from huiyin.registers.office.pages.items import things_section
 from huiyin.rooms.sales.titles.models import TitleState
 from huiyin.rooms.sales.titles.pages.parts import act_line, day, gate_lines, lines, papers_section
 from huiyin.rooms.sales.titles.queries import acts_of, area_balance, gates_of, proofs_of
-from huiyin.web.columns import due_column, number_column, owner_column, state_column
+from huiyin.web.columns import due_column, money_column, number_column, owner_column, state_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.saying import MATTER, chosen, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
@@ -197,7 +196,7 @@ page(
                 edits="land_number",
                 hidden=True,
             ),
-            money_column("fee", __("办证费用"), lambda t: t.fee or 0, hidden=True),
+            money_column("fee", __("办证费用"), lambda t: t.fee, hidden=True),
             Column("fee_number", __("缴费票据号"), lambda t: t.fee_number, edits="fee_number", hidden=True),
             Column("fault", __("逾期原因"), lambda t: chosen(t, "fault") if t.fault else "", minor=True),
             Column("chased", __("催办次数"), lambda t: t.chased or "", align="end", hidden=True),

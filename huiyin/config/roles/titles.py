@@ -1,0 +1,58 @@
+"""What the posts may do at the registry and about titles."""
+
+# The desk takes papers, follows each act and title, and gives out certificates.
+TITLING = (
+    "registryacts.see",
+    "registryacts.print",
+    "registryacts.open",
+    "registryacts.cancel",
+    "registryacts.take_papers",
+    "registryacts.add_paper",
+    "registryacts.pay_fee",
+    "registryacts.submit",
+    "registryacts.accept",
+    "registryacts.send_back",
+    "registryacts.finish",
+    "registryacts.chase",
+    "registryacts.withdraw",
+    "titles.see",
+    "titles.print",
+    "titles.open",
+    "titles.hand_over_known",
+    "titles.take_papers",
+    "titles.add_paper",
+    "titles.set_fee",
+    "titles.pay_fee",
+    "titles.ready",
+    "titles.file_papers",
+    "titles.apply",
+    "titles.accepted",
+    "titles.send_back",
+    "titles.chase",
+    "titles.urge",
+    "titles.find_fault",
+    "titles.reckon",
+    "titles.receive_certificate",
+    "titles.notify",
+    "titles.issue",
+    "titles.hand_to_bank",
+    "conversions.see",
+    "conversions.print",
+    "conversions.take_papers",
+    "conversions.add_paper",
+    "titledesks.see",
+)
+# The specialist of a project sees to what is registered of its buildings.
+PROJECT_TITLES = (
+    "registryacts.open_project",
+    "conversions.open",
+    "conversions.finish",
+    "conversions.withdraw",
+    "titles.withdraw",
+)
+LEADING_TITLES = (
+    "registryacts.*",
+    "titles.*",
+    "titledesks.*",
+    "conversions.*",
+)

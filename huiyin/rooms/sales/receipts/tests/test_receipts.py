@@ -1,0 +1,210 @@
+"""Deed tax, maintenance fund and registration fee: reckoned, told, paid, their receipts chased and archived."""
+
+import datetime as dt
+
+import pytest
+
+from huiyin.kernel import clock
+from huiyin.kernel.actions.machine import perform
+from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.custody.models import Item
+from huiyin.kernel.explain.models import Explanation
+from huiyin.registers.accounts.models import Bill
+from huiyin.registers.accounts.queries import held
+from huiyin.rooms.sales.receipts.models import Receipt, State
+from huiyin.rooms.sales.receipts.queries import unpaid_fund
+from tests.words import again, do, due, promised
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 11, 24)
+
+
+@pytest.fixture
+def rate(house):
+    facts = {"use": "home", "per_m2": 12_000, "from_on": dt.date(2024, 1, 1), "paper": "深建规〔2024〕3号"}
+    return perform(
+        "fundrates.set", by=house.supervisor, department=house.desk, project=house.project, **facts
+    )
+
+
+@pytest.fixture
+def filed(house, sale, rate):
+    with clock.at("2026-11-24 10:00"):
+        sale.contract = sale.filed()
+    return sale.contract
+
+
+def of(sort: str) -> Receipt:
+    return Receipt.objects.get(sort=sort)
+
+
+def assess(house, receipt, **facts):
+    facts = {"homes": "only_home", "certificate": "房查2026-1", "vat": "general"} | facts
+    do("receipts.assess_tax", house.specialist, receipt, **facts)
+    return again(receipt)
+
+
+# ── reckoned ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.clause("ZH-4.1.4", "ZH-J2.5", "YX-2.4d")
+def test_when_the_filing_is_back_each_charge_is_a_matter_with_its_promise(house, filed):
+    assert {one.sort for one in Receipt.objects.all()} == {"deed_tax", "maintenance_fund"}
+    tax = of("deed_tax")
+    assert (tax.record.number, tax.matter.owner) == ("PJ-2026-0001", house.specialist)
+    assert promised(tax) == {"receipts.notify"} and due(tax, "receipts.notify") == "11-26 17:30"
+
+
+@pytest.mark.clause("YX-2.4d", "ZH-J3.6")
+def test_deed_tax_is_an_estimate_that_says_what_it_rests_on(house, filed):
+    tax = of("deed_tax")
+    with pytest.raises(Refused, match="享受优惠税率要有住房情况证明"):
+        assess(house, tax, certificate="")
+    tax = assess(house, tax)
+    # 1,000,000.00 ÷ 1.09 = 917,431.19 × 1 %
+    assert (tax.base, tax.amount) == (91_743_119, 917_431)
+    told = Explanation.objects.get(record=tax.record, figure="amount")
+    assert "以税务机关核定为准" in told.recipe.body["formula"]
+    assert ["YX-2.4d", "preferential_rates", "140㎡及以下 1%"] in told.recipe.body["parameters"]
+
+
+@pytest.mark.clause("YX-2.4d")
+@pytest.mark.parametrize(
+    ("homes", "certificate", "percent"),
+    [("only_home", "证1", 1), ("second_home", "证1", 1), ("more", "", 3), ("no_home", "", 3)],
+)
+def test_the_rate_follows_the_homes(house, filed, homes, certificate, percent):
+    tax = assess(house, of("deed_tax"), homes=homes, certificate=certificate, vat="given", base=90_000_000)
+    assert tax.amount == 900_000 * percent
+
+
+@pytest.mark.clause("YX-2.4d")
+def test_an_invoice_without_tax_is_not_more_than_the_price(house, filed):
+    for base in (None, 100_000_001):
+        with pytest.raises(Refused, match="不含税金额要大于零且不超过总价"):
+            assess(house, of("deed_tax"), vat="given", base=base)
+
+
+@pytest.mark.clause("ZH-J4.8", "ZH-4.1.4")
+def test_the_fund_is_the_area_by_the_citys_standard(house, filed):
+    fund = of("maintenance_fund")
+    assert fund.amount == 1_200_000
+    told = Explanation.objects.get(record=fund.record, figure="amount")
+    assert "深建规〔2024〕3号" in str(told.recipe.body["parameters"])
+
+
+@pytest.mark.clause("ZH-J4.8")
+def test_without_a_standard_nothing_is_told_until_it_is_entered(house, sale):
+    sale.filed()
+    fund = of("maintenance_fund")
+    assert fund.amount is None
+    with pytest.raises(Refused, match="金额还没有算出来"):
+        do("receipts.notify", house.specialist, fund, how="call", reached=True)
+    with pytest.raises(Refused, match="还没有登记这类房屋的维修资金标准"):
+        do("receipts.assess_fund", house.specialist, fund)
+    facts = {"use": "home", "per_m2": 9_500, "from_on": DAY, "paper": "市府令"}
+    perform("fundrates.set", by=house.supervisor, department=house.desk, **facts)
+    do("receipts.assess_fund", house.specialist, fund)
+    assert again(fund).amount == 950_000
+
+
+# ── told, paid, archived ────────────────────────────────────────────────────────
+
+
+@pytest.mark.clause("YX-2.4d", "ZH-J1.9")
+def test_the_buyer_hears_of_it_and_is_reminded_until_it_is_paid(house, filed):
+    tax = assess(house, of("deed_tax"))
+    do("receipts.notify", house.specialist, tax, how="call", reached=False)
+    assert promised(tax) == {"receipts.notify"}
+    with clock.at("2026-11-25 10:00"):
+        do("receipts.notify", house.specialist, tax, how="call", reached=True)
+    assert promised(tax) == {"receipts.remind"} and due(tax, "receipts.remind") == "12-10 17:30"
+    with clock.at("2026-12-10 10:00"):
+        do("receipts.notify", house.specialist, tax, how="sms", reached=True)
+    assert again(tax).reminded == 1 and due(tax, "receipts.remind") == "12-25 17:30"
+    do("receipts.pay", house.specialist, tax, paid=917_431, paid_on=DAY)
+    assert promised(tax) == {"receipts.collect"}
+
+
+@pytest.mark.clause("YX-2.4d")
+def test_with_a_day_agreed_the_first_reminder_comes_a_month_before_it(house, sale, rate):
+    sale.filed(sale.filing(sale.checked(sale.sign(sale.ready(sale.draft(tax_by=dt.date(2027, 6, 30)))))))
+    tax = assess(house, of("deed_tax"))
+    assert tax.due_on == dt.date(2027, 6, 30)
+    do("receipts.notify", house.specialist, tax, how="call", reached=True)
+    assert due(tax, "receipts.remind")[:5] == "05-31"
+
+
+@pytest.mark.clause("ZH-4.1.4", "ZH-J2.5", "ZH-J3.6")
+def test_a_receipt_is_taken_in_by_its_number_and_lies_in_the_archive(house, filed):
+    tax = assess(house, of("deed_tax"))
+    facts = {"number": "完税44001", "paid": 917_431, "paid_on": DAY}
+    for wrong, words in (
+        ({"paid_on": dt.date(2026, 11, 25)}, "缴款日期还没有到"),
+        ({"paid_on": dt.date(2026, 11, 23)}, "缴款日期早于签约日期"),
+        ({"paid": 0}, "票据金额要大于零"),
+    ):
+        with pytest.raises(Refused, match=words):
+            do("receipts.take", house.specialist, tax, **facts | wrong)
+    do("receipts.take", house.specialist, tax, **facts, place="票据柜2")
+    assert promised(tax) == {"receipts.archive"}
+    thing = Item.objects.get(about=tax.record)
+    assert (thing.label, thing.keeper.said) == ("契税 完税44001", "票据柜2")
+    do("receipts.archive", house.specialist, tax, archived_at="产权盒12")
+    assert again(tax).matter.state == State.ARCHIVED
+
+
+@pytest.mark.clause("ZH-4.1.4", "ZH-J1.9")
+def test_who_paid_is_asked_for_the_receipt_until_it_is_here(house, filed):
+    tax = assess(house, of("deed_tax"))
+    do("receipts.pay", house.specialist, tax, paid=917_431, paid_on=DAY)
+    with clock.at("2026-11-30 10:00"):
+        do("receipts.chase", house.specialist, tax, how="call", reached=True, words="下周送来")
+    assert promised(tax) == {"receipts.collect"} and due(tax, "receipts.collect") == "12-07 17:30"
+
+
+@pytest.mark.clause("ZH-4.1.4")
+def test_a_receipts_number_is_of_one_charge(house, sale, rate):
+    first = sale.filed()
+    second = sale.filed(sale.filing(sale.checked(sale.sign(sale.ready(sale.draft(unit=sale.door("1503")))))))
+    facts = {"number": "完税1", "paid": 1, "paid_on": DAY}
+    one, other = (Receipt.objects.get(contract=contract, sort="deed_tax") for contract in (first, second))
+    do("receipts.take", house.specialist, one, **facts)
+    with pytest.raises(Refused, match=f"票据号已登记在{one.record.number}"):
+        do("receipts.take", house.specialist, other, **facts)
+
+
+@pytest.mark.clause("ZH-J4.9", "ZH-4.1.4")
+def test_what_we_collect_is_billed_as_theirs_and_held_for_them(house, sale, filed):
+    fund = of("maintenance_fund")
+    assert unpaid_fund(sale.unit)
+    do("receipts.collect", house.specialist, fund, due_on=dt.date(2026, 12, 15))
+    bill = Bill.objects.get(about=fund.record)
+    assert (bill.charge, bill.amount) == ("maintenance_fund", 1_200_000)
+    with pytest.raises(Refused, match="由我们代收的款还没有收齐"):
+        do("receipts.pay", house.specialist, fund, paid=1_200_000, paid_on=DAY)
+    sale.pay(filed, 1_200_000, bills=[(bill, 1_200_000)])
+    assert held(sale.unit, "maintenance_fund") == 1_200_000
+    do("receipts.pay", house.specialist, fund, paid=1_200_000, paid_on=DAY)
+    assert not unpaid_fund(sale.unit)
+
+
+@pytest.mark.clause("YX-2.4d", "YX-2.4b")
+def test_who_paid_tax_for_a_contract_that_came_to_nothing_hears_that_it_may_be_asked_back(house, filed):
+    tax, fund = assess(house, of("deed_tax")), of("maintenance_fund")
+    do("receipts.take", house.specialist, tax, number="完税1", paid=917_431, paid_on=DAY)
+    do("receipts.archive", house.specialist, tax, archived_at="盒1")
+    perform("contracts.void", by=None, on=filed.pk, why="withdrawn", reason="协商解除")
+    assert again(fund).matter.state == State.VOIDED
+    assert promised(tax) == {"receipts.tax_back"}
+    do("receipts.tell_refund", house.specialist, tax, words="电话告知带解除协议和完税证明到税务大厅")
+    assert again(tax).matter.state == State.ARCHIVED
+
+
+@pytest.mark.clause("ZH-4.1.4")
+def test_the_ledger_shows_due_paid_number_and_archive(house, client, filed, django_assert_max_num_queries):
+    client.force_login(house.specialist)
+    with django_assert_max_num_queries(30):
+        page = client.get("/r/receipts/").content.decode()
+    assert "12,000.00" in page and "维修" in page and "张秀英" not in page
+    assert "计税" in client.get(f"/r/receipts/{of('deed_tax').pk}").content.decode()
