@@ -147,3 +147,27 @@ def test_titles_and_acts_of_a_project_are_its_title_desks(work, sale, house):
     perform("titledesks.appoint", by=house.supervisor, **facts | {"who": house.manager})
     assert again(desk).to_on == TODAY
     assert work.project_act("first").matter.owner == house.manager
+
+
+@pytest.mark.clause("ZH-4.1.3")
+def test_what_was_copied_wrongly_is_put_right_with_a_reason_and_keeps_its_number(work, sale):
+    act = work.registered(work.act(sale.filed()), number="预告1")
+    facts = {"registry": REGISTRY, "acceptance_number": "S9"}
+    with pytest.raises(Refused, match="理由"):
+        do("registryacts.correct", work.who, act, proof_number="预告2", **facts)
+    with pytest.raises(Refused, match="登记证明号"):
+        do("registryacts.correct", work.who, act, reason="抄错", **facts)
+    do("registryacts.correct", work.who, act, reason="抄错", proof_number="预告2", **facts)
+    act = again(act)
+    assert (act.proof_number, act.matter.state, bool(act.matter.closed_at)) == ("预告2", ActState.DONE, True)
+
+
+@pytest.mark.clause("ZH-4.1.3", "YX-2.7.1a")
+def test_a_fee_is_known_with_its_day_and_an_acceptance_number_is_used_once(work, sale):
+    one = work.submitted(work.act(sale.filed()))
+    do("registryacts.pay_fee", work.who, one, fee=8_000, fee_paid_on=TODAY, fee_number="费1")
+    assert (again(one).fee, again(one).fee_paid_on) == (8_000, TODAY)
+    do("registryacts.accept", work.who, one, acceptance_number="S1", accepted_on=TODAY)
+    other = work.submitted(work.project_act("first"))
+    with pytest.raises(Refused, match="受理号已用在"):
+        do("registryacts.accept", work.who, other, acceptance_number="S1", accepted_on=TODAY)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.actions.verbs import AFTER
 from huiyin.kernel.clauses.parameters import Unset, set_parameter
 from huiyin.kernel.custody.models import Item
 from huiyin.kernel.explain.models import Explanation
@@ -17,8 +18,9 @@ from huiyin.registers.accounts.models import Bill
 from huiyin.registers.office.models import Task
 from huiyin.rooms.sales.contracts.models import Contract
 from huiyin.rooms.sales.receipts.models import Receipt
+from huiyin.rooms.sales.titles.actions.titles import after_hand_over
 from huiyin.rooms.sales.titles.jobs import watch_terms
-from huiyin.rooms.sales.titles.models import ActSort, RegistryAct, TitleState
+from huiyin.rooms.sales.titles.models import ActSort, RegistryAct, TitleCase, TitleState
 from huiyin.rooms.sales.titles.rules import late_interest, term_of, years_after
 from huiyin.rooms.sales.titles.tests.conftest import REGISTRY, TODAY
 from tests.words import again, do, promise, promised, told
@@ -234,3 +236,53 @@ def test_the_contracts_term_comes_before_the_laws(signed, handed, agreed, comple
 @given(days)
 def test_a_year_on_is_the_same_day_or_the_end_of_february(day):
     assert (years_after(day, 1) - day).days in (365, 366)
+
+
+# ── what other modules tell it, and what was copied wrongly ─────────────────────
+
+
+@database
+@pytest.mark.clause("YX-2.7.1a")
+def test_the_keys_begin_the_title_or_start_the_days_of_the_one_that_was_begun(work, sale, monkeypatch):
+    contract = sale.filed()
+    follow = [lambda act, one: after_hand_over(act, one, TODAY)]
+    monkeypatch.setitem(AFTER, "contracts.notify", follow)  # in the place of the handover's verb
+    for _n in range(2):
+        do("contracts.notify", work.who, contract, how="call", reached=True)
+        title = TitleCase.objects.get(contract=contract)
+        assert (title.handed_over_on, title.title_by) == (TODAY, TODAY + 90 * DAY)
+    do("titles.withdraw", work.house.supervisor, title, reason="误开")
+    title = work.title(contract)
+    do("contracts.notify", work.who, contract, how="call", reached=True)
+    assert again(title).handed_over_on == TODAY and "titles.obtain" in promised(title)
+
+
+@database
+@pytest.mark.clause("YX-2.7.1a")
+def test_another_day_of_the_keys_sets_the_days_anew_with_a_reason(work, sale):
+    contract = sale.filed()
+    Contract.objects.filter(pk=contract.pk).update(signed_on=TODAY - 30 * DAY)
+    title = work.title(again(contract), handed_over_on=TODAY)
+    facts = {"handed_over_on": TODAY - 10 * DAY}
+    with pytest.raises(Refused, match="理由"):
+        do("titles.correct", work.who, title, **facts)
+    with pytest.raises(Refused, match="还没有收到证书"):
+        do("titles.correct", work.who, title, reason="补录", certificate_number="深1", **facts)
+    do("titles.correct", work.who, title, reason="交房单日期有误", **facts)
+    title = again(title)
+    assert (title.file_by, title.title_by) == (TODAY + 50 * DAY, TODAY + 80 * DAY)
+    assert Promise.objects.filter(matter=title.pk, kind="titles.obtain", state="open").count() == 1
+    assert Promise.objects.filter(matter=title.pk, kind="titles.file_papers", state="open").count() == 1
+    with pytest.raises(Refused, match="不能清空"):
+        do("titles.correct", work.who, title, reason="误")
+
+
+@database
+@pytest.mark.clause("YX-2.7.1a")
+def test_a_withdrawn_title_owes_no_fee_and_withdraws_its_transfer(work, sale):
+    work.first()
+    title = work.applied()
+    do("titles.withdraw", work.house.supervisor, title, reason="客户要求暂缓")
+    transfer = RegistryAct.objects.get(contract=title.contract, sort=ActSort.TRANSFER)
+    assert (transfer.matter.state, transfer.live) == ("withdrawn", False)
+    assert again(title).matter.state == TitleState.WITHDRAWN
