@@ -34,6 +34,7 @@ id ruler-measure headset phone-x phone-off door-enter door-exit crane
 cash cash-banknote file-invoice file-plus file-minus receipt-refund building-bank wallet
 rocket calendar-time user-edit circle-minus file-off building-plus layout-board
 home-dollar user-star user-off clipboard-text transfer-out layout-kanban phone-call calculator
+building-estate id-badge-2 home-check checks file-export
 """.split()
 
 LAST_LINE = re.compile(r"\n?/[/*][#@] sourceMappingURL=.*$", re.MULTILINE)

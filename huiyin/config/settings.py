@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "huiyin.rooms.sales.mortgages",
     "huiyin.rooms.sales.receipts",
     "huiyin.rooms.sales.settlement",
+    "huiyin.rooms.sales.titles",
     "huiyin.rooms.sales.handovers",
     "huiyin.rooms.rulebook",
     "huiyin.config",

@@ -22,6 +22,7 @@ from huiyin.rooms.sales.mortgages.actions import following as loans
 from huiyin.rooms.sales.mortgages.actions.booking import after_reversal
 from huiyin.rooms.sales.mortgages.pages.mortgage import contract_sections as loan_sections
 from huiyin.rooms.sales.settlement.actions.telling import look_at_bill, look_at_refund
+from huiyin.rooms.sales.titles.pages.contracts import contract_sections as title_sections
 
 
 def each(*answers: Callable) -> Callable:
@@ -61,7 +62,7 @@ FOLLOW: dict[str, list[Callable]] = {
 ALWAYS: list[Callable] = [note_slips]
 ANSWER: dict[str, Callable] = {
     "approvals.needed": needed,
-    "contracts.sections": each(loan_sections),
+    "contracts.sections": each(loan_sections, title_sections),
     "wordings.hits": hits_for,
     "units.sections": unit_sections,
     "units.standing": standing_of_units,

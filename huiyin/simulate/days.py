@@ -13,6 +13,7 @@ from huiyin.registers.office.jobs import move_approvals_on, remind_of_appointmen
 from huiyin.rooms.desk.followups.jobs import ring_the_silent
 from huiyin.rooms.sales.launches.jobs import watch_certificates
 from huiyin.rooms.sales.mortgages.jobs import watch_cards, watch_ledgers
+from huiyin.rooms.sales.titles.jobs import watch_lapses, watch_terms
 from huiyin.simulate.acts.accounts import ask_refund, keep_books
 from huiyin.simulate.acts.asking import delegate, write_request
 from huiyin.simulate.acts.checking import look_at_work
@@ -27,6 +28,7 @@ from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_t
 from huiyin.simulate.acts.receipts import follow_taxes
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
 from huiyin.simulate.acts.rulebook import keep_book
+from huiyin.simulate.acts.titles import keep_titles
 from huiyin.simulate.acts.visiting import change_shift, come_in, ring_in_vain
 from huiyin.simulate.simulation import Simulation
 
@@ -75,6 +77,9 @@ def live(sim: Simulation, day: dt.date) -> None:
     sim.at(_moment(day, 11, 5), lambda: walk_site(sim))
     sim.at(_moment(day, 8, 11), lambda: watch_certificates())
     sim.at(_moment(day, 15, 35), lambda: keep_launch(sim))
+    sim.at(_moment(day, 8, 16), lambda: watch_lapses())
+    sim.at(_moment(day, 8, 17), lambda: watch_terms())
+    sim.at(_moment(day, 15, 50), lambda: keep_titles(sim))
     sim.at(_moment(day, 8, 40), lambda: keep_answers(sim))
     for hour in (9, 14):
         sim.at(_moment(day, hour, 25), lambda: take_up(sim))

@@ -25,6 +25,7 @@ from huiyin.simulate.acts.mortgages import prepare_loans
 from huiyin.simulate.acts.office import define_duties, hand_out_telephones
 from huiyin.simulate.acts.receipts import set_standard
 from huiyin.simulate.acts.rulebook import hand_out, plan_changes
+from huiyin.simulate.acts.titles import prepare_titles
 from huiyin.simulate.engine import Stopped
 from huiyin.simulate.simulation import Simulation
 
@@ -87,6 +88,7 @@ def simulate(
         prepare_handing(sim)
         prepare_accounts(sim)
         prepare_loans(sim)
+        prepare_titles(sim)
         prepare_follow_ups(sim)
         hand_out(sim)
         plan_changes(sim, end)

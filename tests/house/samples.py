@@ -426,6 +426,43 @@ def _certificate(house, made):
     return perform("certificates.register", by=house.specialist, units=[made["units"]], **facts, **where)
 
 
+def _standing(contract):
+    """The sample contract as if it were signed: for what only a signed one has."""
+    Matter.objects.filter(pk=contract.pk).update(state="signed")
+    type(contract).objects.filter(pk=contract.pk).update(signed_on=clock.today())
+    return KINDS["contracts"].particulars().get(pk=contract.pk)
+
+
+def _registry_act(house, made):
+    contract = _standing(made["contracts"])
+    facts = {"title": "样本：预告登记", "sort": "notice", "contract": contract, "party": contract.party}
+    return perform(
+        "registryacts.open", by=house.specialist, department=house.desk, project=house.project, **facts
+    )
+
+
+def _title(house, made):
+    contract = _standing(made["contracts"])
+    facts = {"title": "样本：办证", "contract": contract, "party": contract.party}
+    title = perform("titles.open", by=house.specialist, department=house.desk, project=house.project, **facts)
+    Matter.objects.filter(pk=contract.pk).update(state="draft")  # the walks sign it themselves
+    type(contract).objects.filter(pk=contract.pk).update(signed_on=None)
+    return title
+
+
+def _conversion(house, made):
+    where = {"department": house.desk, "project": house.project, "buildings": [made["units"].building]}
+    facts = {"title": "样本：预售转现售", "planned_on": dt.date(2027, 3, 31)}
+    return perform("conversions.open", by=house.specialist, **facts, **where)
+
+
+def _title_desk(house, made):
+    facts = {"who": house.clerk, "from_on": clock.today()}
+    return perform(
+        "titledesks.appoint", by=house.supervisor, department=house.desk, project=house.project, **facts
+    )
+
+
 def _receipt(house, made):
     where = {"department": house.desk, "project": house.project, "party": made["customers"].party}
     facts = {"title": "样本：契税", "contract": made["contracts"], "sort": "deed_tax"}
@@ -528,6 +565,10 @@ SAMPLES: dict[str, Callable] = {
     "disbursements": _disbursement,
     "banklines": _bankline,
     "loandays": _loanday,
+    "registryacts": _registry_act,
+    "titles": _title,
+    "conversions": _conversion,
+    "titledesks": _title_desk,
     "receipts": _receipt,
     "fundrates": _fundrate,
     "arearounds": _arearound,

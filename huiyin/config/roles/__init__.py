@@ -6,6 +6,7 @@ from huiyin.config.roles.common import DRAFTING, OFFICE
 from huiyin.config.roles.loans import BOOKING_LOANS, LEADING_LOANS, TERMS_OF_LOANS
 from huiyin.config.roles.money import BOOKING, CHARGING
 from huiyin.config.roles.sales import SALES
+from huiyin.config.roles.titles import LEADING_TITLES, PROJECT_TITLES
 from huiyin.kernel.members.rights import ROLES, Role
 
 DESK = (
@@ -121,6 +122,7 @@ SPECIALIST = (
     "certificates.renew",
     "certificates.add_doors",
     "certificates.drop_doors",
+    *PROJECT_TITLES,
 )
 LEADING = (
     *DESK,
@@ -169,6 +171,7 @@ LEADING = (
     "clearances.*",
     "imports.survey",
     "handoverrounds.*",
+    *LEADING_TITLES,
     "wordings.*",
     "extensions.*",
     "customers.merge",
@@ -216,6 +219,7 @@ ROLES.update(
                     "settlements.see",
                     "settlements.print",
                     "clearances.see",
+                    "titles.see",
                 ),
                 *BOOKING_LOANS,
             ),

@@ -1,6 +1,7 @@
 """Who signs, files, settles and hands over."""
 
 from huiyin.config.roles.loans import LENDING
+from huiyin.config.roles.titles import TITLING
 
 # The way of a sale, from the appointment to the certificate: whoever sits at the signing desk does all of it.
 SALES = (
@@ -33,6 +34,7 @@ SALES = (
     "contracts.finish",
     "terms.see",
     *LENDING,
+    *TITLING,
     "receipts.see",
     "receipts.open",
     "receipts.print",

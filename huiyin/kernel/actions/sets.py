@@ -91,18 +91,24 @@ def _held(verb: Verb, rows: Sequence[dict], by: Member | None) -> list[dict]:
 def follow_in_set(act: Act, verb: Verb | str, rows: Sequence[dict]) -> list:
     """What follows from an act for many rows at once, in its transaction and without a second permission.
 
-    For verbs that open records, of which nothing else follows; the line of an act that opens its own is not yet there.
+    For verbs of which nothing else follows: those that open records, or that happen to records (`on`) which the run
+    has not in hand. The line of an act that opens its own is not yet there.
     """
     verb = VERBS[verb] if isinstance(verb, str) else verb
-    if verb.set_form is None or not verb.opens or AFTER.get(verb.name):
+    if verb.set_form is None or AFTER.get(verb.name):
         raise TypeError(f"{verb.name} cannot follow as a set")
     inner = Act(act.run, verb, None, act.reason, None)
-    for guard in GUARDS.get(verb.name, ()):
-        for row in rows:
-            guard(inner, None, row)
     made = []
     for start in range(0, len(rows), CHUNK):
-        made += verb.set_form(inner, rows[start : start + CHUNK])
+        chunk = list(rows[start : start + CHUNK])
+        if not verb.opens:
+            if any(row["on"] in act.run.held for row in chunk):
+                raise TypeError(f"{verb.name} cannot follow as a set on what the run has in hand")
+            chunk = _held(verb, chunk, None)
+        for guard in GUARDS.get(verb.name, ()):
+            for row in chunk:
+                guard(inner, row.get("subject"), row)
+        made += verb.set_form(inner, chunk)
     return made
 
 

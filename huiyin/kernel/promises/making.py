@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -122,6 +123,39 @@ def make(
     )
     act.touch(matter)
     return promise
+
+
+def make_many(
+    kind: PromiseKind,
+    matters: Sequence[Matter],
+    *,
+    opened: dt.datetime,
+    due: dt.datetime,
+    how: str = "",
+) -> list[Promise]:
+    """The same promise for many matters of one department, due at one moment that was reckoned; one statement.
+
+    The caller has the matters locked and settles what is next due of them: see the set form of a verb.
+    """
+    if not matters:
+        return []
+    tell_at = first_step(kind, due, opened, matters[0].record.department_id)
+    return Promise.objects.bulk_create(
+        Promise(
+            kind=kind.name,
+            clause=kind.clause,
+            matter=matter,
+            owner=matter.owner,
+            to_party=matter.record.party if kind.to == "party" else None,
+            words=str(kind.label),
+            opened_at=opened,
+            due=due,
+            limit="agreed",
+            how=how,
+            tell_at=tell_at,
+        )
+        for matter in matters
+    )
 
 
 def open_of(matter: Matter, *kinds: PromiseKind):

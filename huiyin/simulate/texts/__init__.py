@@ -113,6 +113,12 @@ def launches() -> dict:
 
 
 @functools.cache
+def titles() -> dict[str, list[str]]:
+    """What customers and the registry say while a title is on its way."""
+    return yaml.safe_load((FOLDER / "titles.yaml").read_text("utf-8"))
+
+
+@functools.cache
 def calls() -> dict[str, list[list[str]]]:
     """Needs and replies of calls that are answered at once."""
     return yaml.safe_load((FOLDER / "calls.yaml").read_text("utf-8"))

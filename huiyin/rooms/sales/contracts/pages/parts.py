@@ -224,5 +224,6 @@ def sections(contract, member):
         *ask("contracts.sections", [], contract, member),
         _plan(contract),
         *_amendments(contract),
+        *ask("contracts.sections", [], contract, member),
         *([] if early else [things_section(contract.record, "transfers.make")]),
     ]

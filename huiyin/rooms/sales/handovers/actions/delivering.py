@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
-from huiyin.kernel.actions.verbs import VERBS, action, after
+from huiyin.kernel.actions.verbs import action, after
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.custody import moving
 from huiyin.kernel.custody.sorts import Sort, add
@@ -19,6 +19,7 @@ from huiyin.rooms.sales.handovers.actions.rounds import CLAUSES
 from huiyin.rooms.sales.handovers.models import Handover
 from huiyin.rooms.sales.handovers.queries import accepted, open_defects
 from huiyin.rooms.sales.settlement.actions.clearing import refuse_uncleared
+from huiyin.rooms.sales.titles.actions.titles import after_hand_over
 
 KEY = add(Sort("key", _("钥匙"), "YX-2.7.3", issued_by="handovers.deliver"))
 
@@ -165,5 +166,4 @@ def what_the_keys_bring(act, handover) -> None:
             to_on=None,
             defaults={"from_on": handover.delivered_on},
         )
-    if "titles.know_handover" in VERBS:
-        act.then("titles.know_handover", contract=contract, handed_over_on=handover.delivered_on)
+    after_hand_over(act, contract, handover.delivered_on)

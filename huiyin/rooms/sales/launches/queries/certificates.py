@@ -87,8 +87,8 @@ def covering(units: Iterable[Unit], sorts: Iterable[str], on: dt.date) -> dict[i
 
 
 def selling_sorts(department: int | None, on: dt.date) -> tuple[str, ...]:
-    """What permits a sale: the pre-sale permit, the filing of finished homes; the completion where a house says so."""
-    sorts = (CertificateSort.PRESALE, CertificateSort.SALE_FILING)
+    """What permits a sale: the filing of finished homes, else the pre-sale permit; the completion where a house says so."""
+    sorts = (CertificateSort.SALE_FILING, CertificateSort.PRESALE)
     at = clock.shanghai(f"{on} 12:00")
     return (
         (*sorts, CertificateSort.COMPLETION)

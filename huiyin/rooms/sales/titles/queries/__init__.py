@@ -1,0 +1,73 @@
+"""Reading what is done at the registry and of titles."""
+
+from huiyin.rooms.sales.titles.queries.acts import (
+    Gate,
+    acts_of,
+    applied_for,
+    first_registered_on,
+    gates_of,
+    gates_of_units,
+    lapsing,
+    live_act_of,
+    notices_applied_for,
+    notices_of_buildings,
+    units_behind,
+)
+from huiyin.rooms.sales.titles.queries.board import (
+    AGES,
+    board_of,
+    copies_to_pass_on,
+)
+from huiyin.rooms.sales.titles.queries.seeing import (
+    acts_seen_by,
+    conversions_seen_by,
+    desk_of,
+    desks_seen_by,
+    titles_seen_by,
+)
+from huiyin.rooms.sales.titles.queries.titles import (
+    AREA_DIFFERENCE,
+    OPEN_TITLES,
+    Proof,
+    area_balance,
+    certificates_of,
+    conditions_of,
+    missing_of,
+    mortgaged,
+    proofs_of,
+    title_of,
+    unsold_of,
+)
+
+__all__ = [
+    "AGES",
+    "AREA_DIFFERENCE",
+    "Gate",
+    "OPEN_TITLES",
+    "Proof",
+    "acts_of",
+    "acts_seen_by",
+    "applied_for",
+    "area_balance",
+    "board_of",
+    "certificates_of",
+    "conditions_of",
+    "conversions_seen_by",
+    "copies_to_pass_on",
+    "desk_of",
+    "desks_seen_by",
+    "first_registered_on",
+    "gates_of",
+    "gates_of_units",
+    "lapsing",
+    "live_act_of",
+    "missing_of",
+    "mortgaged",
+    "notices_applied_for",
+    "notices_of_buildings",
+    "proofs_of",
+    "title_of",
+    "titles_seen_by",
+    "units_behind",
+    "unsold_of",
+]
