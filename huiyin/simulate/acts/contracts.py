@@ -9,7 +9,6 @@ from typing import Any
 from huiyin.kernel import clock
 from huiyin.kernel.approvals.models import Approval
 from huiyin.kernel.custody.models import Item
-from huiyin.kernel.files.storing import Stored
 from huiyin.registers.customers.actions.registering import id_number_of
 from huiyin.registers.customers.models import Tie
 from huiyin.registers.customers.queries import customer_of
@@ -18,13 +17,13 @@ from huiyin.rooms.sales.contracts.models import TO_CHECK, Contract, State
 from huiyin.rooms.sales.launches.models import LaunchState
 from huiyin.rooms.sales.launches.queries import permits_of
 from huiyin.simulate.acts.asking import follow
+from huiyin.simulate.acts.estates import signature
 from huiyin.simulate.engine import Story, Wait
 from huiyin.simulate.people import id_number
 from huiyin.simulate.places import Client
 from huiyin.simulate.simulation import Simulation
 from huiyin.simulate.texts import contracts
 
-SIGNED = Stored("签字.png", "image/png", 512, "5e" * 32)  # what the pad at the counter leaves
 ONE_DAY = dt.timedelta(days=1)
 BROUGHT = 24  # contracts that were there when the department began
 PRICE = 3_160_000  # 分 a square metre
@@ -228,7 +227,7 @@ def _given_out(sim: Simulation, contract) -> Story:
         items=copies,
         taker=contract.party,
         id_number=id_number_of(customer),
-        signature=SIGNED,
+        signature=signature(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import random
 import struct
 import zlib
@@ -176,3 +177,12 @@ def floor_plan(name: str, n: int) -> Stored:
     drawn.fill(150, 70 + 8 * n, 60, 3, wall)
     drawn.fill(60, 100, 18, 3, (252, 252, 250))
     return drawn.kept(name)
+
+
+def signature() -> Stored:
+    """A name written on the screen, as far as rectangles can write."""
+    drawn = Picture((255, 255, 255))
+    for n in range(150):
+        left, top = 45 + n, 90 + int(28 * math.sin(n / 9)) - n // 8
+        drawn.fill(left, top, 3, 3, (24, 30, 60))
+    return drawn.kept("签字.png")

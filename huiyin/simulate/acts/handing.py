@@ -16,7 +16,7 @@ from huiyin.rooms.sales.handovers.models import Defect, DefectState, Handover, S
 from huiyin.rooms.sales.handovers.queries import accepted, slots_with_room
 from huiyin.rooms.sales.settlement.models import Settlement, Way
 from huiyin.rooms.sales.settlement.queries import clearance_of
-from huiyin.simulate.acts.contracts import SIGNED
+from huiyin.simulate.acts.estates import signature
 from huiyin.simulate.simulation import Simulation
 from huiyin.simulate.texts import handing
 
@@ -190,7 +190,7 @@ def _deliver(sim: Simulation, handover: Handover) -> None:
             ("电表", str(sim.random.randint(5, 60))),
             ("燃气表", "0"),
         ],
-        signature=SIGNED,
+        signature=signature(),
         consent=sim.chance(0.8),
         defects_accepted=True,
     )

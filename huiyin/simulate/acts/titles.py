@@ -16,7 +16,7 @@ from huiyin.rooms.sales.receipts.models import Receipt
 from huiyin.rooms.sales.receipts.models import Sort as ReceiptSort
 from huiyin.rooms.sales.titles.models import ActState, RegistryAct, TitleCase, TitleState
 from huiyin.rooms.sales.titles.queries import area_balance, certificates_of
-from huiyin.simulate.acts.contracts import SIGNED
+from huiyin.simulate.acts.estates import signature
 from huiyin.simulate.simulation import Simulation
 from huiyin.simulate.texts import titles
 
@@ -247,7 +247,7 @@ def _give(sim: Simulation, title: TitleCase, member) -> None:
         return
     if customer is None or not items or any(area_balance(title.contract)):
         return
-    facts: dict[str, Any] = {"items": items, "taker": title.party, "signature": SIGNED}
+    facts: dict[str, Any] = {"items": items, "taker": title.party, "signature": signature()}
     known = id_number_of(customer)
     if known:
         sim.do("titles.issue", member, on=title.pk, id_number=known, **facts)
