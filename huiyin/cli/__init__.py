@@ -59,6 +59,8 @@ def parser() -> argparse.ArgumentParser:
     simulate.add_argument("--days", type=int, default=28)
     simulate.add_argument("--customers", type=int, default=300)
     simulate.add_argument("--units", type=int, default=240)
+    simulate.add_argument("--project", type=int, metavar="套数", help="只模拟一个项目，从开盘到最后一本证")
+    simulate.add_argument("--months", type=int, default=24, help="与 --project 一起用：多少个月")
     simulate.add_argument(
         "--fingerprint", action="store_true", help="最后输出全部记录的指纹，用于比较两次运行"
     )

@@ -84,6 +84,7 @@ def simulate(args: Namespace) -> int:
     set_up()
     from huiyin.kernel import clock
     from huiyin.simulate.check import fingerprint
+    from huiyin.simulate.project import simulate_project as live_project
     from huiyin.simulate.run import simulate as live
 
     bring_up_to_date()
@@ -93,14 +94,22 @@ def simulate(args: Namespace) -> int:
         )
     except ValueError as error:
         raise Fault(f"“{args.start}”不是日期，应写成 2026-01-05 这样。") from error
-    report = live(
-        seed=args.seed,
-        start=start,
-        days_=args.days,
-        customers=args.customers,
-        units=args.units,
-        tell=lambda words: print(words, flush=True),
-    )
+    if args.project:
+        if not args.start:
+            start = clock.today() - dt.timedelta(days=args.months * 365 // 12)
+        facts = {"units": args.project, "months": args.months}
+        report = live_project(
+            seed=args.seed, start=start, tell=lambda words: print(words, flush=True), **facts
+        )
+    else:
+        report = live(
+            seed=args.seed,
+            start=start,
+            days_=args.days,
+            customers=args.customers,
+            units=args.units,
+            tell=lambda words: print(words, flush=True),
+        )
     _tell(report)
     if args.fingerprint:
         print(f"指纹：{fingerprint()}")

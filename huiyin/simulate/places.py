@@ -68,7 +68,7 @@ def settle(rng: random.Random, staff: Staff, units: list[Unit], count: int) -> l
     rng.shuffle(homes)
     for n in range(count):
         company = rng.random() < COMPANIES
-        phones = tuple(_new(rng, taken) for _ in range(2 if rng.random() < 0.15 else 1))
+        phones = tuple(new_of(rng, taken) for _ in range(2 if rng.random() < 0.15 else 1))
         rows.append(
             {
                 "department": staff.desk,
@@ -76,7 +76,7 @@ def settle(rng: random.Random, staff: Staff, units: list[Unit], count: int) -> l
                 "name": company_name(rng) if company else person_name(rng),
                 "kind": "company" if company else "person",
                 "phones": phones,
-                "id_number": _new(rng, taken, id_number) if not company and rng.random() < 0.4 else "",
+                "id_number": new_of(rng, taken, id_number) if not company and rng.random() < 0.4 else "",
                 "unit": None if company or not homes else homes[n % len(homes)],
                 "role": rng.choices(("owner", "buyer", "tenant"), (70, 20, 10))[0],
                 "vip": rng.random() < 0.03,
@@ -96,7 +96,7 @@ def settle(rng: random.Random, staff: Staff, units: list[Unit], count: int) -> l
     ]
 
 
-def _new(rng: random.Random, taken: set[str], make=mobile) -> str:
+def new_of(rng: random.Random, taken: set[str], make=mobile) -> str:
     while (number := make(rng)) in taken:
         pass
     taken.add(number)

@@ -32,16 +32,16 @@ def prepare_accounts(sim: Simulation) -> None:
     """Our accounts; the bills of the homes sold, with their reckoning; the balances that were there already."""
     rng = random.Random(f"{sim.seed} accounts")
     where: dict[str, Any] = {"department": sim.staff.desk, "project": sim.staff.project}
-    teller, today = _teller(sim), clock.today()
+    hand, today = teller(sim), clock.today()
     banks: dict[str, Any] = {
         "name": "澜园预售资金监管户",
         "bank": "建设银行南山支行",
         "tail": "6018",
         "supervised": True,
     }
-    sim.do("tills.open", teller, **banks, **where)
-    sim.do("tills.open", teller, name="代收款专户", bank="农业银行科技园支行", tail="2235", **where)
-    sim.do("tills.open", teller, sort="cash", name="售楼处收银", **where)
+    sim.do("tills.open", hand, **banks, **where)
+    sim.do("tills.open", hand, name="代收款专户", bank="农业银行科技园支行", tail="2235", **where)
+    sim.do("tills.open", hand, sort="cash", name="售楼处收银", **where)
     rows: list[dict[str, Any]] = []
     balances: list[dict[str, Any]] = []
     for tie in _sold():
@@ -95,7 +95,7 @@ def _sold() -> list[Tie]:
     return list(first.values())[:HOMES]
 
 
-def _teller(sim: Simulation):
+def teller(sim: Simulation):
     return sim.staff.of("finance", "CW")[0]
 
 
@@ -109,7 +109,7 @@ def _take(sim: Simulation, rng: random.Random, unit: Unit, party) -> Any:
     till = Till.objects.filter(sort="bank").order_by("-pk" if standing[0].sort.held else "pk")[0]
     return sim.do(
         "payments.take",
-        _teller(sim),
+        teller(sim),
         department=unit.record.department,
         project=unit.record.project,
         unit=unit,
@@ -124,7 +124,7 @@ def _take(sim: Simulation, rng: random.Random, unit: Unit, party) -> Any:
 
 def keep_books(sim: Simulation) -> None:
     """A day of finance: what came is booked, what was asked for is invoiced, what is held is paid over, refunds are paid."""
-    rng, teller, today = sim.random, _teller(sim), clock.today()
+    rng, hand, today = sim.random, teller(sim), clock.today()
     waiting = [tie for tie in _sold() if open_bills(tie.unit, tie.party)]
     for tie in rng.sample(waiting, min(len(waiting), 1)):
         payment = _take(sim, rng, tie.unit, tie.party)
@@ -137,7 +137,7 @@ def keep_books(sim: Simulation) -> None:
         )
         if amount:
             facts: dict[str, Any] = {"number": number, "issued_on": today, "amount": amount}
-            sim.do("payments.invoice", teller, on=payment.pk, **facts)
+            sim.do("payments.invoice", hand, on=payment.pk, **facts)
     for refund in Refund.objects.filter(state="asked", record__voided_at=None)[:1]:
         till = Till.objects.filter(sort="bank").order_by("pk")[0]
         paid: dict[str, Any] = {
@@ -146,12 +146,12 @@ def keep_books(sim: Simulation) -> None:
             "paid_on": today,
             "reference": f"TK{today:%m%d}",
         }
-        sim.do("refunds.pay", teller, on=refund.pk, **paid)
+        sim.do("refunds.pay", hand, on=refund.pk, **paid)
     if today.weekday() == 3:
-        _pay_over(sim, teller, today)
+        _pay_over(sim, hand, today)
 
 
-def _pay_over(sim: Simulation, teller, today: dt.date) -> None:
+def _pay_over(sim: Simulation, hand, today: dt.date) -> None:
     """Once a week the deed tax that came in goes to the tax office."""
     lines = [
         {"unit": tie.unit, "amount": amount, "receipt": f"{TAX_OFFICE}{today:%y%m%d}{tie.unit_id:05d}"}
@@ -162,7 +162,7 @@ def _pay_over(sim: Simulation, teller, today: dt.date) -> None:
         where: dict[str, Any] = {"department": sim.staff.desk, "project": sim.staff.project}
         facts: dict[str, Any] = {"payee": "国家税务总局深圳市南山区税务局", "paid_on": today}
         till = Till.objects.filter(name="代收款专户").first()
-        sim.do("payovers.record", teller, charge="deed_tax", lines=lines[:6], till=till, **where, **facts)
+        sim.do("payovers.record", hand, charge="deed_tax", lines=lines[:6], till=till, **where, **facts)
 
 
 def ask_refund(sim: Simulation) -> Story:

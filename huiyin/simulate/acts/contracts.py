@@ -93,7 +93,7 @@ def sell(sim: Simulation) -> Story:
         return
     yield from _filed(sim, contract)
     if sim.chance(GIVEN_UP):
-        yield from _give_up(sim, contract)
+        yield from give_up(sim, contract)
         return
     yield from _given_out(sim, contract)
 
@@ -231,7 +231,7 @@ def _given_out(sim: Simulation, contract) -> Story:
     )
 
 
-def _give_up(sim: Simulation, contract) -> Story:
+def give_up(sim: Simulation, contract) -> Story:
     """A buyer withdraws: approved by those who have to, its filing cancelled, its copies back."""
     yield Wait(sim.soon(400, 1800))
     owner = _owner(sim, contract)

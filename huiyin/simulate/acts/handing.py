@@ -151,7 +151,10 @@ def hand_over(sim: Simulation) -> None:
         :A_DAY
     ]:
         _inspect(sim, handover)
-    for handover in waiting.filter(matter__state=State.INSPECTED).order_by("pk")[:A_DAY]:
+    shown = list(waiting.filter(matter__state=State.INSPECTED).order_by("pk"))
+    for handover in sim.random.sample(
+        shown, min(len(shown), A_DAY)
+    ):  # who is refused does not hold up the others
         _deliver(sim, handover)
     _mend(sim)
 

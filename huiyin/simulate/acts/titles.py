@@ -46,10 +46,10 @@ def prepare_titles(sim: Simulation) -> None:
     there = [one for one in contracts if one.unit.building_id in keys]
     for n, contract in enumerate(there[:NOTICES] + [one for one in contracts if one not in there][:3]):
         _noticed(sim, contract, n)
-    works = _project_act(sim, "works_mortgage", burdened[:1], holder=BANKS[1], **where)
-    _registered(sim, works, clock.today() - 200 * ONE_DAY, "粤在建抵2025第0168号")
-    first = _project_act(sim, "first", registered, **where)
-    _registered(sim, first, clock.today() - FIRST_AGO * ONE_DAY, "深不动产首2026第0032号")
+    works = open_project_act(sim, "works_mortgage", burdened[:1], holder=BANKS[1], **where)
+    finish_act(sim, works, clock.today() - 200 * ONE_DAY, "粤在建抵2025第0168号")
+    first = open_project_act(sim, "first", registered, **where)
+    finish_act(sim, first, clock.today() - FIRST_AGO * ONE_DAY, "深不动产首2026第0032号")
     for n, contract in enumerate(there[:TITLES]):
         _brought_in(sim, rng, contract, n)
     sim.do(
@@ -71,13 +71,13 @@ def _owner(sim: Simulation, case):
     return sim.hand(sim.staff.by_id[case.matter.owner_id])
 
 
-def _project_act(sim: Simulation, sort: str, buildings, **facts):
+def open_project_act(sim: Simulation, sort: str, buildings, **facts):
     title = f"{sim.staff.project.name}{'首次登记' if sort == 'first' else '在建工程抵押登记'}"
     member = sim.staff.of("specialist")[0]
     return sim.do("registryacts.open_project", member, title=title, sort=sort, buildings=buildings, **facts)
 
 
-def _registered(sim: Simulation, act, on: dt.date, number: str) -> None:
+def finish_act(sim: Simulation, act, on: dt.date, number: str) -> None:
     _complete(sim, act, "registryacts")
     member = _owner(sim, act)
     sim.do("registryacts.submit", member, on=act.pk, submitted_on=on - 12 * ONE_DAY, registry=REGISTRY)
@@ -102,10 +102,10 @@ def _noticed(sim: Simulation, contract: Contract, n: int) -> None:
     assert contract.signed_on is not None
     act = _opened(sim, contract, "notice", "预告登记")
     on = max(contract.signed_on, contract.filed_on or contract.signed_on) + 15 * ONE_DAY
-    _registered(sim, act, min(on, clock.today()), f"深预告{clock.today():%Y}第{n + 1:05d}号")
+    finish_act(sim, act, min(on, clock.today()), f"深预告{clock.today():%Y}第{n + 1:05d}号")
     if contract.by_loan and n % 2:
         bank = _opened(sim, contract, "notice_mortgage", "预告抵押登记", holder=BANKS[0])
-        _registered(
+        finish_act(
             sim, bank, min(on + 6 * ONE_DAY, clock.today()), f"深预抵{clock.today():%Y}第{n + 1:05d}号"
         )
 
