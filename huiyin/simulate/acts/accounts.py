@@ -174,7 +174,8 @@ def ask_refund(sim: Simulation) -> Story:
         unit = credit.unit
         if unit is None or owed_to(credit.record.party, unit) - being_refunded(whose(credit)) < credit.amount:
             continue
-        if Approval.objects.filter(verb="refunds.ask", matter__record__party=credit.record.party).exists():
+        asked = Approval.objects.filter(verb="refunds.ask", matter__record__party=credit.record.party)
+        if asked.filter(matter__closed_at=None).exists():
             continue
         asker = sim.hand(sim.staff.of("specialist")[0])
         approval = sim.do(
