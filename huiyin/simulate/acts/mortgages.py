@@ -12,7 +12,7 @@ from huiyin.kernel.custody.models import Item
 from huiyin.kernel.files.storing import Stored
 from huiyin.registers.accounts.models import Till
 from huiyin.rooms.sales.contracts.models import BY_LOAN, Contract, State
-from huiyin.rooms.sales.mortgages.actions.lines import compare_lines
+from huiyin.rooms.sales.mortgages.actions.lines import compare_lines, part_of
 from huiyin.rooms.sales.mortgages.actions.opening import LOAN_OF
 from huiyin.rooms.sales.mortgages.models import (
     BankLine,
@@ -28,7 +28,7 @@ from huiyin.simulate.simulation import Simulation
 from huiyin.simulate.texts import mortgages
 
 ONE_DAY = dt.timedelta(days=1)
-CHASED, STEPS, REFUSED, BY_SHEET, ALTERED, BOOKED, CHECKED = 0.75, 0.3, 0.03, 0.7, 0.15, 0.6, 0.9
+CHASED, STEPS, REFUSED, BY_SHEET, ALTERED, BOOKED, CHECKED = 0.75, 0.3, 0.03, 0.6, 0.3, 0.6, 0.9
 # How far the loans of the old ledger had come, and how many days before the first day that was.
 WAY = (
     (Stage.COLLECT, 0), (Stage.REVIEW, 9), (Stage.REVIEW, 26), (Stage.APPROVED, 12), (Stage.PLEDGING, 20),
@@ -274,7 +274,7 @@ def _line(sim: Simulation, mortgage: Mortgage, line: dict[str, Any]) -> None:
         project=mortgage.record.project,
         party=mortgage.record.party,
         door=mortgage.contract.unit.path,
-        part=part,
+        part=part_of(part),
         outcome=what.outcome,
         words=what.words,
         disbursement=what.disbursement,

@@ -78,7 +78,7 @@ def board_of(member, asked: Asked) -> list[Column]:
     """The loans under way by their stage, the oldest first; a dozen queries whatever there is."""
     departments = reach_of(member).departments
     department = departments[0] if departments else None
-    rows = asked.of(mortgages_seen_by(member).filter(live=True, matter__closed_at=None))
+    rows = asked.of(mortgages_seen_by(member).filter(running=True))
     columns = {}
     for stage in STAGES:
         columns[stage] = Column(str(stage), param(*EXPECTED[stage], department) or "")
