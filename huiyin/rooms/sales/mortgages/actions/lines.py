@@ -30,7 +30,7 @@ BANKLINES = register(
         _("银行放款流水"),
         BankLine,
         banklines_seen_by,
-        silent=frozenset({"borrower", "batch_id", "disbursement_id"}),
+        silent=frozenset({"borrower", "batch_id", "disbursement_id", "lender_id"}),
         personal=("borrower",),
     )
 )

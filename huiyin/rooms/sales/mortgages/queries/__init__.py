@@ -4,10 +4,12 @@ from huiyin.rooms.sales.mortgages.queries.board import (
     EXPECTED,
     SHOWN,
     Asked,
+    Card,
     Column,
     Record,
     board_of,
     latest_start,
+    lenders_of,
     projects_on_board,
     records_of,
 )
@@ -54,6 +56,7 @@ from huiyin.rooms.sales.mortgages.queries.paying import (
 __all__ = [
     "Asked",
     "Beside",
+    "Card",
     "Column",
     "Day",
     "EXPECTED",
@@ -76,6 +79,7 @@ __all__ = [
     "known_of",
     "latest_start",
     "lenders_for",
+    "lenders_of",
     "lenders_seen_by",
     "lines_between",
     "live_mortgage_of",
