@@ -112,9 +112,9 @@ def board_of(member, asked: Asked) -> tuple[list[Column], dict[int, str]]:
     for row in counts:
         if column := columns.get(row["matter__state"]):
             column.count, column.late = row["n"], row["late"]
-    for stage, column in columns.items():
+    for column in columns.values():
         if column.count:
-            found = rows.filter(matter__state=stage).order_by("stage_on", "pk").values_list(*CARD)
+            found = rows.filter(matter__state=column.stage).order_by("stage_on", "pk").values_list(*CARD)
             column.cards = [Card(*row) for row in found[:SHOWN]]
     return list(columns.values()), lenders_of([card.pk for one in columns.values() for card in one.cards])
 
@@ -178,7 +178,7 @@ def records_of(member, first: dt.date, by: str, project: int | None = None) -> l
         .values_list("matter", flat=True)
     )
     if by == "lender":
-        pairs: Iterable = LoanPart.objects.filter(mortgage__in=rows.values("pk"), lender__isnull=False)
+        pairs = LoanPart.objects.filter(mortgage__in=rows.values("pk"), lender__isnull=False)
         whose = [
             (pk, lender, f"{name}{branch}")
             for pk, lender, name, branch in pairs.values_list(
@@ -197,6 +197,7 @@ def records_of(member, first: dt.date, by: str, project: int | None = None) -> l
         one.refused += refused is not None
         one.broken += pk in broken
         if approved:
+            assert submitted is not None  # what was handed in since a day
             one.approval.append((number or "", (approved - (ready or submitted)).days, pk))
         if approved and arrived:
             one.arrival.append((number or "", (arrived - approved).days, pk))

@@ -113,7 +113,7 @@ def touched_days(department: int, project: int | None, first: dt.date) -> set[dt
         target="banklines",
         finished_at__gte=clock.shanghai(f"{first} 00:00"),
     )
-    return found | {clock.local(at).date() for at in sheets.values_list("finished_at", flat=True)}
+    return found | {clock.local(at).date() for at in sheets.values_list("finished_at", flat=True) if at}
 
 
 # ── whose a line of the bank is ─────────────────────────────────────────────────
