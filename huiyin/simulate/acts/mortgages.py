@@ -245,8 +245,8 @@ def _bank_pays(sim: Simulation) -> None:
     """Some loans that wait are paid: most are told by the bank's sheet, the others typed in; a few lines differ."""
     seer, today = sim.hand(sim.staff.of("specialist")[0]), clock.today()
     waiting = Mortgage.objects.filter(live=True, matter__state=Stage.WAITING)
-    for mortgage in waiting.select_related("matter__record", "contract__unit").order_by("pk"):
-        if not sim.chance(STEPS):
+    for n, mortgage in enumerate(waiting.select_related("matter__record", "contract__unit").order_by("pk")):
+        if n and not sim.chance(STEPS):
             continue
         for part in mortgage.parts.select_related("lender").order_by("pk"):
             if not part.rest:
