@@ -303,7 +303,7 @@ def _loanlist(house, made):
 
 
 def _loandesk(house, made):
-    facts = {"member": house.specialist, "from_on": clock.today()}
+    facts = {"who": house.specialist, "from_on": clock.today()}
     where = {"department": house.desk, "project": house.project}
     return perform("loandesks.appoint", by=house.supervisor, **facts, **where)
 

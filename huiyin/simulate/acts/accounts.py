@@ -14,6 +14,8 @@ from huiyin.registers.accounts.models import Credit, Payment, Refund, Till
 from huiyin.registers.accounts.queries import being_refunded, held, open_bills, owed_to, whose
 from huiyin.registers.customers.models import Tie
 from huiyin.registers.estates.models import Unit
+from huiyin.rooms.sales.contracts.models import Contract
+from huiyin.rooms.sales.mortgages.models import Mortgage
 from huiyin.simulate.acts.asking import follow
 from huiyin.simulate.engine import Story
 from huiyin.simulate.simulation import Simulation
@@ -54,7 +56,7 @@ def prepare_accounts(sim: Simulation) -> None:
             | {
                 "charge": "house_price",
                 "amount": price,
-                "received": price if rng.random() < 0.7 else price * 6 // 10,
+                "received": _received(rng, unit, price),
                 "due_on": today - rng.randint(20, 200) * ONE_DAY,
                 "words": "购房款",
             }
@@ -84,6 +86,28 @@ def _charged(charge: str, amount: int, due: dt.date, formula: str, label: str, b
     return {"charge": charge, "amount": amount, "due_on": due, "explained": told}
 
 
+def _loan_of(unit: Unit) -> int:
+    """What of a home's price a bank still owes."""
+    loan = Mortgage.objects.filter(contract__unit=unit, live=True).exclude(matter__state="closed").first()
+    if loan is not None:
+        return loan.amount
+    contract = Contract.objects.filter(unit=unit, live=True, loan__gt=0).first()
+    return contract.loan if contract else 0
+
+
+def _received(rng: random.Random, unit: Unit, price: int) -> int:
+    """What of a price had come: all but the loan, where there is one."""
+    if loan := _loan_of(unit):
+        return price - loan
+    return price if rng.random() < 0.7 else price * 6 // 10
+
+
+def _standing(unit: Unit, party) -> list:
+    """What the customer themselves still has to pay."""
+    lent = _loan_of(unit)
+    return [bill for bill in open_bills(unit, party) if not (lent and bill.charge == "house_price")]
+
+
 def _sold() -> list[Tie]:
     """The buyers of the homes sold and not yet handed over, one a home."""
     ties = Tie.objects.filter(role="buyer", to_on=None, unit__state=Unit.State.SOLD, unit__voided=False)
@@ -101,7 +125,7 @@ def teller(sim: Simulation):
 
 def _take(sim: Simulation, rng: random.Random, unit: Unit, party) -> Any:
     """What is open of a home comes over the bank, whole or in part."""
-    standing = open_bills(unit, party)
+    standing = _standing(unit, party)
     left = sum(bill.open for bill in standing)
     if not left:
         return None
@@ -115,6 +139,7 @@ def _take(sim: Simulation, rng: random.Random, unit: Unit, party) -> Any:
         unit=unit,
         party=party,
         amount=amount,
+        bills=[(bill, None) for bill in standing],
         method="card" if rng.random() < 0.3 else "transfer",
         till=till,
         received_on=clock.today(),
@@ -125,7 +150,7 @@ def _take(sim: Simulation, rng: random.Random, unit: Unit, party) -> Any:
 def keep_books(sim: Simulation) -> None:
     """A day of finance: what came is booked, what was asked for is invoiced, what is held is paid over, refunds are paid."""
     rng, hand, today = sim.random, teller(sim), clock.today()
-    waiting = [tie for tie in _sold() if open_bills(tie.unit, tie.party)]
+    waiting = [tie for tie in _sold() if _standing(tie.unit, tie.party)]
     for tie in rng.sample(waiting, min(len(waiting), 1)):
         payment = _take(sim, rng, tie.unit, tie.party)
         if payment is not None and rng.random() < 0.5:

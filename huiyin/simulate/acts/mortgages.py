@@ -12,7 +12,7 @@ from huiyin.kernel.custody.models import Item
 from huiyin.kernel.files.storing import Stored
 from huiyin.registers.accounts.models import Till
 from huiyin.rooms.sales.contracts.models import BY_LOAN, Contract, State
-from huiyin.rooms.sales.mortgages.actions.lines import compare_lines
+from huiyin.rooms.sales.mortgages.actions.lines import compare_lines, part_of
 from huiyin.rooms.sales.mortgages.actions.opening import LOAN_OF
 from huiyin.rooms.sales.mortgages.models import (
     BankLine,
@@ -28,7 +28,7 @@ from huiyin.simulate.simulation import Simulation
 from huiyin.simulate.texts import mortgages
 
 ONE_DAY = dt.timedelta(days=1)
-CHASED, STEPS, REFUSED, BY_SHEET, ALTERED, BOOKED, CHECKED = 0.75, 0.3, 0.03, 0.7, 0.15, 0.6, 0.9
+CHASED, STEPS, REFUSED, BY_SHEET, ALTERED, BOOKED, CHECKED = 0.75, 0.3, 0.03, 0.6, 0.3, 0.6, 0.9
 # How far the loans of the old ledger had come, and how many days before the first day that was.
 WAY = (
     (Stage.COLLECT, 0), (Stage.REVIEW, 9), (Stage.REVIEW, 26), (Stage.APPROVED, 12), (Stage.PLEDGING, 20),
@@ -48,16 +48,19 @@ def prepare_loans(sim: Simulation) -> None:
         sim.do("lenders.register", boss, department=desk, **one)
     for n, (name, card) in enumerate(mortgages()["cards"].items()):
         lender = Lender.objects.get(name=name)
-        facts = card | {
+        facts: dict[str, Any] = card | {
             "rate": Decimal(card["rate"]),
             "sort": "fund" if lender.sort == "fund" else "commercial",
         }
-        days = {"from_on": today - 90 * ONE_DAY, "until_on": today + (12, 40, 75, 240)[n] * ONE_DAY}
+        days: dict[str, Any] = {
+            "from_on": today - 90 * ONE_DAY,
+            "until_on": today + (12, 40, 75, 240)[n] * ONE_DAY,
+        }
         sim.do("loancards.add", boss, department=desk, lender=lender, **facts, **days)
-    own = {"lender": Lender.objects.get(name="招商银行"), "sort": "commercial"}
+    own: dict[str, Any] = {"lender": Lender.objects.get(name="招商银行"), "sort": "commercial"}
     sim.do("loanlists.add", boss, department=desk, papers=mortgages()["own_list"], **own)
     seer = sim.staff.of("specialist")[0]
-    sim.do("loandesks.appoint", boss, department=desk, project=project, member=seer, from_on=today)
+    sim.do("loandesks.appoint", boss, department=desk, project=project, who=seer, from_on=today)
     _bring_in(sim)
 
 
@@ -70,11 +73,11 @@ def _bring_in(sim: Simulation) -> None:
         stage, ago = WAY[n % len(WAY)]
         assert contract.signed_on is not None
         start = max(contract.signed_on, today - ago * ONE_DAY)
-        days = {
+        days: dict[str, Any] = {
             name: min(start + i * 8 * ONE_DAY, today - ONE_DAY)
             for i, name in enumerate(DAYS[: HOW_FAR[stage]])
         }
-        told = {"told_on": today - ONE_DAY} if stage == Stage.CLOSED else {}
+        told: dict[str, Any] = {"told_on": today - ONE_DAY} if stage == Stage.CLOSED else {}
         loan = str(LOAN_OF[contract.payment])
         bank = {"sort": "commercial", "lender": banks[n % len(banks)], "years": 30, "rate": Decimal("3.1")}
         half = contract.loan * 2 // 5 if loan == "combined" else contract.loan
@@ -82,7 +85,7 @@ def _bring_in(sim: Simulation) -> None:
         if loan != "commercial":
             fund_part = {"sort": "fund", "lender": fund, "years": 30, "rate": Decimal("2.6"), "amount": half}
             parts = [*parts, fund_part] if loan == "combined" else [fund_part]
-        number = {"registered_number": f"粤登抵{n:05d}"} if HOW_FAR[stage] >= 4 else {}
+        number: dict[str, Any] = {"registered_number": f"粤登抵{n:05d}"} if HOW_FAR[stage] >= 4 else {}
         sim.do(
             "mortgages.bring_in",
             None,
@@ -152,7 +155,8 @@ def _step(sim: Simulation, mortgage: Mortgage) -> None:
     if stage == Stage.COLLECT:
         _collect(sim, mortgage)
     elif sim.chance(STEPS):
-        if stage in (Stage.REVIEW, Stage.APPROVED) and sim.chance(REFUSED):
+        refused = Mortgage.objects.filter(matter__state=Stage.REFUSED).exists()
+        if stage in (Stage.REVIEW, Stage.APPROVED) and (not refused or sim.chance(REFUSED)):
             _do(sim, "refuse", mortgage, happened_on=today, reason=sim.pick(mortgages()["refused"]))
         elif stage == Stage.REVIEW:
             _do(sim, "approve", mortgage, happened_on=today)
@@ -241,8 +245,8 @@ def _bank_pays(sim: Simulation) -> None:
     """Some loans that wait are paid: most are told by the bank's sheet, the others typed in; a few lines differ."""
     seer, today = sim.hand(sim.staff.of("specialist")[0]), clock.today()
     waiting = Mortgage.objects.filter(live=True, matter__state=Stage.WAITING)
-    for mortgage in waiting.select_related("matter__record", "contract__unit").order_by("pk"):
-        if not sim.chance(STEPS):
+    for n, mortgage in enumerate(waiting.select_related("matter__record", "contract__unit").order_by("pk")):
+        if n and not sim.chance(STEPS):
             continue
         for part in mortgage.parts.select_related("lender").order_by("pk"):
             if not part.rest:
@@ -254,11 +258,20 @@ def _bank_pays(sim: Simulation) -> None:
                 "reference": number,
                 "code": mortgage.record.number or "",
             }
-            if not sim.chance(BY_SHEET):
-                facts = {"part": part, "amount": part.rest, "bank_on": today, "reference": number}
-                where = {"department": mortgage.record.department, "project": mortgage.record.project}
+            odd = Disbursement.objects.exists() and not BankLine.objects.filter(outcome="amount").exists()
+            if odd or not sim.chance(BY_SHEET):
+                facts: dict[str, Any] = {
+                    "part": part,
+                    "amount": part.rest,
+                    "bank_on": today,
+                    "reference": number,
+                }
+                where: dict[str, Any] = {
+                    "department": mortgage.record.department,
+                    "project": mortgage.record.project,
+                }
                 sim.do("disbursements.record", seer, party=mortgage.record.party, **facts, **where)
-                if sim.chance(ALTERED):
+                if odd or sim.chance(ALTERED):
                     line["amount"] = part.rest - 100_000
             _line(sim, mortgage, line)
 
@@ -274,7 +287,7 @@ def _line(sim: Simulation, mortgage: Mortgage, line: dict[str, Any]) -> None:
         project=mortgage.record.project,
         party=mortgage.record.party,
         door=mortgage.contract.unit.path,
-        part=part,
+        part=part_of(part),
         outcome=what.outcome,
         words=what.words,
         disbursement=what.disbursement,
@@ -293,5 +306,5 @@ def _settle(sim: Simulation) -> None:
 def _compare_day(sim: Simulation) -> None:
     desk, project = sim.staff.desk, sim.staff.project
     if not LoanDay.objects.filter(day=clock.today(), live=True).exists():
-        facts = {"department": desk, "project": project, "day": clock.today()}
+        facts: dict[str, Any] = {"department": desk, "project": project, "day": clock.today()}
         sim.do("loandays.check", sim.hand(sim.staff.of("specialist")[0]), **facts)

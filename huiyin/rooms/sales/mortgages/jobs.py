@@ -42,7 +42,7 @@ def _ending() -> list[int]:
         if department not in until:
             limit = Limit.parse(needed("ZH-4.1.2", "policy_remind_before", department))
             until[department] = clock.local(calendar_of(department).due(limit, clock.now()).at).date()
-        if card.until_on <= until[department]:
+        if card.until_on and card.until_on <= until[department]:
             found.append(card.pk)
     return found
 

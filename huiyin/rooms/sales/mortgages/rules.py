@@ -258,8 +258,8 @@ def compared(told: Told, found: Sequence[Standing]) -> Compared:
     if early := [one for one in found if one.agreed_on is None]:
         return Compared(Outcome.EARLY, _("%s还没有登记借款合同") % early[0].loan, early[0].part)
     most = max(found, key=lambda one: one.rest)
-    words = {"loan": most.loan, "rest": yuan(most.rest), "amount": yuan(told.amount)}
-    return Compared(Outcome.OVER, _("%(loan)s未放%(rest)s元，银行放%(amount)s元") % words, most.part)
+    over = {"loan": most.loan, "rest": yuan(most.rest), "amount": yuan(told.amount)}
+    return Compared(Outcome.OVER, _("%(loan)s未放%(rest)s元，银行放%(amount)s元") % over, most.part)
 
 
 def _alike(told: Told, known: Known) -> bool:

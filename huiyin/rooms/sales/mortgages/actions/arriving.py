@@ -60,6 +60,7 @@ def await_again(act, mortgage):
     matter.state = Stage.WAITING if mortgage.registered_on else Stage.PLEDGING
     matter.answer, matter.answered_at = "", None
     mortgage.arrived_on = mortgage.notified_at = None
+    mortgage.running = True
     mortgage.stage_on = mortgage.registered_on or mortgage.agreed_on or mortgage.stage_on
     if mortgage.registered_on:
         making.make(act, ARRIVAL, matter)
@@ -93,4 +94,4 @@ def notify_customer(act, mortgage, *, how, reached, tax_told=False, words=""):
     matter.answer = _now("已告知放款到账，可领取合同资料，并提示契税")
     matter.answered_at = act.now
     if mortgage.registered_on:
-        matter.state = Stage.CLOSED
+        matter.state, mortgage.running = Stage.CLOSED, False

@@ -62,7 +62,8 @@ def bring_in_mortgage(act, matter, *, contract, loan, parts, state, agent=None, 
             )
     if state == Stage.CLOSED:
         mortgage.notified_at = clock.shanghai(f"{told_on} 12:00")
-        mortgage.save(update_fields=["notified_at"])
+        mortgage.running = False
+        mortgage.save(update_fields=["notified_at", "running"])
         matter.answer, matter.answered_at = _now("旧台账：已告知客户放款"), act.now
         matter.closing = Closing.ANSWERED
         return mortgage
@@ -93,7 +94,7 @@ def bring_in_disbursement(act, record, *, part, amount, bank_on):
 def take_back_mortgage(act, mortgage):
     """A list brought in wrongly is taken back as a whole."""
     act.void()
-    mortgage.live = False
+    mortgage.live = mortgage.running = False
     making.withdraw(act, making.open_of(mortgage.matter), _("撤回导入"))
     found = Disbursement.objects.filter(part__mortgage=mortgage, record__voided_at=None, payment=None)
     for pk in found.order_by("pk").values_list("pk", flat=True):

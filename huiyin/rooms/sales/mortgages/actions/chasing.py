@@ -9,6 +9,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action
 from huiyin.kernel.promises import making
+from huiyin.kernel.words import Words
 from huiyin.rooms.sales.mortgages import forms
 from huiyin.rooms.sales.mortgages import promises as kinds
 from huiyin.rooms.sales.mortgages.models import UNDER_WAY, Chase, Mortgage, Stage, Whom
@@ -18,7 +19,7 @@ from huiyin.rooms.sales.mortgages.queries import desk_of, missing_papers, silent
 def next_chase(act, mortgage: Mortgage) -> None:
     """The next time somebody is to be asked: for papers as long as they are collected, later for what the bank does."""
     kind = kinds.PAPERS if mortgage.matter.state == Stage.COLLECT else kinds.CHASE
-    words = ""
+    words: Words = ""
     if kind is kinds.PAPERS and not missing_papers(mortgage):
         words = _("资料已齐，送银行审批")
     making.make(act, kind, mortgage.matter, words=words)

@@ -248,9 +248,9 @@ def void_list(act, loanlist):
     form=forms.DeskForm,
     icon="user-star",
 )
-def appoint_desk(act, record, *, member, from_on):
+def appoint_desk(act, record, *, who, from_on):
     """The loans of a project have one who sees to them; banks and customers know whom to ask."""
-    return LoanDesk.objects.create(record=record, member=member, from_on=from_on)
+    return LoanDesk.objects.create(record=record, member=who, from_on=from_on)
 
 
 @action(

@@ -17,8 +17,8 @@ from huiyin.kernel.records.bulk import insert_many, update_many
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.registers.estates.queries import units_named
 from huiyin.rooms.sales.mortgages import forms
-from huiyin.rooms.sales.mortgages.models import AGREED, BankLine, Disbursement, LoanPart, Outcome
-from huiyin.rooms.sales.mortgages.queries import Sought, banklines_seen_by, parts_sought
+from huiyin.rooms.sales.mortgages.models import AGREED, BankLine, LoanPart, Outcome
+from huiyin.rooms.sales.mortgages.queries import Seen, banklines_seen_by, known_of, parts_sought
 from huiyin.rooms.sales.mortgages.rules import Compared, Known, Standing, Told, compared
 from huiyin.web.forms import ReasonForm
 
@@ -30,7 +30,7 @@ BANKLINES = register(
         _("银行放款流水"),
         BankLine,
         banklines_seen_by,
-        silent=frozenset({"borrower", "batch_id", "disbursement_id"}),
+        silent=frozenset({"borrower", "batch_id", "disbursement_id", "lender_id"}),
         personal=("borrower",),
     )
 )
@@ -39,43 +39,45 @@ BANKLINES = register(
 # ── comparing ───────────────────────────────────────────────────────────────────
 
 
-def standings(parts: dict[int, LoanPart]) -> dict[int, Standing]:
-    """Parts with what the ledger holds of each, in two queries."""
-    found = {
-        pk: Standing(pk, part.mortgage.record.number or "", part.rest, part.mortgage.agreed_on, [])
-        for pk, part in parts.items()
-    }
-    taken = set(
-        BankLine.objects.filter(
-            disbursement__part__in=parts, record__voided_at=None, outcome__in=AGREED
-        ).values_list("disbursement", flat=True)
-    )
-    rows = Disbursement.objects.filter(part__in=parts, record__voided_at=None).select_related("record")
-    for one in rows.order_by("pk"):
-        found[one.part_id].known.append(
-            Known(one.pk, one.record.number or "", one.bank_on, one.amount, one.reference, one.pk in taken)
-        )
-    return found
-
-
-def compare_lines(lines: Sequence[dict], department: int | None) -> list[tuple[Compared, LoanPart | None]]:
+def compare_lines(lines: Sequence[dict], department: int | None) -> list[tuple[Compared, Seen | None]]:
     """What came of each line: told by `day, amount, reference, code, unit, borrower`."""
-    sought: Sought = parts_sought(
+    sought = parts_sought(
         department,
         {line["code"] for line in lines if line["code"]},
         {line["unit"] for line in lines if line["unit"]},
         {line["borrower"] for line in lines if line["borrower"] and not (line["code"] or line["unit"])},
     )
     parts = sought.every()
-    standing = standings(parts)
+    standing = {
+        pk: Standing(pk, part.number, part.amount - part.paid, part.agreed_on, [])
+        for pk, part in parts.items()
+    }
+    for part, *known in known_of(parts):
+        standing[part].known.append(Known(*known))
     told = []
     for line in lines:
         meant = sought.of(line["code"], line["unit"], line["borrower"], line["amount"])
         what = compared(
-            Told(line["day"], line["amount"], line["reference"]), [standing[part.pk] for part in meant]
+            Told(line["day"], line["amount"], line["reference"]), [standing[part.part] for part in meant]
         )
         told.append((what, parts.get(what.part) if what.part else None))
     return told
+
+
+def part_of(seen: Seen | None) -> LoanPart | None:
+    """The part itself, with what a disbursement needs to know of its loan."""
+    return parts_at([seen.part])[seen.part] if seen else None
+
+
+def parts_at(keys) -> dict[int, LoanPart]:
+    """Parts by key, with what a disbursement needs to know of their loans; one query."""
+    found = LoanPart.objects.filter(pk__in=keys).select_related(
+        "mortgage__matter__record__party",
+        "mortgage__matter__record__project",
+        "mortgage__matter__record__department",
+        "mortgage__contract__unit",
+    )
+    return {part.pk: part for part in found}
 
 
 # ── bringing in ─────────────────────────────────────────────────────────────────
@@ -88,9 +90,10 @@ COLUMNS = (
 
 def _line(row: dict) -> BankLine:
     part: LoanPart | None = row.get("part")
+    lender = row.get("lender") or (part.lender_id if part else None)
     return BankLine(
         **{name: row.get(name) or "" for name in ("reference", "borrower", "door", "code", "words")},
-        lender=row.get("lender") or (part.lender if part else None),
+        lender_id=getattr(lender, "pk", lender),
         day=row["day"],
         amount=row["amount"],
         outcome=row["outcome"],
@@ -179,9 +182,10 @@ def compare_again(act, line):
     line.differs = what.outcome not in AGREED
     line.disbursement_id = what.disbursement
     if part is not None:
-        line.lender = line.lender or part.lender
+        line.lender_id = line.lender_id or part.lender
     if what.outcome == Outcome.ENTERED:
-        line.disbursement = act.beforehand("disbursements.record", **_disbursing(said | {"part": part}))
+        paid = _disbursing(said | {"part": part_of(part)})
+        line.disbursement = act.beforehand("disbursements.record", **paid)
 
 
 @action(

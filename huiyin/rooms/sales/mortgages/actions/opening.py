@@ -50,6 +50,14 @@ def _who(act, department, facts: dict):
     return desk.member if desk else None
 
 
+def _out_of_step(mortgage: Mortgage) -> str:
+    return (
+        ""
+        if mortgage.running == mortgage.matter.is_open
+        else "running, but its matter is not, or the other way"
+    )
+
+
 MORTGAGES = register(
     Kind(
         "mortgages",
@@ -61,7 +69,8 @@ MORTGAGES = register(
         closed=DONE,
         document=_document,
         first_owner=_who,
-        silent=frozenset({"live", "stage_on"}),
+        silent=frozenset({"live", "running", "stage_on"}),
+        holds=_out_of_step,
     )
 )
 

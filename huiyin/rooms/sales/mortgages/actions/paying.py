@@ -187,7 +187,7 @@ def whole_among(parts: Sequence[LoanPart]) -> list[int]:
 
 
 def _unbooked(one: Disbursement) -> None:
-    if one.payment_id:
+    if one.payment is not None:
         raise Refused(
             _("财务已经入账（%s）") % one.payment.record.number, _("请财务先红冲收款单"), clause="ZH-J3.3"
         )

@@ -108,7 +108,7 @@ def register_pledge(act, mortgage, *, happened_on, number, uploads=()):
         mortgage.stage_on = happened_on
         making.make(act, ARRIVAL, mortgage.matter, opened=moment_of(act, happened_on))
     elif mortgage.notified_at:
-        mortgage.matter.state = Stage.CLOSED
+        mortgage.matter.state, mortgage.running = Stage.CLOSED, False
 
 
 @action(
@@ -124,7 +124,8 @@ def refuse(act, mortgage, *, happened_on):
     """A refused loan leaves the customer with a price to pay: whoever owns the contract has a task with a date at once."""
     check_day(act, happened_on, mortgage.approved_on or mortgage.submitted_on, _("送审日期"))
     act.require_reason(_("要写明银行的理由"), _("写一句银行怎么答复的"))
-    mortgage.refused_on, mortgage.why, mortgage.live = happened_on, str(act.reason), False
+    mortgage.refused_on, mortgage.why = happened_on, str(act.reason)
+    mortgage.live = mortgage.running = False
     mortgage.stage_on = happened_on
     mortgage.matter.closing = Closing.NOBODY  # the customer is answered by the contract's owner
     contract = mortgage.contract
@@ -153,7 +154,8 @@ def refuse(act, mortgage, *, happened_on):
 
 def end(act, mortgage: Mortgage, why) -> None:
     """The loan is not wanted any more."""
-    mortgage.why, mortgage.live, mortgage.stage_on = str(why)[:200], False, today_of(act)
+    mortgage.why, mortgage.stage_on = str(why)[:200], today_of(act)
+    mortgage.live = mortgage.running = False
     mortgage.matter.closing = Closing.NOBODY
     making.withdraw(act, making.open_of(mortgage.matter), _("按揭撤回"))
 

@@ -132,11 +132,11 @@ class CorrectListForm(ActionForm):
 
 
 class DeskForm(OpeningForm):
-    member = forms.ModelChoiceField(Member.objects.none(), label=_("按揭专员"))
+    who = forms.ModelChoiceField(Member.objects.none(), label=_("按揭专员"))
     from_on = day_field(label=_("起"))
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["member"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
+        self.fields["who"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
         self.fields["from_on"].initial = clock.today()
         self.fields["project"].help_text = _("不选即负责全部项目")

@@ -69,7 +69,7 @@ class DisburseForm(ActionForm):
                 cleaned["part"] = open_ones[0]
             else:
                 self.add_error("part", _("有两笔贷款，请选是哪一笔"))
-        elif mortgage and part.mortgage_id != mortgage.pk:
+        elif mortgage and part and part.mortgage_id != mortgage.pk:
             self.add_error("part", _("这一笔不是这件按揭的"))
         return cleaned
 

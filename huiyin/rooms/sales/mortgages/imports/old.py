@@ -74,7 +74,7 @@ def _state(row: Candidate) -> str:
 
 def _prepare(batch, rows: Sequence[Candidate]) -> None:
     projects, owners, today = Projects(), Members(batch), clock.today()
-    lenders = {}
+    lenders: dict[str, Lender] = {}
     for lender in Lender.objects.filter(record__voided_at=None, record__department=batch.department):
         lenders |= {lender.name: lender, str(lender): lender}
     for row in rows:

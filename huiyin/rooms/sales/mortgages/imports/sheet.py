@@ -14,9 +14,11 @@ from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.imports.clean import BadCell, clean
 from huiyin.kernel.imports.sheets.mapping import Field
 from huiyin.kernel.imports.targets import Candidate, Projects, Target, register
+from huiyin.kernel.members.models import Department, Project
+from huiyin.kernel.parties.models import Party
 from huiyin.registers.estates.imports import DOOR_ALIASES, PROJECT
 from huiyin.registers.estates.queries import units_at
-from huiyin.rooms.sales.mortgages.actions.lines import compare_lines
+from huiyin.rooms.sales.mortgages.actions.lines import compare_lines, parts_at
 from huiyin.rooms.sales.mortgages.actions.paying import whole_among
 from huiyin.rooms.sales.mortgages.models import BankLine, Lender, LoanPart, Outcome
 from huiyin.rooms.sales.mortgages.queries import LENDING
@@ -74,6 +76,7 @@ def _prepare(batch, rows: Sequence[Candidate]) -> None:
             "amount": row.get("amount") or 0,
             "place": _door(row.get("door") or ""),
             "standing": None,
+            "seen": None,
         }
         if row.get("lender") and row.facts["lender"] is None:
             row.bad("lender", _("没有登记叫“%s”的机构，请先登记，或改成登记的名称。") % row.get("lender"))
@@ -81,16 +84,17 @@ def _prepare(batch, rows: Sequence[Candidate]) -> None:
     _find_units(sound)
     _find_standing(sound)
     fresh = [row for row in sound if row.facts["standing"] is None and "outcome" not in row.facts]
-    for row, (what, part) in zip(
-        fresh,
-        compare_lines([row.facts for row in fresh], batch.department and batch.department.pk),
-        strict=True,
-    ):
-        row.facts |= {"outcome": what.outcome, "words": what.words, "part": part}
+    told = compare_lines([row.facts for row in fresh], batch.department and batch.department.pk)
+    departments = Department.objects.in_bulk({part.department for _what, part in told if part})
+    places = Project.objects.in_bulk({part.project for _what, part in told if part and part.project})
+    for row, (what, part) in zip(fresh, told, strict=True):
+        row.facts |= {"outcome": what.outcome, "words": what.words, "seen": part}
         row.facts["disbursement"] = what.disbursement
         if part is not None:
-            record = part.mortgage.record
-            row.facts |= {"department": record.department, "project": record.project, "party": record.party}
+            row.facts |= {
+                "department": departments[part.department],
+                "project": places.get(part.project or 0),
+            }
     for row in sound:
         _say(row)
 
@@ -135,7 +139,7 @@ def _find_standing(rows: Sequence[Candidate]) -> None:
                 "outcome": Outcome.ALTERED,
                 "words": _("此前导入的同一流水为%(day)s、%(amount)s元")
                 % {"day": line.day, "amount": f"{line.amount / 100:,.2f}"},
-                "part": None,
+                "seen": None,
                 "disbursement": None,
             }
 
@@ -162,16 +166,16 @@ class BankSheet(Target):
     """Lines go in by hundreds; loans that came in full by them then open their notices one by one."""
 
     def perform(self, facts: list[dict], by, reason: str) -> list:
-        rows = [_told(row) for row in facts if row["standing"] is None]
-        parts = {row["part"].pk: row["part"] for row in rows if row["part"] is not None}
-        for pk, paid in LoanPart.objects.filter(pk__in=parts).values_list("pk", "paid"):
-            parts[pk].paid = paid  # as it stands now: the chunk before may have paid of it
-        for row in rows:
-            row["part"] = parts[row["part"].pk] if row["part"] is not None else None
+        fresh = [row for row in facts if row["standing"] is None]
+        entering = [row["seen"].part for row in fresh if row["outcome"] == Outcome.ENTERED]
+        parts = parts_at(entering)
+        parties = Party.objects.in_bulk(
+            {row["seen"].party for row in fresh if row["seen"] and row["seen"].party}
+        )
+        rows = [_told(row, parts, parties) for row in fresh]
         made = iter(sets.perform_set(self.verb, rows, by=by, reason=reason) if rows else [])
         lines = [row["standing"] or next(made) for row in facts]
-        entered = [row["part"] for row in rows if row["outcome"] == Outcome.ENTERED]
-        for key in whole_among(entered) if entered else ():
+        for key in whole_among(list(parts.values())) if parts else ():
             perform("mortgages.arrive", by=None, on=key, source="import")
         return lines
 
@@ -192,10 +196,15 @@ class BankSheet(Target):
             sets.perform_set(self.void, [{"on": key} for key in keys], by=by, reason=reason)
 
 
-def _told(row: dict) -> dict:
+def _told(row: dict, parts: dict[int, LoanPart], parties: dict[int, Party]) -> dict:
     """What the verb is told of a line."""
-    names = ("department", "project", "party", "batch", "lender", "day", "amount", *LONGEST)
-    return {name: row[name] for name in (*names, "outcome", "words", "part", "disbursement")}
+    seen = row["seen"]
+    names = ("department", "project", "batch", "day", "amount", *LONGEST, "outcome", "words", "disbursement")
+    return {name: row[name] for name in names} | {
+        "party": parties.get(seen.party) if seen else None,
+        "lender": row["lender"] or (seen.lender if seen else None),
+        "part": parts.get(seen.part) if seen else None,
+    }
 
 
 def _own(rows):

@@ -39,6 +39,7 @@ class Mortgage(MatterParticulars):
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="mortgages", verbose_name=_("合同"))
     live = models.BooleanField(default=True)  # until it was refused or withdrawn
+    running = models.BooleanField(default=True)  # as its matter says: what the board reads, and nothing else
     loan = models.CharField(_("贷款种类"), max_length=12, choices=Loan.choices)
     amount = MoneyField(_("贷款金额"))
     agent = models.ForeignKey(
@@ -83,7 +84,9 @@ class Mortgage(MatterParticulars):
             ),
         ]
         indexes = [
-            models.Index(fields=["live", "stage_on", "matter"], name="mortgages_by_stage_age"),
+            models.Index(
+                fields=["stage_on", "matter"], condition=Q(running=True), name="mortgages_by_stage_age"
+            ),
             models.Index(fields=["agent", "-matter"], name="mortgages_of_an_agent"),
             models.Index(fields=["loan", "-matter"], name="mortgages_by_loan"),
         ]

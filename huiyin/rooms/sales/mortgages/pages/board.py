@@ -12,11 +12,17 @@ from huiyin.kernel import clock
 from huiyin.kernel.calendars.working import Limit
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.rooms.sales.mortgages.models import Stage
-from huiyin.rooms.sales.mortgages.pages.parts import lender_names
-from huiyin.rooms.sales.mortgages.queries import SHOWN, Asked, board_of, lenders_seen_by, projects_on_board
+from huiyin.rooms.sales.mortgages.queries import (
+    SHOWN,
+    Asked,
+    Card,
+    board_of,
+    lenders_seen_by,
+    projects_on_board,
+)
 from huiyin.web.kit import Screen, screen
 from huiyin.web.requests import MemberRequest
-from huiyin.web.saying import chips, name_of
+from huiyin.web.saying import chips
 from huiyin.web.templatetags.huiyin import due_level, due_words
 
 CLAUSES = ("ZH-J3.2", "YX-2.6c", "ZH-J1.5")
@@ -45,26 +51,25 @@ def choices_of(member, asked: Asked) -> list[dict]:
     ]  # fmt: skip
 
 
-def _card(mortgage, late: bool) -> dict:
-    matter = mortgage.matter
+def _card(card: Card, lender: str, late_from) -> dict:
     return {
-        "unit": mortgage.contract.unit.path,
-        "url": reverse("record", args=["mortgages", mortgage.pk]),
-        "party": masked_name(name_of(matter.record.party)),
-        "lender": lender_names(mortgage) or _("机构未定"),
-        "agent": str(mortgage.agent or ""),
-        "owner": matter.owner.name,
-        "days": (clock.today() - mortgage.stage_on).days,
-        "late": late,
-        "due": due_words(matter.next_due),
-        "level": due_level(matter.next_due),
+        "unit": card.unit,
+        "url": reverse("record", args=["mortgages", card.pk]),
+        "party": masked_name(card.party or ""),
+        "lender": lender or _("机构未定"),
+        "agent": card.agent or "",
+        "owner": card.owner,
+        "days": (clock.today() - card.stage_on).days,
+        "late": bool(late_from and card.stage_on <= late_from),
+        "due": due_words(card.next_due),
+        "level": due_level(card.next_due),
     }
 
 
 def board(request: MemberRequest) -> HttpResponse:
     """Where every loan stands, and which stands too long."""
     asked = asked_of(request)
-    found = board_of(request.user, asked)
+    found, lenders = board_of(request.user, asked)
     ledger = reverse("ledger", args=["mortgages"])
     columns = [
         {
@@ -73,7 +78,7 @@ def board(request: MemberRequest) -> HttpResponse:
             "late": one.late,
             "expected": Limit.parse(one.expected).label() if one.expected else "",
             "url": f"{ledger}?view={one.stage}",
-            "cards": [_card(mortgage, pk_late) for mortgage, pk_late in one.cards],
+            "cards": [_card(card, lenders.get(card.pk, ""), one.late_from) for card in one.cards],
             "more": max(0, one.count - SHOWN),
         }
         for one in found

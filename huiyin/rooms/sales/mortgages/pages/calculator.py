@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -41,7 +42,7 @@ def rounding_of(department: int | None) -> Parameter:
 
 def _asked(request: MemberRequest) -> tuple[list[dict], list[str]]:
     """The two parts as they were typed, filled from a loan where ?mortgage= names one; and what is wrong with them."""
-    typed = {name: value.strip() for name, value in request.GET.items()}
+    typed = {name: str(value).strip() for name, value in request.GET.items()}
     key = typed.get("mortgage", "")
     if key.isdigit() and len(key) < 19:
         mortgage = mortgages_seen_by(request.user).filter(pk=int(key)).first()
@@ -117,7 +118,7 @@ def calculator(request: MemberRequest) -> HttpResponse:
     rounding = rounding_of(departments[0] if departments else None)
     parts, wrong = _asked(request)
     lent = [part["lent"] for part in parts if part["lent"]]
-    context = {
+    context: dict[str, Any] = {
         "page_title": _("贷款试算"),
         "parts": parts,
         "repays": Repay.choices,

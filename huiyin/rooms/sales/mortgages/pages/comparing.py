@@ -106,7 +106,8 @@ def figure(request: MemberRequest) -> HttpResponse:
     if one is None:
         if key:
             raise Http404
-        one = Record(0, "", **{what: [row for each in found for row in getattr(each, what)]})
+        one = Record(0, "")
+        setattr(one, what, [row for each in found for row in getattr(each, what)])
     label = FORMULAS[what][0]
     return shown_figure(
         request,

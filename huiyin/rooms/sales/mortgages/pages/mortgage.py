@@ -173,6 +173,11 @@ def _sections(mortgage, member):
     ]
 
 
+def _at(stage: Stage):
+    """The loans that stand at a stage, for its tab."""
+    return lambda member: Q(matter__state=stage)
+
+
 def _way(mortgage) -> tuple[str, ...]:
     state = mortgage.matter.state
     if state in (Stage.REFUSED, Stage.WITHDRAWN):
@@ -261,7 +266,7 @@ page(
                 View(
                     str(stage),
                     stage.label,
-                    lambda member, stage=stage: Q(matter__state=stage),
+                    _at(stage),
                 )
                 for stage in STAGES
             ),

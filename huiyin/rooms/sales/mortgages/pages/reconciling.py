@@ -224,7 +224,10 @@ def figure(request: MemberRequest) -> HttpResponse:
         paid = disbursements_between(disbursements_seen_by(member), day, day).filter(part__lender=key)
         if what == "booked":
             paid = paid.filter(booked_on__isnull=False)
-        rows = list(paid.order_by("pk").values_list("record__number", "amount", "pk"))
+        rows = [
+            (number or "", amount, pk)
+            for number, amount, pk in paid.order_by("pk").values_list("record__number", "amount", "pk")
+        ]
     names = {"bank": _("银行流水"), "ledger": _("放款台账"), "booked": _("财务入账")}
     return shown_figure(
         request,

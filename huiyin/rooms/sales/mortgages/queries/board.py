@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, Q, QuerySet
 
 from huiyin.kernel import clock
 from huiyin.kernel.calendars.loading import calendar_of
@@ -49,59 +50,82 @@ class Asked:
         return rows
 
 
+class Card(NamedTuple):
+    """A loan on the board, as far as it is shown there."""
+
+    pk: int
+    unit: str
+    party: str | None
+    agent: str | None
+    owner: str
+    stage_on: dt.date
+    next_due: dt.datetime | None
+
+
+CARD = (
+    *("pk", "contract__unit__path", "matter__record__party__name", "agent__name"),
+    *("matter__owner__name", "stage_on", "matter__next_due"),
+)
+
+
 @dataclass
 class Column:
-    """One stage: what it may take, how many stand there and since when too long, the oldest of them."""
+    """One stage: what it may take, the day since which it takes too long, how many stand there, the oldest of them."""
 
     stage: str
     expected: str
+    late_from: dt.date | None
     count: int = 0
     late: int = 0
-    cards: list[tuple[Mortgage, bool]] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
 
 
-def latest_start(stage: str, department: int | None) -> dt.date | None:
-    """The last day on which a loan must have come to a stage to have stood there longer than it may."""
-    limit = param(*EXPECTED[Stage(stage)], department)
-    if limit is None:
+def latest_start(limit: str, department: int | None) -> dt.date | None:
+    """The last day on which a loan must have come to a stage to have stood there longer than the limit allows."""
+    calendar, today, parsed = calendar_of(department), clock.today(), Limit.parse(limit)
+    if parsed.unit != "working_days":
+        for n in range(1, 60):
+            day = today - dt.timedelta(days=n)
+            if calendar.due(parsed, clock.shanghai(f"{day} 12:00")).at < clock.now():
+                return day
         return None
-    calendar, day = calendar_of(department), clock.today()
-    parsed = Limit.parse(limit)
-    for _n in range(60):
-        if calendar.due(parsed, clock.shanghai(f"{day} 12:00")).at < clock.now():
-            return day
-        day -= dt.timedelta(days=1)
-    return None
+    day = today
+    for _n in range(parsed.amount + 1):
+        day = calendar.local_day(calendar.last_close_on_or_before(day - dt.timedelta(days=1)))
+    return day
 
 
-def board_of(member, asked: Asked) -> list[Column]:
-    """The loans under way by their stage, the oldest first; a dozen queries whatever there is."""
+def board_of(member, asked: Asked) -> tuple[list[Column], dict[int, str]]:
+    """The loans under way by their stage, the oldest first, and who lends to each; ten queries whatever there is."""
     departments = reach_of(member).departments
     department = departments[0] if departments else None
-    rows = asked.of(mortgages_seen_by(member).filter(live=True, matter__closed_at=None))
-    columns = {}
-    for stage in STAGES:
-        columns[stage] = Column(str(stage), param(*EXPECTED[stage], department) or "")
-    starts = {stage: latest_start(stage, department) for stage in STAGES}
+    rows = asked.of(mortgages_seen_by(member).filter(running=True)).order_by()
+    columns: dict[str, Column] = {}
     late = Q(pk__in=())
-    for stage, start in starts.items():
+    for stage in STAGES:
+        limit = param(*EXPECTED[stage], department) or ""
+        start = latest_start(limit, department) if limit else None
+        columns[stage] = Column(str(stage), limit, start)
         if start:
             late |= Q(matter__state=stage, stage_on__lte=start)
-    counts = rows.order_by().values("matter__state").annotate(n=Count("pk"), late=Count("pk", filter=late))
+    counts = rows.values("matter__state").annotate(n=Count("pk"), late=Count("pk", filter=late))
     for row in counts:
-        if row["matter__state"] in columns:
-            column = columns[Stage(row["matter__state"])]
+        if column := columns.get(row["matter__state"]):
             column.count, column.late = row["n"], row["late"]
-    joined = rows.select_related("matter__owner", "matter__record__party", "contract__unit", "agent")
-    for stage, column in columns.items():
-        start = starts[stage]
+    for column in columns.values():
         if column.count:
-            found = joined.filter(matter__state=stage).order_by("stage_on", "pk")[:SHOWN]
-            column.cards = [(one, bool(start and one.stage_on <= start)) for one in found]
-    prefetch_related_objects(
-        [one for column in columns.values() for one, _l in column.cards], "parts__lender"
-    )
-    return list(columns.values())
+            found = rows.filter(matter__state=column.stage).order_by("stage_on", "pk").values_list(*CARD)
+            column.cards = [Card(*row) for row in found[:SHOWN]]
+    return list(columns.values()), lenders_of([card.pk for one in columns.values() for card in one.cards])
+
+
+def lenders_of(mortgages: Iterable[int]) -> dict[int, str]:
+    """Mortgage -> who lends, in words."""
+    told: dict[int, list[str]] = {}
+    parts = LoanPart.objects.filter(mortgage__in=list(mortgages), lender__isnull=False).order_by("pk")
+    for pk, name, branch in parts.values_list("mortgage", "lender__name", "lender__branch"):
+        told.setdefault(pk, []).append(f"{name}{branch}")
+    return {pk: "、".join(dict.fromkeys(names)) for pk, names in told.items()}
 
 
 def projects_on_board(member) -> QuerySet[Project]:
@@ -154,7 +178,7 @@ def records_of(member, first: dt.date, by: str, project: int | None = None) -> l
         .values_list("matter", flat=True)
     )
     if by == "lender":
-        pairs: Iterable = LoanPart.objects.filter(mortgage__in=rows.values("pk"), lender__isnull=False)
+        pairs = LoanPart.objects.filter(mortgage__in=rows.values("pk"), lender__isnull=False)
         whose = [
             (pk, lender, f"{name}{branch}")
             for pk, lender, name, branch in pairs.values_list(
@@ -173,6 +197,7 @@ def records_of(member, first: dt.date, by: str, project: int | None = None) -> l
         one.refused += refused is not None
         one.broken += pk in broken
         if approved:
+            assert submitted is not None  # what was handed in since a day
             one.approval.append((number or "", (approved - (ready or submitted)).days, pk))
         if approved and arrived:
             one.arrival.append((number or "", (arrived - approved).days, pk))

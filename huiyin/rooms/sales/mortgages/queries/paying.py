@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db.models import BigIntegerField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce
 
 from huiyin.kernel import clock
@@ -26,15 +28,44 @@ from huiyin.rooms.sales.mortgages.models import (
 from huiyin.rooms.sales.mortgages.queries.loans import banklines_seen_by, disbursements_seen_by
 
 
+class Seen(NamedTuple):
+    """A part of a loan as far as a line of a bank is compared with it; thousands are read at once."""
+
+    part: int
+    mortgage: int
+    number: str
+    amount: int
+    paid: int
+    agreed_on: dt.date | None
+    lender: int | None
+    department: int
+    project: int | None
+    party: int | None
+
+
+SEEN = (
+    *(
+        "pk",
+        "mortgage",
+        "mortgage__matter__record__number",
+        "amount",
+        "paid",
+        "mortgage__agreed_on",
+        "lender",
+    ),
+    *(f"mortgage__matter__record__{name}" for name in ("department", "project", "party")),
+)
+
+
 @dataclass
 class Sought:
     """Parts of loans by what a bank's sheet says of them: contract's number, unit, buyer's name."""
 
-    by_code: dict[str, dict[int, LoanPart]] = field(default_factory=dict)
-    by_unit: dict[int, dict[int, LoanPart]] = field(default_factory=dict)
-    by_name: dict[str, dict[int, LoanPart]] = field(default_factory=dict)
+    by_code: dict[str, dict[int, Seen]] = field(default_factory=dict)
+    by_unit: dict[int, dict[int, Seen]] = field(default_factory=dict)
+    by_name: dict[str, dict[int, Seen]] = field(default_factory=dict)
 
-    def of(self, code: str, unit: int | None, name: str, amount: int) -> list[LoanPart]:
+    def of(self, code: str, unit: int | None, name: str, amount: int) -> list[Seen]:
         """The parts that a line means: by contract, else by door, else by name and amount."""
         if code and code in self.by_code:
             return list(self.by_code[code].values())
@@ -42,7 +73,7 @@ class Sought:
             return list(self.by_unit[unit].values())
         return [part for part in self.by_name.get(name, {}).values() if part.amount == amount] if name else []
 
-    def every(self) -> dict[int, LoanPart]:
+    def every(self) -> dict[int, Seen]:
         return {
             pk: part
             for found in (self.by_code, self.by_unit, self.by_name)
@@ -82,18 +113,10 @@ def touched_days(department: int, project: int | None, first: dt.date) -> set[dt
         target="banklines",
         finished_at__gte=clock.shanghai(f"{first} 00:00"),
     )
-    return found | {clock.local(at).date() for at in sheets.values_list("finished_at", flat=True)}
+    return found | {clock.local(at).date() for at in sheets.values_list("finished_at", flat=True) if at}
 
 
 # ── whose a line of the bank is ─────────────────────────────────────────────────
-
-JOINED = (
-    "lender",
-    "mortgage__matter__record__party",
-    "mortgage__matter__record__project",
-    "mortgage__matter__record__department",
-    "mortgage__contract__unit",
-)
 
 CODES = (
     "mortgage__contract__online_number",
@@ -105,26 +128,42 @@ CODES = (
 
 def parts_sought(department: int | None, codes: set[str], units: set[int], names: set[str]) -> Sought:
     """The parts of loans that the lines of a bank may speak of, each found by contract, by door and by name."""
-    standing = LoanPart.objects.filter(mortgage__live=True).select_related(*JOINED)
+    standing = LoanPart.objects.filter(mortgage__live=True).order_by()
     if department is not None:
         standing = standing.filter(mortgage__matter__record__department=department)
     found = Sought()
-    if codes:
-        for column in CODES:
-            for part in standing.filter(**{f"{column}__in": codes}).annotate(code=F(column)):
-                found.by_code.setdefault(part.code, {})[part.pk] = part
+    left = set(codes)
+    for column in CODES:
+        if left:
+            for code, *row in standing.filter(**{f"{column}__in": left}).values_list(column, *SEEN):
+                found.by_code.setdefault(code, {})[row[0]] = Seen(*row)
+            left -= found.by_code.keys()
     if units:
-        for part in standing.filter(mortgage__contract__unit__in=units):
-            found.by_unit.setdefault(part.mortgage.contract.unit_id, {})[part.pk] = part
+        rows = standing.filter(mortgage__contract__unit__in=units)
+        for unit, *row in rows.values_list("mortgage__contract__unit", *SEEN):
+            found.by_unit.setdefault(unit, {})[row[0]] = Seen(*row)
     if names:
         buyers = Buyer.objects.filter(party__name__in=names, contract__mortgages__live=True)
         named: dict[int, set[str]] = {}
         for contract, name in buyers.values_list("contract", "party__name"):
             named.setdefault(contract, set()).add(name)
-        for part in standing.filter(mortgage__contract__in=named):
-            for name in named[part.mortgage.contract_id]:
-                found.by_name.setdefault(name, {})[part.pk] = part
+        rows = standing.filter(mortgage__contract__in=named)
+        for contract, *row in rows.values_list("mortgage__contract", *SEEN):
+            for name in named[contract]:
+                found.by_name.setdefault(name, {})[row[0]] = Seen(*row)
     return found
+
+
+def known_of(parts: Iterable[int]) -> list[tuple]:
+    """What the ledger holds of parts: part, key, number, day, amount, reference, and whether a line agrees with it."""
+    keys = list(parts)
+    agreed = BankLine.objects.filter(disbursement=OuterRef("pk"), record__voided_at=None, outcome__in=AGREED)
+    rows = Disbursement.objects.filter(part__in=keys, record__voided_at=None).order_by("pk")
+    return list(
+        rows.annotate(taken=Exists(agreed)).values_list(
+            "part", "pk", "record__number", "bank_on", "amount", "reference", "taken"
+        )
+    )
 
 
 @dataclass
@@ -169,11 +208,23 @@ class Place:
 LOOKED_BACK = 15  # days
 
 
+def began_on(department: int, project: int | None) -> dt.date | None:
+    """The day on which a place began to keep its loans here."""
+    rows = Mortgage.objects.filter(matter__record__department=department)
+    if project:
+        rows = rows.filter(matter__record__project=project)
+    first = rows.aggregate(first=Min("matter__opened_at"))["first"]
+    return clock.local(first).date() if first else None
+
+
 def silent_days(department: int, project: int | None, since: dt.date | None = None) -> list[dt.date]:
     """The working days of late on which nobody updated a ledger, up to what the rule book allows (ZH-J3.3)."""
     calendar, today = calendar_of(department), clock.today()
     limit = Limit.parse(needed("ZH-J3.3", "stale_after", department))
-    first = max(today - dt.timedelta(days=LOOKED_BACK), since or dt.date.min)
+    began = since or began_on(department, project)
+    if began is None:
+        return []
+    first = max(today - dt.timedelta(days=LOOKED_BACK), began)
     days = [first + dt.timedelta(days=n) for n in range((today - first).days)]
     due = [
         day
@@ -187,13 +238,12 @@ def silent_days(department: int, project: int | None, since: dt.date | None = No
 def stale_places() -> list[Place]:
     """Where loans wait for money and the ledger was not updated on the last day that counts."""
     waiting = Mortgage.objects.filter(live=True, matter__state__in=("pledging", "waiting"))
-    places = waiting.values("matter__record__department", "matter__record__project").annotate(
-        since=Min("agreed_on")
-    )
+    places = waiting.order_by("matter__record__department", "matter__record__project")
     found = []
-    for row in places.order_by("matter__record__department", "matter__record__project"):
-        department, project = row["matter__record__department"], row["matter__record__project"]
-        if days := silent_days(department, project, row["since"]):
+    for department, project in places.values_list(
+        "matter__record__department", "matter__record__project"
+    ).distinct():
+        if days := silent_days(department, project):
             found.append(Place(department, project, tuple(days)))
     return found
 

@@ -88,7 +88,7 @@ def test_the_board_asks_a_dozen_queries_whatever_there_is(house, loans, sale, dj
     for room in ("1503", "1504", "1505"):
         loans.arranged(loans.signed(unit=sale.door(room))[1])
     with django_assert_max_num_queries(14):
-        columns = board_of(house.supervisor, Asked())
+        columns, _lenders = board_of(house.supervisor, Asked())
     assert [column.count for column in columns] == [3, 0, 0, 0, 0, 0]
 
 

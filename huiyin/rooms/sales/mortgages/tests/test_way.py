@@ -53,7 +53,7 @@ def test_a_contract_has_one_loan_at_a_time(house, loans, sale):
 def test_the_loans_of_a_project_go_to_the_one_who_sees_to_them(house, loans):
     from huiyin.kernel.actions.machine import perform
 
-    perform("loandesks.appoint", by=house.supervisor, member=house.clerk, from_on=DAY, **loans.where)
+    perform("loandesks.appoint", by=house.supervisor, who=house.clerk, from_on=DAY, **loans.where)
     _contract, mortgage = loans.signed()
     assert mortgage.matter.owner == house.clerk
 
