@@ -171,6 +171,8 @@ class FinishForm(ActionForm):
 
     def prepare(self) -> None:
         self.fields["done_on"].initial = clock.today()
+        if self.subject is not None:
+            self.fields["proof_number"].required = self.subject.sort not in CANCELLING
 
 
 class ActFeeForm(ActionForm):

@@ -189,9 +189,10 @@ class IssueForm(ActionForm):
         self.fields["second"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
         if self.subject is None:
             return
-        self.fields["second"].required = bool(
-            param("YX-2.7.1c", "second_person", self.subject.record.department_id)
-        )
+        if param("YX-2.7.1c", "second_person", self.subject.record.department_id):
+            self.fields["second"].required = True
+        else:
+            del self.fields["second"]
         parties = Party.objects.filter(pk__in=self.subject.contract.buyers.values("party"))
         self.fields["taker"].queryset = parties  # type: ignore[attr-defined]
         here = certificates_of(self.subject).filter(state=Item.State.KEPT)
