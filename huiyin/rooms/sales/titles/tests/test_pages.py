@@ -97,3 +97,38 @@ def test_every_sheet_is_drawn(work, house, sale):
     title = work.title()
     for name in ("checklist", "authority", "handing", "notice", "receipt"):
         assert preview_png(paper_of("titles", name), title, member=house.clerk)[0][:4] == b"\x89PNG"
+
+
+@pytest.mark.clause("ZH-J4.2", "ZH-J4.3", "YX-2.7.1a")
+def test_acts_and_titles_are_begun_by_their_forms(house, work, sale, client):
+    contract, building = sale.filed(), sale.unit.building
+    client.force_login(house.specialist)
+    form = client.get(f"/new/registryacts.open?from={contract.pk}").content.decode()
+    assert "3-2-1502" in form and "转移登记" not in form
+    department = {"department": house.desk.pk}
+
+    def begin(verb: str, **facts) -> str:
+        answer = client.post(f"/new/{verb}", department | facts)
+        assert answer.status_code == 302, answer.content.decode()[:3000]
+        return client.get(answer.url).content.decode()
+
+    assert "DJ-2026-0001" in begin("registryacts.open", unit=contract.unit_id, sort="notice")
+    assert "DJ-2026-0002" in begin("registryacts.open_project", sort="first", buildings=[building.pk])
+    assert "BZ-2026-0001" in begin("titles.open", unit=contract.unit_id)
+    assert "ZX-2026-0001" in begin("conversions.open", buildings=[building.pk], planned_on="2027-01-29")
+    refused = client.post("/new/titles.open", department | {"unit": sale.door("1602").pk})
+    assert "没有有效的合同" in refused.content.decode()
+
+
+@pytest.mark.clause("YX-2.7.1a", "ZH-4.1.3")
+def test_papers_are_taken_and_doors_are_named_by_their_forms(house, work, sale, client):
+    title, door = work.title(), sale.door("1602")
+    client.force_login(house.specialist)
+    papers = {f"paper_{paper.pk}": "received" for paper in title.matter.case_papers.all()}
+    done = client.post(f"/r/titles/{title.pk}/do/titles.take_papers", papers | {"place": "资料柜1"})
+    assert done.status_code == 302 and not title.matter.case_papers.filter(state="missing").exists()
+    mortgage = work.registered(work.project_act("works_mortgage", holder="工商银行"))
+    where = f"/r/registryacts/{mortgage.pk}/do/registryacts.cancel"
+    assert "没有写是哪些房屋" in client.post(where, {"partly": "on"}).content.decode()
+    client.post(where, {"partly": "on", "doors": door.path})
+    assert list(mortgage.cancellations.get().units.all()) == [door]
