@@ -8,6 +8,7 @@ from django.forms import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.kernel import clock
+from huiyin.kernel.actions import sets
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.sets import perform_set
@@ -32,7 +33,10 @@ def notices(work, sale, rooms=("1602", "1702")):
 
 
 @pytest.mark.clause("ZH-4.1.3", "ZH-J4.2", "YX-2.7.1a")
-def test_the_first_registration_starts_the_days_of_every_notice_of_the_building(work, sale, house):
+def test_the_first_registration_starts_the_days_of_every_notice_of_the_building(
+    work, sale, house, monkeypatch
+):
+    monkeypatch.setattr(sets, "CHUNK", 2)  # more of them than one chunk holds
     acts = notices(work, sale)
     work.first()
     for act in map(again, acts):
