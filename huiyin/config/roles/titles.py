@@ -14,6 +14,7 @@ TITLING = (
     "registryacts.send_back",
     "registryacts.finish",
     "registryacts.chase",
+    "registryacts.collect_contracts",
     "registryacts.correct",
     "registryacts.withdraw",
     "titles.see",

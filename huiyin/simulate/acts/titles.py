@@ -108,6 +108,7 @@ def _noticed(sim: Simulation, contract: Contract, n: int) -> None:
         finish_act(
             sim, bank, min(on + 6 * ONE_DAY, clock.today()), f"深预抵{clock.today():%Y}第{n + 1:05d}号"
         )
+        sim.do("registryacts.collect_contracts", _owner(sim, bank), on=bank.pk, copies=1, place="抵押合同柜1")
 
 
 def _brought_in(sim: Simulation, rng: random.Random, contract: Contract, n: int) -> None:

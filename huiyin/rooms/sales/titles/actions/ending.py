@@ -10,11 +10,12 @@ from huiyin.rooms.sales.titles.actions.opening import open_cancellation
 from huiyin.rooms.sales.titles.models import (
     CANCELLED_BY,
     CANCELLING,
+    LAPSING,
     ActSort,
     ActState,
     RegistryAct,
 )
-from huiyin.rooms.sales.titles.queries import OPEN_TITLES, acts_of, title_of
+from huiyin.rooms.sales.titles.queries import OPEN_TITLES, acts_of, first_registered_on, title_of
 
 UNDER_WAY = (ActState.PREPARING, ActState.SUBMITTED, ActState.ACCEPTED, ActState.RETURNED)
 
@@ -30,6 +31,8 @@ def end_titles(act, contract: Contract) -> None:
             act.then("registryacts.withdraw", one.pk, reason=why)
         elif one.done_on and one.sort in CANCELLED_BY and not _being_cancelled(one):
             open_cancellation(act.then, one)
+            if one.matter.state in (ActState.RUNNING, ActState.LAPSED):
+                act.then("registryacts.unwatch", one.pk, reason=why)
 
 
 def _being_cancelled(one: RegistryAct) -> bool:
@@ -42,6 +45,12 @@ def take_cancellations_back(act, contract: Contract) -> None:
     for one in begun:
         if one.matter.state in UNDER_WAY:
             act.then("registryacts.withdraw", one.pk, reason=_now("作废撤销，合同继续履行"))
+    first = first_registered_on(contract.unit.building_id)
+    for one in acts_of(contract).filter(live=True, sort__in=LAPSING, done_on__isnull=False, lapses_on=None):
+        if first is None or one.done_on is None or one.secured_on is not None:
+            continue
+        if one.matter.state == ActState.DONE:
+            act.then("registryacts.watch", one.pk, registrable_on=max(first, one.done_on))
 
 
 def filing_cancelled(act, contract: Contract) -> None:

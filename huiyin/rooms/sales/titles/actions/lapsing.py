@@ -146,6 +146,20 @@ def release(act, one):
 
 
 @action(
+    "registryacts.unwatch",
+    label=_("不再计算失效期"),
+    clauses=WATCHED,
+    moves="running | lapsed -> done",
+    hidden=True,
+)
+def unwatch(act, one):
+    """Where the contract is given up, or the first registration was entered by mistake, no days run."""
+    making.withdraw(act, making.open_of(one.matter, LAPSE), act.reason)
+    one.registrable_on = one.lapses_on = one.reminded_on = None
+    one.matter.closing = Closing.NOBODY
+
+
+@action(
     "registryacts.remind",
     label=_("预告登记将失效"),
     clauses=WATCHED,

@@ -19,6 +19,7 @@ from huiyin.rooms.sales.titles.models import (
     GATED,
     LAPSING,
     ActSort,
+    ActState,
     RegistryAct,
 )
 from huiyin.rooms.sales.titles.promises import (
@@ -221,3 +222,34 @@ def withdraw(act, one):
     if one.submitted_on is not None:
         act.note(提醒=_now("资料在登记机构的，取回后在保管物上登记收回"))
         _unsecure(act, one)
+
+
+@action(
+    "registryacts.void",
+    label=_("作废登记"),
+    clauses=CLAUSES,
+    moves="done | running | lapsed -> withdrawn",
+    form=ReasonForm,
+    tone="danger",
+    icon="ban",
+    offered=lambda one: by_itself(one) and one.cancels_id is None and not one.ended_on,
+)
+def void_act(act, one):
+    """What was entered as registered by mistake opens no gate and starts nobody's days."""
+    if not by_itself(one) or one.cancels_id is not None or one.ended_on:
+        raise Refused(_("这一项不能作废"), _("已注销的重新办理原登记；转移登记在办证上更正"))
+    act.void(_("写明错在哪里"))
+    one.live = False
+
+
+@after("registryacts.void")
+def stop_the_days(act, one: RegistryAct) -> None:
+    """The notices that ran from a first registration that never was run no more."""
+    if one.sort != ActSort.FIRST:
+        return
+    running = RegistryAct.objects.filter(
+        contract__unit__building__in=one.buildings.all(),
+        matter__state__in=(ActState.RUNNING, ActState.LAPSED),
+    )
+    for pk in running.order_by("pk").values_list("pk", flat=True):
+        act.then("registryacts.unwatch", pk, reason=act.reason)

@@ -17,6 +17,7 @@ from huiyin.rooms.sales.titles.queries import missing_of
 
 PAPER = add(Sort("title_paper", _("办证资料"), "YX-2.7.1a"))
 PROOF = add(Sort("registry_proof", _("登记证明"), "ZH-4.1.3"))
+LOAN_CONTRACT = add(Sort("mortgage_contract", _("抵押合同"), "ZH-J4.7"))
 CERTIFICATE = add(Sort("certificate", _("产权证书"), "YX-2.7.1b", issued_by="titles.issue"))
 
 LISTS = {  # the parameter of ZH-4.1.3 that lists what an act needs

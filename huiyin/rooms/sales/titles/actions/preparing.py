@@ -8,14 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action
 from huiyin.kernel.promises import making
+from huiyin.registers.office.queries import items_of
 from huiyin.rooms.sales.contracts.forms import HOW
 from huiyin.rooms.sales.titles import forms
 from huiyin.rooms.sales.titles.actions import papers
 from huiyin.rooms.sales.titles.actions.opening import by_itself, check_day
-from huiyin.rooms.sales.titles.models import CANCELLING, ActState, RegistryAct
+from huiyin.rooms.sales.titles.models import CANCELLING, ActSort, ActState, RegistryAct
 from huiyin.rooms.sales.titles.promises import ASK_REGISTRY, CHASE_REGISTRY, PREPARE, SUBMIT
 
 PREPARING = "preparing | returned"
+BY_A_BANK = (ActSort.NOTICE_MORTGAGE, ActSort.MORTGAGE)
 
 
 @action(
@@ -117,3 +119,33 @@ def correct(act, one, *, holder="", registry="", acceptance_number="", proof_num
         raise Refused(_("没有写登记证明号"), _("照登记证明填写"), field="proof_number")
     one.holder, one.registry = holder, registry
     one.acceptance_number, one.proof_number = acceptance_number, proof_number
+
+
+@action(
+    "registryacts.collect_contracts",
+    label=_("领取抵押合同"),
+    clauses=["ZH-J4.2", "ZH-J4.7"],
+    moves="accepted | done | running | lapsed",
+    adds=True,
+    form=forms.CollectForm,
+    icon="file-text",
+    offered=lambda one: one.sort in BY_A_BANK,
+)
+def collect_contracts(act, one, *, copies, place):
+    """What the registry or the bank gives back of the loan contract is known copy by copy, and passed on by name."""
+    if one.sort not in BY_A_BANK:
+        raise Refused(_("这一项没有抵押合同"), _("在抵押登记上领取"))
+    if not place.strip():
+        raise Refused(_("没有写存放位置"), _("填写放在哪个柜"), field="place")
+    there = items_of(one.contract.record).filter(sort=papers.LOAN_CONTRACT.code).count()
+    for n in range(there + 1, there + copies + 1):
+        act.later(
+            "items.take_in",
+            about=one.contract,
+            department=one.record.department,
+            project=one.record.project,
+            sort=papers.LOAN_CONTRACT.code,
+            label=_now("抵押合同第%d份") % n,
+            place=place,
+        )
+    act.note(份数=copies, 存放位置=place)

@@ -171,6 +171,8 @@ class FinishForm(ActionForm):
 
     def prepare(self) -> None:
         self.fields["done_on"].initial = clock.today()
+        if self.subject is not None:
+            self.fields["proof_number"].required = self.subject.sort not in CANCELLING
 
 
 class ActFeeForm(ActionForm):
@@ -211,3 +213,8 @@ class CorrectActForm(ActionForm):
         if self.subject is not None:
             known = {name: getattr(self.subject, name) for name in self.NAMES}
             self.initial = dict(self.initial) | known
+
+
+class CollectForm(ActionForm):
+    copies = forms.IntegerField(label=_("份数"), min_value=1, max_value=12, initial=1)
+    place = forms.CharField(label=_("存放位置"), max_length=40, help_text=_("如：抵押合同柜1"))

@@ -11,7 +11,7 @@ from huiyin.kernel.clauses.parameters import param
 from huiyin.kernel.custody.models import Item
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.parties.models import Party
-from huiyin.registers.estates.models import Unit
+from huiyin.registers.estates.models import Sheet, Unit
 from huiyin.registers.estates.queries import units_seen_by
 from huiyin.rooms.sales.contracts.forms import HOW
 from huiyin.rooms.sales.contracts.forms.filing import PartyChoice
@@ -124,6 +124,9 @@ class UrgeForm(ActionForm):
         departments = Department.objects.order_by("name")
         if self.subject is not None:
             departments = departments.exclude(pk=self.subject.record.department_id)
+            sheet = Sheet.objects.filter(project=self.subject.record.project_id).first()
+            if sheet is not None and sheet.works_id:
+                self.fields["to"].initial = sheet.works_id
             self.fields["wanted"].initial = _now("%s办证：请报送开发企业应提供的登记资料") % self.subject.unit
         self.fields["to"].queryset = departments  # type: ignore[attr-defined]
 
@@ -186,9 +189,10 @@ class IssueForm(ActionForm):
         self.fields["second"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
         if self.subject is None:
             return
-        self.fields["second"].required = bool(
-            param("YX-2.7.1c", "second_person", self.subject.record.department_id)
-        )
+        if param("YX-2.7.1c", "second_person", self.subject.record.department_id):
+            self.fields["second"].required = True
+        else:
+            del self.fields["second"]
         parties = Party.objects.filter(pk__in=self.subject.contract.buyers.values("party"))
         self.fields["taker"].queryset = parties  # type: ignore[attr-defined]
         here = certificates_of(self.subject).filter(state=Item.State.KEPT)

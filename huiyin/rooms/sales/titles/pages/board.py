@@ -17,7 +17,14 @@ from huiyin.kernel.members.models import Project
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.rooms.sales.titles.models import ActState, TitleState
 from huiyin.rooms.sales.titles.pages.parts import day
-from huiyin.rooms.sales.titles.queries import AGES, acts_seen_by, board_of, copies_to_pass_on, lapsing
+from huiyin.rooms.sales.titles.queries import (
+    AGES,
+    acts_seen_by,
+    board_of,
+    copies_to_pass_on,
+    lapsing,
+    things_of,
+)
 from huiyin.web.kit import Screen, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips, chosen, name_of
@@ -31,7 +38,7 @@ STAGES = (
 )
 BUCKETS = (f"to{AGES[0]}", f"to{AGES[1]}", "over")
 SOON = 30
-PAGE = 100
+PAGE = 50  # as many as an address can name with all their copies
 
 
 def _projects(found: list[dict]) -> list[dict]:
@@ -168,7 +175,8 @@ def passing(request: MemberRequest) -> HttpResponse:
     view = "loans" if request.GET.get("view") == "loans" else "filed"
     if numbers := request.GET.getlist("number"):
         title = _("移交抵押合同%d份") if view == "loans" else _("移交已备案合同%d份")
-        words = urlencode({"codes": "\n".join(numbers[:PAGE]), "title": title % len(numbers[:PAGE])})
+        things = things_of(view, numbers[:PAGE])
+        words = urlencode({"codes": "\n".join(things), "title": title % len(things)})
         return HttpResponseRedirect(f"{reverse('open', args=['transfers.make'])}?{words}")
     chosen_project = request.GET.get("project", "")
     project = int(chosen_project) if chosen_project.isdigit() else None

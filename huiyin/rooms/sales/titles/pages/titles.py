@@ -92,7 +92,13 @@ def _receipts(title) -> Section:
             "label": _("办证费用"),
             "words": " ".join(filter(None, (fee, day(title.fee_paid_on), title.fee_number))),
             "url": reverse("record", args=["bills", title.bill_id]) if title.bill_id else "",
-            "state_label": _("已缴") if paid else _("未缴") if title.fee else _("未核定"),
+            "state_label": _("免收")
+            if title.fee == 0
+            else _("已缴")
+            if paid
+            else _("未缴")
+            if title.fee
+            else _("未核定"),
             "state_tone": "green" if paid else "orange",
         }
     )

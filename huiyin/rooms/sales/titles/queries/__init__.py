@@ -17,6 +17,7 @@ from huiyin.rooms.sales.titles.queries.board import (
     AGES,
     board_of,
     copies_to_pass_on,
+    things_of,
 )
 from huiyin.rooms.sales.titles.queries.seeing import (
     acts_seen_by,
@@ -67,6 +68,7 @@ __all__ = [
     "notices_of_buildings",
     "proofs_of",
     "title_of",
+    "things_of",
     "titles_seen_by",
     "units_behind",
     "unsold_of",

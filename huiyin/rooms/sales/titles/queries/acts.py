@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huiyin.registers.estates.models import Unit
-from huiyin.rooms.sales.contracts.models import Contract
+from huiyin.rooms.sales.contracts.models import STANDING, Contract
 from huiyin.rooms.sales.titles.models import (
     LAPSING,
     ActSort,
@@ -106,6 +106,7 @@ def notices_of_buildings(buildings: Iterable[int]) -> QuerySet[RegistryAct]:
             live=True,
             contract__unit__building__in=list(buildings),
             contract__live=True,
+            contract__matter__state__in=STANDING,
             lapses_on=None,
             secured_on=None,
             matter__state=ActState.DONE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
@@ -34,13 +35,23 @@ def board_of(member) -> list[dict]:
     return [dict(row) for row in found]
 
 
+COPIES = {"filed": "contract", "loans": "mortgage_contract"}  # view -> the sort of thing that is passed on
+
+
 def copies_to_pass_on(member, view: str, project: int | None = None) -> QuerySet[Contract]:
-    """Contracts of which originals lie with us: the filed ones, or those of buyers by loan (ZH-J4.7)."""
-    kept = Item.objects.filter(sort__in=("contract", "mortgage_contract"), state=Item.State.KEPT)
+    """Filed contracts of which originals lie with us, or those of which loan contracts do (ZH-J4.7)."""
+    kept = Item.objects.filter(sort=COPIES[view], state=Item.State.KEPT)
     found = contracts_seen_by(member).filter(live=True, matter__in=kept.values("about"))
-    found = found.filter(loan__gt=0) if view == "loans" else found.filter(filed_on__isnull=False)
+    if view == "filed":
+        found = found.filter(filed_on__isnull=False)
     if project:
         found = found.filter(matter__record__project=project)
     return found.select_related("unit", "matter__record__party", "matter__record__project").order_by(
         "unit__path", "pk"
     )
+
+
+def things_of(view: str, numbers: Iterable[str]) -> list[str]:
+    """The numbers of what lies with us of these contracts and is passed on."""
+    kept = Item.objects.filter(sort=COPIES[view], state=Item.State.KEPT, about__number__in=list(numbers))
+    return [item.record.number or "" for item in kept.select_related("record").order_by("about", "pk")]

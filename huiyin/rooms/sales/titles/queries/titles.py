@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from huiyin.kernel.clauses.parameters import param
 from huiyin.kernel.custody.models import Item
+from huiyin.registers.accounts.models import Credit
 from huiyin.registers.accounts.queries import balances_of
 from huiyin.registers.estates.models import Unit
 from huiyin.rooms.sales.contracts.models import Contract
@@ -68,9 +70,16 @@ def proofs_of(contract: Contract) -> list[Proof]:
 
 
 def area_balance(contract: Contract) -> tuple[int, int]:
-    """What the buyer owes of the area settlement, and what we owe the buyers of the unit, 分 (YX-2.7.2, reading 61)."""
+    """What the buyer owes of the area settlement, and what we owe of it, 分 (YX-2.7.2).
+
+    Ours counts where the department reads an open balance in both directions (reading 61).
+    """
     stands = balances_of([contract.unit_id])[contract.unit_id]
-    return stands.receivable.get(AREA_DIFFERENCE, 0), stands.owed
+    owes, owed = stands.receivable.get(AREA_DIFFERENCE, 0), 0
+    if stands.owed and param("ZH-J4.8", "open_balance", contract.record.department_id) == "both":
+        credits = Credit.objects.filter(unit=contract.unit_id, charge=AREA_DIFFERENCE, record__voided_at=None)
+        owed = stands.owed if credits.exists() else 0
+    return owes, owed
 
 
 def certificates_of(title: TitleCase) -> QuerySet[Item]:

@@ -39,6 +39,19 @@ def test_who_keeps_the_contract_keeps_its_notice(work, sale, house):
     assert again(notice).live
 
 
+@pytest.mark.clause("ZH-4.1.3")
+def test_the_days_of_a_notice_stop_with_the_contract_and_go_on_with_it(work, sale, house):
+    contract = sale.filed()
+    notice = work.registered(work.act(contract))
+    work.first()
+    lapses_on = again(notice).lapses_on
+    void(house, contract)
+    assert (again(notice).matter.state, again(notice).lapses_on) == (ActState.DONE, None)
+    do("contracts.resume", house.specialist, contract, reason="客户改变主意")
+    notice = again(notice)
+    assert (notice.matter.state, notice.lapses_on) == (ActState.RUNNING, lapses_on)
+
+
 @pytest.mark.clause("ZH-4.1.3", "ZH-J4.2")
 def test_the_filing_is_struck_out_by_an_act_of_its_own_and_the_contract_learns_of_it(work, sale, house):
     contract = sale.filed()

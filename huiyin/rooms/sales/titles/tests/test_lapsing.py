@@ -8,11 +8,14 @@ from django.forms import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.kernel import clock
+from huiyin.kernel.actions import sets
 from huiyin.kernel.actions.machine import perform
+from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.sets import perform_set
 from huiyin.kernel.promises.models import Promise
 from huiyin.rooms.sales.titles.jobs import watch_lapses
 from huiyin.rooms.sales.titles.models import ActState, RegistryAct
+from huiyin.rooms.sales.titles.queries import gates_of
 from huiyin.rooms.sales.titles.tests.conftest import TODAY
 from tests.words import again, do, promise, promised, told
 
@@ -30,7 +33,10 @@ def notices(work, sale, rooms=("1602", "1702")):
 
 
 @pytest.mark.clause("ZH-4.1.3", "ZH-J4.2", "YX-2.7.1a")
-def test_the_first_registration_starts_the_days_of_every_notice_of_the_building(work, sale, house):
+def test_the_first_registration_starts_the_days_of_every_notice_of_the_building(
+    work, sale, house, monkeypatch
+):
+    monkeypatch.setattr(sets, "CHUNK", 2)  # more of them than one chunk holds
     acts = notices(work, sale)
     work.first()
     for act in map(again, acts):
@@ -143,3 +149,17 @@ def test_three_notices_start_in_as_few_statements_as_one(work, sale):
     RegistryAct.objects.update(live=True)
     assert statements(first) <= few + 2 * 2  # on SQLite a row of an update is a statement of its own
     assert Promise.objects.filter(kind="registryacts.lapse").count() == 3
+
+
+@pytest.mark.clause("ZH-4.1.3", "ZH-J4.3")
+def test_a_first_registration_entered_by_mistake_starts_nobodys_days(work, sale, house):
+    act = notices(work, sale, rooms=())[0]
+    first = work.first()
+    with pytest.raises(Refused, match="写明理由"):
+        do("registryacts.void", house.supervisor, first)
+    do("registryacts.void", house.supervisor, first, reason="登记证明是别的楼栋的")
+    act = again(act)
+    assert (act.matter.state, act.lapses_on, promised(act)) == (ActState.DONE, None, set())
+    assert [gate.sort for gate in gates_of(sale.unit, TODAY)] == ["first"]
+    work.first()
+    assert again(act).lapses_on == LAST

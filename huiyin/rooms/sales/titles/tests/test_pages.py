@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from huiyin.kernel.actions.machine import perform
+from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.custody.models import Item
 from huiyin.rooms.sales.titles.papers import checklist, handing_act, handing_title, receipt, turned
 from huiyin.rooms.sales.titles.tests.conftest import TODAY
 from huiyin.web.papers import paper_of, preview_png
@@ -39,16 +41,26 @@ def test_notices_that_lapse_are_listed_with_the_days_that_are_left(house, work, 
     assert "2027-02-22" in page and "还有90天" in page and "张**" in page
 
 
-@pytest.mark.clause("ZH-J4.7")
+@pytest.mark.clause("ZH-J4.7", "ZH-J4.2")
 def test_filed_contracts_are_picked_and_passed_on_in_one_transfer(house, work, sale, client):
     contract = sale.filed()
     page = read(client, house.supervisor, "/titles/passing")
     assert contract.record.number in page
     assert "没有可以移交" in read(client, house.supervisor, "/titles/passing?view=loans")
     answer = client.get("/titles/passing", {"view": "filed", "number": [contract.record.number]})
-    assert answer.status_code == 302 and answer.url.startswith("/new/transfers.make?codes=HT-2026-0001")
+    assert answer.status_code == 302 and answer.url.startswith("/new/transfers.make?codes=BG-2026-")
     form = client.get(answer.url).content.decode()
-    assert "移交已备案合同1份" in form and contract.record.number in form
+    assert "移交已备案合同4份" in form
+    act = work.registered(work.act(contract, "notice_mortgage", holder="建设银行"))
+    with pytest.raises(Refused, match="存放位置"):
+        do("registryacts.collect_contracts", work.who, act, copies=2, place=" ")
+    do("registryacts.collect_contracts", work.who, act, copies=2, place="抵押合同柜1")
+    assert contract.record.number in read(client, house.supervisor, "/titles/passing?view=loans")
+    answer = client.get("/titles/passing", {"view": "loans", "number": [contract.record.number]})
+    loans = Item.objects.filter(sort="mortgage_contract").order_by("pk")
+    assert [f"BG-2026-{n[8:]}" for n in answer.url.split("&")[0].split("=")[1].split("%0A")] == [
+        item.record.number for item in loans
+    ]
 
 
 @pytest.mark.clause("YX-2.7.1a", "ZH-J4.3", "YX-2.7.1b")
@@ -97,3 +109,38 @@ def test_every_sheet_is_drawn(work, house, sale):
     title = work.title()
     for name in ("checklist", "authority", "handing", "notice", "receipt"):
         assert preview_png(paper_of("titles", name), title, member=house.clerk)[0][:4] == b"\x89PNG"
+
+
+@pytest.mark.clause("ZH-J4.2", "ZH-J4.3", "YX-2.7.1a")
+def test_acts_and_titles_are_begun_by_their_forms(house, work, sale, client):
+    contract, building = sale.filed(), sale.unit.building
+    client.force_login(house.specialist)
+    form = client.get(f"/new/registryacts.open?from={contract.pk}").content.decode()
+    assert "3-2-1502" in form and "转移登记" not in form
+    department = {"department": house.desk.pk}
+
+    def begin(verb: str, **facts) -> str:
+        answer = client.post(f"/new/{verb}", department | facts)
+        assert answer.status_code == 302, answer.content.decode()[:3000]
+        return client.get(answer.url).content.decode()
+
+    assert "DJ-2026-0001" in begin("registryacts.open", unit=contract.unit_id, sort="notice")
+    assert "DJ-2026-0002" in begin("registryacts.open_project", sort="first", buildings=[building.pk])
+    assert "BZ-2026-0001" in begin("titles.open", unit=contract.unit_id)
+    assert "ZX-2026-0001" in begin("conversions.open", buildings=[building.pk], planned_on="2027-01-29")
+    refused = client.post("/new/titles.open", department | {"unit": sale.door("1602").pk})
+    assert "没有有效的合同" in refused.content.decode()
+
+
+@pytest.mark.clause("YX-2.7.1a", "ZH-4.1.3")
+def test_papers_are_taken_and_doors_are_named_by_their_forms(house, work, sale, client):
+    title, door = work.title(), sale.door("1602")
+    client.force_login(house.specialist)
+    papers = {f"paper_{paper.pk}": "received" for paper in title.matter.case_papers.all()}
+    done = client.post(f"/r/titles/{title.pk}/do/titles.take_papers", papers | {"place": "资料柜1"})
+    assert done.status_code == 302 and not title.matter.case_papers.filter(state="missing").exists()
+    mortgage = work.registered(work.project_act("works_mortgage", holder="工商银行"))
+    where = f"/r/registryacts/{mortgage.pk}/do/registryacts.cancel"
+    assert "没有写是哪些房屋" in client.post(where, {"partly": "on"}).content.decode()
+    client.post(where, {"partly": "on", "doors": door.path})
+    assert list(mortgage.cancellations.get().units.all()) == [door]
