@@ -21,7 +21,8 @@ from huiyin.simulate.acts.estates import keep_answers, walk_site
 from huiyin.simulate.acts.following import serve_guest, take_up
 from huiyin.simulate.acts.launches import keep_launch
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
-from huiyin.simulate.acts.mortgages import book_loans, keep_loans
+from huiyin.simulate.acts.lending import book_loans, reconcile_loans
+from huiyin.simulate.acts.mortgages import keep_loans
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
 from huiyin.simulate.acts.receipts import follow_taxes
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
@@ -84,6 +85,7 @@ def live(sim: Simulation, day: dt.date) -> None:
     sim.at(_moment(day, 8, 16), lambda: watch_cards())
     sim.at(_moment(day, 8, 30), lambda: watch_ledgers())
     sim.at(_moment(day, 16, 15), lambda: keep_loans(sim))
+    sim.at(_moment(day, 16, 25), lambda: reconcile_loans(sim))
     sim.at(_moment(day, 16, 40), lambda: book_loans(sim))
     sim.at(_moment(day, 16, 5), lambda: follow_taxes(sim))
     if sim.chance(REFUNDS):
