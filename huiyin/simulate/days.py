@@ -23,7 +23,8 @@ from huiyin.simulate.acts.following import serve_guest, take_up
 from huiyin.simulate.acts.handing import hand_over
 from huiyin.simulate.acts.launches import keep_launch
 from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
-from huiyin.simulate.acts.mortgages import book_loans, keep_loans
+from huiyin.simulate.acts.lending import book_loans, reconcile_loans
+from huiyin.simulate.acts.mortgages import keep_loans
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
 from huiyin.simulate.acts.receipts import follow_taxes
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
@@ -90,6 +91,7 @@ def live(sim: Simulation, day: dt.date) -> None:
     sim.at(_moment(day, 8, 16), lambda: watch_cards())
     sim.at(_moment(day, 8, 30), lambda: watch_ledgers())
     sim.at(_moment(day, 16, 15), lambda: keep_loans(sim))
+    sim.at(_moment(day, 16, 25), lambda: reconcile_loans(sim))
     sim.at(_moment(day, 16, 40), lambda: book_loans(sim))
     sim.at(_moment(day, 16, 5), lambda: follow_taxes(sim))
     sim.at(_moment(day, 11, 40), lambda: hand_over(sim))

@@ -10,25 +10,19 @@ from typing import Any
 from huiyin.kernel import clock
 from huiyin.kernel.custody.models import Item
 from huiyin.kernel.files.storing import Stored
-from huiyin.registers.accounts.models import Till
 from huiyin.rooms.sales.contracts.models import BY_LOAN, Contract, State
-from huiyin.rooms.sales.mortgages.actions.lines import compare_lines, part_of
 from huiyin.rooms.sales.mortgages.actions.opening import LOAN_OF
 from huiyin.rooms.sales.mortgages.models import (
-    BankLine,
-    Disbursement,
     Lender,
-    LoanDay,
     Mortgage,
     Stage,
 )
-from huiyin.rooms.sales.mortgages.queries import loan_bills
 from huiyin.simulate.acts.estates import Picture
 from huiyin.simulate.simulation import Simulation
 from huiyin.simulate.texts import mortgages
 
 ONE_DAY = dt.timedelta(days=1)
-CHASED, STEPS, REFUSED, BY_SHEET, ALTERED, BOOKED, CHECKED = 0.75, 0.3, 0.03, 0.6, 0.3, 0.6, 0.9
+CHASED, STEPS, REFUSED = 0.75, 0.3, 0.03
 # How far the loans of the old ledger had come, and how many days before the first day that was.
 WAY = (
     (Stage.COLLECT, 0), (Stage.REVIEW, 9), (Stage.REVIEW, 26), (Stage.APPROVED, 12), (Stage.PLEDGING, 20),
@@ -106,32 +100,12 @@ def _bring_in(sim: Simulation) -> None:
 
 
 def keep_loans(sim: Simulation) -> None:
-    """A day at the loan desk: a step here, a word there, what the bank paid, and the comparison at the end of it."""
+    """A day at the loan desk: a step here, a word there."""
     open_ones = Mortgage.objects.filter(live=True, matter__closed_at=None).select_related(
         "matter__owner", "matter__record", "contract__matter__record", "contract__unit", "agent"
     )
     for mortgage in open_ones.order_by("pk"):
         _step(sim, mortgage)
-    _bank_pays(sim)
-    _settle(sim)
-    if sim.chance(CHECKED):
-        _compare_day(sim)
-
-
-def book_loans(sim: Simulation) -> None:
-    """Finance books what the bank paid."""
-    teller, till = sim.staff.of("finance", "CW")[0], Till.objects.filter(sort="bank").order_by("pk").first()
-    waiting = Disbursement.objects.filter(booked_on=None, record__voided_at=None)
-    for one in waiting.select_related(
-        "part__mortgage__contract__unit", "part__mortgage__contract__matter__record"
-    ):
-        owed = sum(bill.open for bill in loan_bills(one.part.mortgage.contract))
-        if till is None or owed < one.amount or not sim.chance(BOOKED):
-            continue
-        number = one.reference or f"回单{one.pk:06d}"
-        sim.do(
-            "disbursements.book", teller, on=one.pk, received_on=clock.today(), till=till, reference=number
-        )
 
 
 def _do(sim: Simulation, verb: str, mortgage: Mortgage, **facts) -> Any:
@@ -239,72 +213,3 @@ def _slip() -> Stored:
     for line in range(24, 150, 18):
         sheet.fill(20, line, 170 - line % 40, 3, (70, 70, 80))
     return sheet.kept("签收单.png")
-
-
-def _bank_pays(sim: Simulation) -> None:
-    """Some loans that wait are paid: most are told by the bank's sheet, the others typed in; a few lines differ."""
-    seer, today = sim.hand(sim.staff.of("specialist")[0]), clock.today()
-    waiting = Mortgage.objects.filter(live=True, matter__state=Stage.WAITING)
-    for n, mortgage in enumerate(waiting.select_related("matter__record", "contract__unit").order_by("pk")):
-        if n and not sim.chance(STEPS):
-            continue
-        for part in mortgage.parts.select_related("lender").order_by("pk"):
-            if not part.rest:
-                continue
-            number = f"{today:%m%d}{part.pk:06d}"
-            line = {
-                "day": today,
-                "amount": part.rest,
-                "reference": number,
-                "code": mortgage.record.number or "",
-            }
-            odd = Disbursement.objects.exists() and not BankLine.objects.filter(outcome="amount").exists()
-            if odd or not sim.chance(BY_SHEET):
-                facts: dict[str, Any] = {
-                    "part": part,
-                    "amount": part.rest,
-                    "bank_on": today,
-                    "reference": number,
-                }
-                where: dict[str, Any] = {
-                    "department": mortgage.record.department,
-                    "project": mortgage.record.project,
-                }
-                sim.do("disbursements.record", seer, party=mortgage.record.party, **facts, **where)
-                if odd or sim.chance(ALTERED):
-                    line["amount"] = part.rest - 100_000
-            _line(sim, mortgage, line)
-
-
-def _line(sim: Simulation, mortgage: Mortgage, line: dict[str, Any]) -> None:
-    said = line | {"unit": None, "borrower": mortgage.record.party.name if mortgage.record.party else ""}
-    ((what, part),) = compare_lines([said], mortgage.record.department_id)
-    told = {name: said[name] for name in ("day", "amount", "reference", "code", "borrower")}
-    sim.do(
-        "banklines.bring_in",
-        sim.hand(sim.staff.of("specialist")[0]),
-        department=mortgage.record.department,
-        project=mortgage.record.project,
-        party=mortgage.record.party,
-        door=mortgage.contract.unit.path,
-        part=part_of(part),
-        outcome=what.outcome,
-        words=what.words,
-        disbursement=what.disbursement,
-        **told,
-    )
-
-
-def _settle(sim: Simulation) -> None:
-    """A difference that stood for some days is cleared with the bank."""
-    old = BankLine.objects.filter(differs=True, day__lt=clock.today() - 3 * ONE_DAY).order_by("pk").first()
-    if old is not None:
-        reason = "银行已更正流水，以台账为准"
-        sim.do("banklines.settle", sim.hand(sim.staff.of("specialist")[0]), on=old.pk, reason=reason)
-
-
-def _compare_day(sim: Simulation) -> None:
-    desk, project = sim.staff.desk, sim.staff.project
-    if not LoanDay.objects.filter(day=clock.today(), live=True).exists():
-        facts: dict[str, Any] = {"department": desk, "project": project, "day": clock.today()}
-        sim.do("loandays.check", sim.hand(sim.staff.of("specialist")[0]), **facts)

@@ -25,6 +25,12 @@ def next_chase(act, mortgage: Mortgage) -> None:
     making.make(act, kind, mortgage.matter, words=words)
 
 
+def keep_chasing(act, mortgage: Mortgage) -> None:
+    """Whatever step was taken, somebody is asked again until the money is there."""
+    if not making.open_of(mortgage.matter, kinds.CHASE).exists():
+        making.make(act, kinds.CHASE, mortgage.matter)
+
+
 @action(
     "mortgages.chase",
     label=_("催办"),

@@ -10,6 +10,7 @@ from huiyin.kernel.actions.verbs import action
 from huiyin.kernel.matters.models import Closing
 from huiyin.kernel.promises import making
 from huiyin.rooms.sales.mortgages import forms
+from huiyin.rooms.sales.mortgages.actions.chasing import keep_chasing
 from huiyin.rooms.sales.mortgages.actions.opening import check_day, moment_of, today_of
 from huiyin.rooms.sales.mortgages.models import UNDER_WAY, Mortgage, Stage
 from huiyin.rooms.sales.mortgages.promises import APPROVAL, ARRIVAL, CHASE, PLEDGE
@@ -64,6 +65,7 @@ def approve(act, mortgage, *, happened_on, remark=""):
     check_day(act, happened_on, mortgage.submitted_on, _("送审日期"))
     mortgage.approved_on = mortgage.stage_on = happened_on
     act.note(说明=remark)
+    keep_chasing(act, mortgage)
 
 
 @action(
@@ -81,6 +83,7 @@ def agree(act, mortgage, *, happened_on, remark=""):
     mortgage.agreed_on = mortgage.stage_on = happened_on
     act.note(说明=remark)
     making.make(act, PLEDGE, mortgage.matter, opened=moment_of(act, happened_on))
+    keep_chasing(act, mortgage)
 
 
 @action(
@@ -107,6 +110,7 @@ def register_pledge(act, mortgage, *, happened_on, number, uploads=()):
         mortgage.matter.state = Stage.WAITING
         mortgage.stage_on = happened_on
         making.make(act, ARRIVAL, mortgage.matter, opened=moment_of(act, happened_on))
+        keep_chasing(act, mortgage)
     elif mortgage.notified_at:
         mortgage.matter.state, mortgage.running = Stage.CLOSED, False
 

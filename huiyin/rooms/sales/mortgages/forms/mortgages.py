@@ -77,8 +77,12 @@ class ArrangeForm(ActionForm):
         }
     }
     loan = forms.ChoiceField(label=_("贷款种类"), choices=Loan.choices)
-    agent = forms.ModelChoiceField(Lender.objects.none(), label=_("中介或担保公司"), required=False)
-    commercial_lender = forms.ModelChoiceField(Lender.objects.none(), label=_("贷款银行"), required=False)
+    agent = forms.ModelChoiceField(
+        Lender.objects.none(), label=_("中介或担保公司"), required=False, empty_label=_("没有")
+    )
+    commercial_lender = forms.ModelChoiceField(
+        Lender.objects.none(), label=_("贷款银行"), required=False, empty_label=_("请选择")
+    )
     commercial_amount = MoneyField(label=_("金额（元）"), required=False)
     commercial_years = forms.IntegerField(label=_("年限"), min_value=1, max_value=40, required=False)
     commercial_rate = forms.DecimalField(
@@ -86,7 +90,9 @@ class ArrangeForm(ActionForm):
         help_text=_("不填即取政策卡的利率"),
     )  # fmt: skip
     commercial_repay = forms.ChoiceField(label=_("还款方式"), choices=Repay.choices, required=False)
-    fund_lender = forms.ModelChoiceField(Lender.objects.none(), label=_("公积金中心"), required=False)
+    fund_lender = forms.ModelChoiceField(
+        Lender.objects.none(), label=_("公积金中心"), required=False, empty_label=_("请选择")
+    )
     fund_amount = MoneyField(label=_("金额（元）"), required=False)
     fund_years = forms.IntegerField(label=_("年限"), min_value=1, max_value=40, required=False)
     fund_rate = forms.DecimalField(

@@ -37,20 +37,22 @@ from huiyin.rooms.sales.mortgages.queries.paying import (
     Beside,
     Day,
     Place,
-    Seen,
-    Sought,
     began_on,
     beside,
     day_of,
     disbursements_between,
-    known_of,
     lines_between,
-    parts_sought,
     place_of,
     silent_days,
     stale_places,
     touched_days,
     unsaid_by_the_bank,
+)
+from huiyin.rooms.sales.mortgages.queries.sighting import (
+    Seen,
+    Sought,
+    known_of,
+    parts_sought,
 )
 
 __all__ = [
