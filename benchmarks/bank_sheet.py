@@ -11,10 +11,10 @@ import datetime as dt
 import io
 import time
 
-from benchmarks import base
+from benchmarks import base, sold
+from benchmarks.sold import LOAN, SIGNED_ON
 
-AGREED, PAID = dt.date(2026, 3, 2), dt.date(2026, 3, 20)
-LOAN = 120_000_000
+AGREED, PAID = SIGNED_ON, dt.date(2026, 3, 20)
 OPEN_SHARE = 20  # every so many loans is still under way
 HEAD = ["交易日期", "对方户名", "购房合同号", "发生额", "交易流水号"]
 
@@ -24,58 +24,15 @@ def settle(units: int, rows: int, new: int) -> None:
     from huiyin.kernel import clock
     from huiyin.kernel.actions.machine import perform
     from huiyin.kernel.matters.models import Matter
-    from huiyin.kernel.parties.models import Party
-    from huiyin.kernel.records.models import Record
-    from huiyin.registers.estates.models import Building, Unit
-    from huiyin.rooms.sales.contracts.models import Contract
     from huiyin.rooms.sales.mortgages.models import Disbursement, LoanPart, Mortgage
 
-    desk, project, clerk = base.house()
+    desk, _project, clerk = base.house()
     lender = perform(
         "lenders.register", by=None, department=desk, sort="bank", name="建设银行", branch="科苑支行"
     )
-    building = Building.objects.create(project=project, name="1")
-    now = clock.now()
-
-    def records(kind: str, count: int, series: str = "", parties=None) -> list[Record]:
-        made = [
-            Record(
-                kind=kind, department=desk, project=project,
-                number=f"{series}-2025-{n + 1:05d}" if series else None,
-                party=parties[n] if parties else None,
-            )
-            for n in range(count)
-        ]  # fmt: skip
-        return Record.objects.bulk_create(made, batch_size=2000)
-
-    doors = records("units", units)
-    Unit.objects.bulk_create(
-        [
-            Unit(record=record, building=building, room=f"{n + 100}", path=f"1-{n + 100}", area=10_000)
-            for n, record in enumerate(doors)
-        ],
-        batch_size=2000,
-    )
-    loans = units // 2
-    parties = Party.objects.bulk_create(
-        [Party(name=f"买受人{n}", sealed_key=b"") for n in range(loans)], batch_size=2000
-    )
-    held = records("contracts", loans, "HT", parties)
-    matters = [
-        Matter(record=one, title="合同", owner=clerk, happened_at=now, opened_at=now, state="issued", closed_at=now, next_due=None, closing="answered")
-        for one in held
-    ]  # fmt: skip
-    Matter.objects.bulk_create(matters, batch_size=2000)
-    Contract.objects.bulk_create(
-        [
-            Contract(
-                matter=matter, unit_id=doors[n].pk, area=10_000, price=200_000_000, payment="mortgage",
-                loan=LOAN, signed_on=AGREED, online_number=f"网签{n:06d}",
-            )
-            for n, matter in enumerate(matters)
-        ],
-        batch_size=2000,
-    )  # fmt: skip
+    now, loans = clock.now(), units // 2
+    held = sold.contracts(loans, sold.doors(units, units))
+    parties = [one.matter.record.party for one in held]
     stages = ["collect", "review", "approved", "pledging", "arrived"]
 
     def state(n: int) -> str:
@@ -83,7 +40,7 @@ def settle(units: int, rows: int, new: int) -> None:
             return "waiting"
         return stages[n // OPEN_SHARE % len(stages)] if n >= rows and n % OPEN_SHARE == 0 else "closed"
 
-    mine = records("mortgages", loans, "AJ", parties)
+    mine = sold.records("mortgages", loans, "AJ", parties)
     waiting = [
         Matter(
             record=one, title="按揭", owner=clerk, happened_at=now, opened_at=now, state=state(n),
@@ -113,7 +70,6 @@ def settle(units: int, rows: int, new: int) -> None:
         ],
         batch_size=2000,
     )  # fmt: skip
-    paid = records("disbursements", rows - new, "FK")
     Disbursement.objects.bulk_create(
         [
             Disbursement(
@@ -124,15 +80,11 @@ def settle(units: int, rows: int, new: int) -> None:
                 reference=f"K{n:06d}",
                 entered_on=PAID,
             )
-            for n, record in enumerate(paid)
+            for n, record in enumerate(sold.records("disbursements", rows - new, "FK"))
         ],
         batch_size=2000,
     )
-
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    sold.analyze()
 
 
 def sheet(rows: int) -> bytes:
@@ -191,22 +143,18 @@ def reconcile(rows: int) -> None:
 
 
 def board() -> None:
-    from django.test import Client
-
     from huiyin.kernel.members.models import Member
     from huiyin.rooms.sales.mortgages.queries import Asked, board_of
 
-    head = Member.objects.get(username="head")
-    for name, path in (("board", "/mortgages/board"), ("reconciliation", "/mortgages/reconciliation?from=2026-03-01&to=2026-03-31"), ("comparison", "/mortgages/comparison"), ("ledger", "/r/mortgages/")):  # fmt: skip
-        client, times = Client(), []
-        client.force_login(head)
-        for _n in range(22):
-            start = time.process_time()
-            answer = client.get(path)
-            times.append(time.process_time() - start)
-        assert answer.status_code == 200, answer.status_code
-        print(f"- page {name}, CPU: {base.ms(times[2:])}, {len(answer.content) / 1024:.0f} kB", flush=True)
-    times = []
+    head, times = Member.objects.get(username="head"), []
+    sold.pages(
+        (
+            ("board", "/mortgages/board"),
+            ("reconciliation", "/mortgages/reconciliation?from=2026-03-01&to=2026-03-31"),
+            ("comparison", "/mortgages/comparison"),
+            ("ledger", "/r/mortgages/"),
+        )
+    )
     for _n in range(12):
         head.__dict__.pop("_reach", None)
         start = time.process_time()
@@ -223,13 +171,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--new", type=int, default=100)
     args = parser.parse_args()
-    base.begin()
-    base.house()
-    from django.conf import settings
-
-    settings.ALLOWED_HOSTS = ["*"]
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    sold.begin()
     print(f"## A bank's sheet, {base.where()}\n", flush=True)
     settle(args.units, args.rows, args.new)
     reconcile(args.rows)
