@@ -35,7 +35,8 @@ def live_contract_of(unit: Unit) -> Contract | None:
 def live_contracts_of(units: Iterable[Unit]) -> dict[int, Contract]:
     """Unit -> the contract that holds it."""
     found = Contract.objects.filter(unit__in=[unit.pk for unit in units], live=True)
-    return {one.unit_id: one for one in found.select_related("matter__record__party")}
+    about = ("party", "department", "project")
+    return {one.unit_id: one for one in found.select_related(*(f"matter__record__{name}" for name in about))}
 
 
 def buyers_of(contract: Contract) -> list[Buyer]:

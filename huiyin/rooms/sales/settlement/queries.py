@@ -87,9 +87,8 @@ def settlement_of(contract: Contract) -> Settlement | None:
 
 def settlements_of(contracts: Iterable[int]) -> dict[int, Settlement]:
     """Contract -> its standing settlement."""
-    return {
-        one.contract_id: one for one in Settlement.objects.filter(contract__in=list(contracts), live=True)
-    }
+    found = Settlement.objects.filter(contract__in=list(contracts), live=True)
+    return {one.contract_id: one for one in found.select_related("record")}
 
 
 def promised_of(settlement: Settlement) -> QuerySet[Promise]:

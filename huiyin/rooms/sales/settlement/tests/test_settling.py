@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
@@ -187,3 +189,16 @@ def test_a_slip_of_the_hand_in_the_list_is_found(house, sale, signed, around):
         staging.check(staged(house, "survey", [["房号", "实测面积"], ["3-2-1502", 69]]))
     )
     assert problems[0]["reason"].startswith("与合同面积相差超过百分之20")
+
+
+def test_a_longer_list_asks_no_more_queries(house, sale, signed, around):
+    sale.sign(sale.ready(sale.draft(party=sale.buyer().party, unit=sale.door("1504"))))
+    rows = [["房号", "实测面积"], ["3-2-1502", 96], ["3-2-1504", 101]]
+    asked = []
+    for sheet in (rows[:2], rows):
+        batch = staged(house, "survey", sheet)
+        with CaptureQueriesContext(connection) as queries:
+            batch = staging.check(batch)
+        assert not staging.problems_of(batch)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
