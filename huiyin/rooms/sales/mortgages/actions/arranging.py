@@ -75,6 +75,8 @@ def check_policy(act, mortgage: Mortgage, part: dict) -> dict:
 )
 def arrange_loan(act, mortgage, *, loan, parts, agent=None):
     """Who lends how much is said once for all parts: together they are the loan of the contract, to the 分."""
+    if mortgage.parts.filter(disbursements__isnull=False).exists():
+        raise Refused(_("银行已经放过款，贷款不能重新安排"), _("放款有误的先作废放款记录"), clause="ZH-J3.1")
     check_parts(mortgage, loan, parts)
     parts = [check_policy(act, mortgage, part) for part in parts]
     if agent is not None and agent.lends:

@@ -74,7 +74,7 @@ page(
         order=31,
         columns=(
             number_column(),
-            day_column("bank_on", __("银行放款日期"), sort="bank_on", filter="bank_on"),
+            day_column("bank_on", __("银行放款日期"), sort="bank_on", filter="bank_on__startswith"),
             day_column("booked_on", __("财务入账日期")),
             Column(
                 "unit",
@@ -159,7 +159,7 @@ page(
         "file-spreadsheet",
         order=32,
         columns=(
-            day_column("day", __("银行日期"), sort="day", filter="day", sticky=True),
+            day_column("day", __("银行日期"), sort="day", filter="day__startswith", sticky=True),
             money_column("amount", __("金额"), lambda line: line.amount, sort="amount"),
             Column(
                 "outcome",
@@ -232,7 +232,7 @@ page(
         "checklist",
         order=33,
         columns=(
-            day_column("day", __("日期"), sort="day", filter="day", sticky=True),
+            day_column("day", __("日期"), sort="day", filter="day__startswith", sticky=True),
             Column(
                 "project", __("项目"), lambda one: name_of(one.record.project), filter="record__project__name"
             ),

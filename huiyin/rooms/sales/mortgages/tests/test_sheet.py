@@ -104,6 +104,13 @@ def test_two_lines_for_one_payment_are_told_apart(house, loans):
     assert Disbursement.objects.count() == 1
 
 
+def test_one_payment_of_the_ledger_agrees_with_one_line(house, loans):
+    mortgage = loans.waiting()
+    loans.pay(mortgage, reference="")
+    put_in(house, "banklines", [HEAD, row(mortgage), row(mortgage, 交易流水号="银2")], by=house.specialist)
+    assert outcomes() == [("same", False), ("doubled", True)]
+
+
 def test_a_line_that_was_altered_since_the_last_sheet_is_listed(house, loans):
     mortgage = loans.waiting()
     put_in(house, "banklines", [HEAD, row(mortgage)], by=house.specialist)
@@ -134,6 +141,8 @@ def test_bad_rows_are_named_and_nothing_goes_in(house, loans):
 def test_what_was_in_its_way_is_entered_when_it_is_looked_at_again(house, loans):
     mortgage = loans.approved()
     put_in(house, "banklines", [HEAD, row(mortgage)], by=house.specialist)
+    assert outcomes() == [("early", True)]
+    do("banklines.compare", house.specialist, lines()[0])
     assert outcomes() == [("early", True)]
     loans.agreed(mortgage)
     do("banklines.compare", house.specialist, lines()[0])
