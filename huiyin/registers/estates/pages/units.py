@@ -1,5 +1,6 @@
 """The ledger of units, a unit's page, and a building's doors."""
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -126,7 +127,7 @@ def _with_standing(entrances: list[dict]) -> list[tuple[str, str]]:
 def grid(request: MemberRequest) -> HttpResponse:
     """A building's doors floor by floor, coloured by what is owed to the people behind them."""
     buildings = list(
-        Building.objects.filter(pk__in=units_seen_by(request.user).values("building"))
+        Building.objects.filter(Exists(units_seen_by(request.user).filter(building=OuterRef("pk"))))
         .select_related("project")
         .order_by("project__name", "position", "pk")
     )
