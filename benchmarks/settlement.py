@@ -92,6 +92,7 @@ def main() -> None:
     sold.contracts(args.units, units)
     sold.analyze()
     settle(units, args.rows)
+    sold.analyze()  # as every night
     building = units[0].building_id
     sold.pages(
         (

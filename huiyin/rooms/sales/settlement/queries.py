@@ -52,7 +52,8 @@ def arearounds_seen_by(member) -> QuerySet[AreaRound]:
 
 def settlements_seen_by(member) -> QuerySet[Settlement]:
     seen = reach_of(member).scope("settlements.see", "record__")
-    return Settlement.objects.filter(seen | Q(round__matter__owner=member))
+    mine = AreaRound.objects.filter(matter__owner=member).values("pk")
+    return Settlement.objects.filter(seen | Q(round__in=mine))
 
 
 def clearances_seen_by(member) -> QuerySet[Clearance]:
