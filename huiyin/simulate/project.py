@@ -41,7 +41,8 @@ from huiyin.simulate.simulation import Simulation
 ONE_DAY = dt.timedelta(days=1)
 ROOMS = (("01", 8950, 7120), ("02", 11840, 9460), ("03", 14260, 11410), ("04", 9630, 7660))
 OPEN_DAYS = 0.68  # of the days of a year
-SOLD_BY, BUILT_BY = 0.5, 0.6  # of the time: the last home finds its buyer; the buildings are finished
+SOLD_BY, BUILT_BY = 0.4, 0.5  # of the time: the last home finds its buyer; the buildings are finished
+CASES = 60  # of the title desk looked at in an hour
 PAID, VOIDED, LOST = (
     0.5,
     0.0006,
@@ -193,7 +194,7 @@ def _live_day(sim: Simulation, day: dt.date, far: float, rate: float) -> None:
     for hour in (11, 14, 16):
         at(hour, 40, lambda: hand_over(sim))
         at(hour, 45, lambda: follow_taxes(sim))
-        at(hour, 50, lambda: keep_titles(sim))
+        at(hour, 50, lambda: keep_titles(sim, CASES))
     at(16, 15, lambda: keep_loans(sim))
     at(16, 50, lambda: book_loans(sim))
     if far >= BUILT_BY:

@@ -100,6 +100,14 @@ class Item(Particulars):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def away(self) -> bool:
+        """With somebody outside the house who can give it back."""
+        return self.state in AWAY
+
+
+AWAY = (Item.State.OUT, Item.State.ISSUED)
+
 
 class Move(models.Model):
     """One move of one thing. Never changed and never deleted: the database itself refuses."""

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from huiyin.kernel.actions.machine import perform
+from huiyin.kernel.custody.models import Item
 from huiyin.kernel.files.storing import Stored
 from huiyin.kernel.matters.models import Matter
 from huiyin.registers.customers.models import Customer
@@ -130,6 +131,18 @@ class Sale:
         contract = contract or self.filing()
         number = f"备{contract.pk}"
         do("contracts.filed", self.house.specialist, contract, filing_number=number, filed_on=on)
+        return again(contract)
+
+    def hand_out(self, contract: Contract, by=None, **facts) -> Contract:
+        """Two of the copies go to the buyer against a signature."""
+        copies = Item.objects.filter(about=contract.record, state=Item.State.KEPT).order_by("label")[:2]
+        facts = {
+            "items": list(copies),
+            "taker": self.party,
+            "id_number": ID_NUMBER,
+            "signature": SIGNATURE,
+        } | facts
+        do("contracts.hand_out", by or contract.matter.owner, contract, **facts)
         return again(contract)
 
     # ── money ───────────────────────────────────────────────────────────────────

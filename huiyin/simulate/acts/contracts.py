@@ -8,11 +8,12 @@ from typing import Any
 
 from huiyin.kernel import clock
 from huiyin.kernel.approvals.models import Approval
-from huiyin.kernel.custody.models import Item
+from huiyin.kernel.custody.models import AWAY, Item
 from huiyin.registers.customers.actions.registering import id_number_of
 from huiyin.registers.customers.models import Tie
 from huiyin.registers.customers.queries import customer_of
 from huiyin.registers.estates.models import Unit
+from huiyin.registers.office.queries import items_of
 from huiyin.rooms.sales.contracts.models import TO_CHECK, Contract, State
 from huiyin.rooms.sales.launches.models import LaunchState
 from huiyin.rooms.sales.launches.queries import permits_of
@@ -246,5 +247,9 @@ def give_up(sim: Simulation, contract) -> Story:
     sim.do(
         "contracts.unfile", owner, on=contract.pk, unfiled_on=clock.today(), unfiled_number=f"注{contract.pk}"
     )
-    yield Wait(sim.soon(300, 1500))
-    sim.do("contracts.finish", owner, on=contract.pk, archived_at="作废合同盒1")
+    for _n in range(8):  # the money goes back first, and who holds a copy brings it
+        yield Wait(sim.soon(1400, 4300))
+        for item in items_of(contract.record).filter(sort="contract", state__in=AWAY):
+            sim.do("items.bring_back", owner, on=item.pk, place="作废合同盒1", words="合同作废收回")
+        if sim.do("contracts.finish", owner, on=contract.pk, archived_at="作废合同盒1") is not None:
+            return

@@ -138,19 +138,21 @@ def _brought_in(sim: Simulation, rng: random.Random, contract: Contract, n: int)
     sim.do("titles.bring_in", None, title=title, contract=contract, state=state, **where, **facts)
 
 
-def keep_titles(sim: Simulation) -> None:
+def keep_titles(sim: Simulation, cases: int = 12) -> None:
     """An afternoon at the title desk: one thing for each of a few cases, as far as they are."""
     held = Contract.objects.filter(live=True, matter__state=State.FILED, sale="presale", registry_acts=None)
-    for contract in held.exclude(filed_on=None).select_related("unit", "matter__record").order_by("-pk")[:1]:
+    for contract in (
+        held.exclude(filed_on=None).select_related("unit", "matter__record").order_by("-pk")[: cases // 12]
+    ):
         if sim.chance(0.5):
             _opened(sim, contract, "notice", "预告登记")
     acts = RegistryAct.objects.filter(
         matter__state__in=(ActState.PREPARING, ActState.SUBMITTED, ActState.ACCEPTED)
     ).exclude(sort__in=("transfer", "first", "works_mortgage", "cancel_filing"))
-    for act in acts.select_related("matter__record", "contract").order_by("pk")[:3]:
+    for act in acts.select_related("matter__record", "contract").order_by("pk")[: cases // 4]:
         _move_act(sim, act)
     found = TitleCase.objects.filter(live=True, matter__closed_at=None)
-    for title in found.select_related("matter__record", "contract__unit").order_by("pk")[:12]:
+    for title in found.select_related("matter__record", "contract__unit").order_by("pk")[:cases]:
         if sim.chance(0.2):
             _move_title(sim, title)
 

@@ -87,12 +87,12 @@ def put_item(act, item, *, place=""):
     adds=True,
     form=forms.BringBackForm,
     icon="arrow-back-up",
-    offered=lambda item: item.state == Item.State.OUT,
+    offered=lambda item: item.away,
 )
 def bring_back_item(act, item, *, words="", place=""):
-    """What a bank, an agent or the registry gives back is in the house again from that moment."""
-    if item.state != Item.State.OUT:
-        raise Refused(_("%(item)s不在外部单位") % {"item": item.label}, _("核对它现在何处"))
+    """What a bank, an agent, the registry or a customer gives back is in the house again from that moment."""
+    if not item.away:
+        raise Refused(_("%(item)s不在外部单位或客户手中") % {"item": item.label}, _("核对它现在何处"))
     before, to = item.keeper.said, put_where(act, item.record.department, place)
     _moved(act, item, to, words)
     act.note(交还方=before, 现在何处=to.said)
@@ -105,7 +105,7 @@ def bring_back_item(act, item, *, words="", place=""):
     form=forms.LoseForm,
     tone="danger",
     icon="alert-triangle",
-    offered=lambda item: item.state in (Item.State.KEPT, Item.State.OUT),
+    offered=lambda item: item.away or item.state == Item.State.KEPT,
 )
 def lose_item(act, item):
     """A loss is said on the day it is noticed, with the last one who had it; hiding it makes it worse."""

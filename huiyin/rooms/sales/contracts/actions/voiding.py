@@ -116,7 +116,7 @@ def finish_void(act, contract, *, archived_at):
     if making.open_of(contract.matter, REFUND).exists():
         raise Refused(_("退款还没有办完"), _("财务付款后会自动登记"), clause="YX-2.4b")
     copies = list(items_of(contract.record).filter(sort="contract"))
-    away = [item for item in copies if item.state in (Item.State.OUT, Item.State.ISSUED)]
+    away = [item for item in copies if item.away]
     if away:
         raise Refused(
             _("原件还没有收回：%s") % "、".join(f"{item.label}（{item.keeper.said}）" for item in away),

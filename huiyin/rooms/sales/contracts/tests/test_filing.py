@@ -6,9 +6,9 @@ import pytest
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
-from huiyin.kernel.custody.models import Item, Move
+from huiyin.kernel.custody.models import Move
 from huiyin.kernel.files.storing import Stored
-from huiyin.rooms.sales.conftest import ID_NUMBER, SIGNATURE
+from huiyin.rooms.sales.conftest import SIGNATURE
 from huiyin.rooms.sales.contracts.models import State
 from tests.words import again, do, due, promised
 
@@ -79,13 +79,6 @@ def test_the_customer_hears_on_the_same_day_and_again_until_they_come(house, sal
     assert promised(contract) == {"contracts.collect"}
 
 
-def hand_out(house, sale, contract, by=None, **facts):
-    copies = list(Item.objects.filter(about=contract.record, state="kept").order_by("label"))
-    facts = {"items": copies[:2], "taker": sale.party, "id_number": ID_NUMBER, "signature": SIGNATURE} | facts
-    do("contracts.hand_out", by or house.clerk, contract, **facts)
-    return again(contract)
-
-
 @pytest.fixture
 def filed(house, sale):
     contract = sale.filed()
@@ -102,8 +95,8 @@ def test_papers_go_to_the_buyer_known_by_the_card_against_a_signature(house, sal
         ({"taker": sale.buyer().party}, "领取人不是本合同的买受人"),
     ):
         with pytest.raises(Refused, match=words):
-            hand_out(house, sale, filed, **wrong)
-    contract = hand_out(house, sale, filed)
+            sale.hand_out(filed, **wrong)
+    contract = sale.hand_out(filed)
     assert contract.matter.state == State.ISSUED
     assert contract.matter.answer == "合同及资料已由张秀英领取，共2份"
     moves = Move.objects.filter(under=contract.record)
@@ -115,12 +108,12 @@ def test_papers_go_to_the_buyer_known_by_the_card_against_a_signature(house, sal
 def test_a_proxy_brings_authority(house, sale, filed):
     facts = {"proxy_name": "张明", "id_number": "440301198501012392"}
     with pytest.raises(Refused, match="代领要有授权委托书"):
-        hand_out(house, sale, filed, **facts)
-    contract = hand_out(house, sale, filed, **facts, authority=AUTHORITY)
+        sale.hand_out(filed, **facts)
+    contract = sale.hand_out(filed, **facts, authority=AUTHORITY)
     assert contract.matter.answer == "合同及资料已由张明领取，共2份"
 
 
 @pytest.mark.clause("YX-2.4c")
 def test_before_it_is_filed_there_is_nothing_to_hand_out(house, sale):
     with pytest.raises(Refused, match="当前状态是“备案中”"):
-        hand_out(house, sale, sale.filing(), by=house.specialist)
+        sale.hand_out(sale.filing(), by=house.specialist)

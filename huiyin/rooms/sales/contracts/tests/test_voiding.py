@@ -122,3 +122,23 @@ def test_who_does_not_sign_after_all_leaves_the_door_free_and_the_reason_known(h
         do("contracts.drop", house.specialist, contract)
     do("contracts.drop", house.specialist, contract, reason="首付不足")
     assert again(contract).matter.closing == "voided" and promised(contract) == set()
+
+
+@pytest.mark.clause("YX-2.4b", "ZH-J2.2")
+def test_the_buyers_own_copies_come_back_or_are_said_to_be_lost(house, sale):
+    contract = sale.hand_out(sale.filed())
+    void(house, contract)
+    approve(house.supervisor, house.manager)
+    do("contracts.unfile", house.specialist, contract, unfiled_on=dt.date(2026, 11, 24), unfiled_number="注1")
+    held = list(Item.objects.filter(about=contract.record, state=Item.State.ISSUED))
+    assert len(held) > 1
+    with pytest.raises(Refused, match=r"原件还没有收回.*客户张"):
+        do("contracts.finish", house.specialist, contract, archived_at="盒3")
+    for copy in held[1:]:
+        do("items.bring_back", house.clerk, copy, place="合同柜1")
+    do("items.lose", house.clerk, held[0], reason="客户说搬家时丢失")
+    do("contracts.finish", house.specialist, contract, archived_at="盒3")
+    assert again(contract).matter.state == State.VOIDED
+    assert set(
+        Item.objects.filter(about=contract.record, sort="contract").values_list("state", flat=True)
+    ) == {"gone", "lost"}
