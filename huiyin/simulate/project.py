@@ -25,13 +25,15 @@ from huiyin.rooms.sales.handovers.queries import to_invite
 from huiyin.rooms.sales.launches.models import FIVE, LaunchLine
 from huiyin.rooms.sales.mortgages.models import Mortgage
 from huiyin.rooms.sales.settlement.models import AreaRound, Settlement, Way
+from huiyin.rooms.sales.titles.jobs import watch_lapses, watch_terms
 from huiyin.rooms.sales.titles.models import TitleCase
 from huiyin.simulate import people, places
 from huiyin.simulate.acts.accounts import ask_refund, teller
 from huiyin.simulate.acts.contracts import explain_clauses, give_up, sell
 from huiyin.simulate.acts.estates import floor_plan
 from huiyin.simulate.acts.handing import hand_over
-from huiyin.simulate.acts.mortgages import book_loans, keep_loans, prepare_loans
+from huiyin.simulate.acts.lending import book_loans, reconcile_loans
+from huiyin.simulate.acts.mortgages import keep_loans, prepare_loans
 from huiyin.simulate.acts.receipts import follow_taxes, set_standard
 from huiyin.simulate.acts.titles import finish_act, keep_titles, open_project_act, prepare_titles
 from huiyin.simulate.engine import Stopped
@@ -195,7 +197,10 @@ def _live_day(sim: Simulation, day: dt.date, far: float, rate: float) -> None:
         at(hour, 40, lambda: hand_over(sim))
         at(hour, 45, lambda: follow_taxes(sim))
         at(hour, 50, lambda: keep_titles(sim, CASES))
+    at(8, 15, watch_lapses)
+    at(8, 20, watch_terms)
     at(16, 15, lambda: keep_loans(sim))
+    at(16, 30, lambda: reconcile_loans(sim))
     at(16, 50, lambda: book_loans(sim))
     if far >= BUILT_BY:
         at(8, 45, lambda: _finished(sim, day))
