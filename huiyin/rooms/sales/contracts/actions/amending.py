@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.actions.refusals import Refused
-from huiyin.kernel.actions.verbs import action
+from huiyin.kernel.actions.verbs import GUARDS, action
 from huiyin.kernel.money import yuan
 from huiyin.rooms.sales.contracts import forms
 from huiyin.rooms.sales.contracts.actions.drafting import check_sums
@@ -37,11 +37,20 @@ def amend_contract(act, contract, *, words, signed_on, price=None, uploads=()):
         at=act.now,
     )
     if changed:
-        check_sums(price, contract.earnest, contract.loan, contract.payment, contract.record.department_id)
         _spread(contract, price - contract.price, signed_on)
         act.note(总价=f"{yuan(contract.price)} → {yuan(price)}")
         contract.price = price
     act.attach(uploads)
+
+
+def sums_that_can_be(act, contract, facts) -> None:
+    """A price that cannot be is refused before anybody signs for it."""
+    if facts.get("price") not in (None, contract.price):
+        department = contract.record.department_id
+        check_sums(facts["price"], contract.earnest, contract.loan, contract.payment, department)
+
+
+GUARDS.setdefault("contracts.amend", []).append(sums_that_can_be)
 
 
 def _spread(contract, change: int, day) -> None:
