@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import GUARDS, action
 from huiyin.kernel.money import yuan
 from huiyin.rooms.sales.contracts import forms
@@ -37,7 +36,7 @@ def amend_contract(act, contract, *, words, signed_on, price=None, uploads=()):
         at=act.now,
     )
     if changed:
-        _spread(contract, price - contract.price, signed_on)
+        spread(contract, price - contract.price, signed_on)
         act.note(总价=f"{yuan(contract.price)} → {yuan(price)}")
         contract.price = price
     act.attach(uploads)
@@ -53,7 +52,7 @@ def sums_that_can_be(act, contract, facts) -> None:
 GUARDS.setdefault("contracts.amend", []).append(sums_that_can_be)
 
 
-def _spread(contract, change: int, day) -> None:
+def spread(contract, change: int, day) -> None:
     """A change of the price changes the last part that is no loan, so that the plan still adds up to it."""
     parts = [(one.sort, one.amount, one.due_on) for one in contract.instalments.order_by("position")]
     if change > 0:
@@ -66,8 +65,4 @@ def _spread(contract, change: int, day) -> None:
             taken = min(amount, -change)
             parts[n] = (sort, amount - taken, due)
             change += taken
-        if change:
-            raise Refused(
-                _("减价超过自付部分"), _("先调整贷款金额，再登记补充协议"), field="price", clause="ZH-J2.3"
-            )
     put_plan(contract, [part for part in parts if part[1]])
