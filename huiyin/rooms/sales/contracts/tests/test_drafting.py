@@ -36,7 +36,7 @@ def test_a_signing_has_a_number_an_owner_a_day_and_the_papers_to_bring(house, sa
 @pytest.mark.parametrize(
     ("sort", "proxy", "labels"),
     [
-        ("company", "", ["营业执照", "法定代表人身份证明", "授权委托书"]),
+        ("company", "行政经理", ["营业执照", "法定代表人身份证明", "授权委托书"]),
         (
             "minor",
             "父亲",
@@ -341,3 +341,9 @@ def test_the_plans_loan_is_the_contracts_loan(house, sale):
     parts = [("down", 50_000_000, day), ("loan", 50_000_000, day)]
     with pytest.raises(Refused, match="付款计划里的贷款与合同贷款金额不一致"):
         do("contracts.plan", house.specialist, contract, parts=parts)
+    parts = [("down", 40_000_000, day), ("loan", 60_000_000, day)]
+    do("contracts.plan", house.specialist, contract, parts=parts)
+    facts = {"price": PRICE, "payment": "mortgage", "area": 10_000, "inner_area": 8_000, "pricing": "gross"}
+    do("contracts.correct", house.specialist, contract, **facts, loan=50_000_000, reason="贷款少批")
+    contract = sale.sign(sale.ready(contract))
+    assert dict(contract.instalments.values_list("sort", "amount"))["loan"] == 50_000_000

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from huiyin.kernel import clock
+from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.kernel.custody.models import Item
@@ -68,6 +69,9 @@ def test_an_online_number_belongs_to_one_contract(sale):
     other = sale.ready(sale.draft(unit=sale.door("1503")))
     with pytest.raises(Refused, match=f"网签合同号已用在{first.record.number}"):
         sale.sign(other, online_number="网签0001")
+    perform("contracts.void", by=None, on=first.pk, why="withdrawn", reason="协商解除")
+    do("contracts.finish", sale.house.specialist, first, archived_at="盒3")
+    assert sale.sign(other, online_number="网签0001").matter.state == State.SIGNED
 
 
 # ── checked ─────────────────────────────────────────────────────────────────────

@@ -181,6 +181,10 @@ def test_the_surveys_list_settles_a_building_and_is_taken_back_while_nobody_hear
     assert {p["reason"][:12] for p in problems} >= {"这套房屋没有签订的合同，"[:12]}
     batch = put_in(house, "survey", [head, rows[0]], by=house.supervisor)
     assert Settlement.objects.get().amount == 5_000_000
+    around.matter.refresh_from_db()
+    assert (
+        around.matter.next_due == Promise.objects.filter(matter=around.pk, state="open").earliest("due").due
+    )
     applying.undo(batch, house.supervisor, "测绘更正")
     assert Settlement.objects.get().state == "voided" and promised(around) == {"跟进"}
 
