@@ -12,7 +12,7 @@ from huiyin.kernel.members.models import Project
 from huiyin.kernel.members.rights import reach_of
 from huiyin.registers.accounts.models import Bill
 from huiyin.registers.estates.models import Unit
-from huiyin.rooms.sales.contracts.models import Buyer, Contract, ContractPaper, State, Term
+from huiyin.rooms.sales.contracts.models import Buyer, Contract, ContractPaper, Instalment, State, Term
 from huiyin.rooms.sales.launches.queries import standing_of_units as before_sale
 
 
@@ -54,6 +54,12 @@ def missing_papers(contract: Contract) -> list[str]:
 def planned(contract: Contract) -> int:
     """What the payment plan adds up to, 分."""
     return contract.instalments.aggregate(whole=Sum("amount"))["whole"] or 0
+
+
+def plan_agrees(contract: Contract) -> bool:
+    """Whether the payment plan adds up to the price, and its loan is the contract's."""
+    loans = contract.instalments.filter(sort=Instalment.Sort.LOAN).aggregate(whole=Sum("amount"))["whole"]
+    return planned(contract) == contract.price and (loans or 0) == contract.loan
 
 
 def terms_for(project: Project | None, department: int) -> QuerySet[Term]:

@@ -41,7 +41,7 @@ class Terms:
     threshold_percent: str
     included: bool
     refund_multiple: int
-    area_tested: str  # priced, either
+    area_tested: str  # priced, either: of the two where the price is by gross area
 
 
 def arearounds_seen_by(member) -> QuerySet[AreaRound]:

@@ -65,7 +65,7 @@ def area_settlement(sold: Sold, registered: int, registered_inner: int | None, t
     ratio = Fraction(now - contracted, contracted)
     inputs.append(Input(_("误差比"), f"{float(ratio * 100):+.4f}%"))
     tested = [ratio]
-    if terms.area_tested == "either" and sold.inner_area and registered_inner and sold.area:
+    if terms.area_tested == "either" and not inner and sold.inner_area and registered_inner and sold.area:
         tested = [
             Fraction(registered - sold.area, sold.area),
             Fraction(registered_inner - sold.inner_area, sold.inner_area),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.kernel.actions.refusals import Refused
-from huiyin.kernel.actions.verbs import action
+from huiyin.kernel.actions.verbs import GUARDS, action
 from huiyin.kernel.money import yuan
 from huiyin.rooms.sales.contracts import forms
 from huiyin.rooms.sales.contracts.actions.drafting import check_sums
@@ -37,14 +36,23 @@ def amend_contract(act, contract, *, words, signed_on, price=None, uploads=()):
         at=act.now,
     )
     if changed:
-        check_sums(price, contract.earnest, contract.loan, contract.payment, contract.record.department_id)
-        _spread(contract, price - contract.price, signed_on)
+        spread(contract, price - contract.price, signed_on)
         act.note(总价=f"{yuan(contract.price)} → {yuan(price)}")
         contract.price = price
     act.attach(uploads)
 
 
-def _spread(contract, change: int, day) -> None:
+def sums_that_can_be(act, contract, facts) -> None:
+    """A price that cannot be is refused before anybody signs for it."""
+    if facts.get("price") not in (None, contract.price):
+        department = contract.record.department_id
+        check_sums(facts["price"], contract.earnest, contract.loan, contract.payment, department)
+
+
+GUARDS.setdefault("contracts.amend", []).append(sums_that_can_be)
+
+
+def spread(contract, change: int, day) -> None:
     """A change of the price changes the last part that is no loan, so that the plan still adds up to it."""
     parts = [(one.sort, one.amount, one.due_on) for one in contract.instalments.order_by("position")]
     if change > 0:
@@ -57,8 +65,4 @@ def _spread(contract, change: int, day) -> None:
             taken = min(amount, -change)
             parts[n] = (sort, amount - taken, due)
             change += taken
-        if change:
-            raise Refused(
-                _("减价超过自付部分"), _("先调整贷款金额，再登记补充协议"), field="price", clause="ZH-J2.3"
-            )
     put_plan(contract, [part for part in parts if part[1]])

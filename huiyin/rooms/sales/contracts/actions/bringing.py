@@ -14,7 +14,7 @@ from huiyin.registers.customers.models import Tie
 from huiyin.registers.office.actions.promising import good_by, tell_brought_in
 from huiyin.registers.office.queries import items_of
 from huiyin.rooms.sales.contracts.actions.drafting import check_areas, check_sums
-from huiyin.rooms.sales.contracts.actions.preparing import put_plan
+from huiyin.rooms.sales.contracts.actions.preparing import put_plan, today_of
 from huiyin.rooms.sales.contracts.actions.signing import COPY
 from huiyin.rooms.sales.contracts.models import Buyer, Contract, Instalment, State
 from huiyin.rooms.sales.contracts.promises import BROUGHT_IN
@@ -44,7 +44,7 @@ def bring_in_contract(
 ):
     """The ledger as it stands goes in with its old dates; nothing is broken on the first day."""
     record = matter.record
-    take_newcomer_down(act, record, new_name, new_phones, unit, id_number=new_id)
+    take_newcomer_down(act, record, new_name, new_phones, id_number=new_id)
     if record.party is None:
         raise Refused(_("没有买受人"), _("补上买受人姓名"))
     if held := live_contract_of(unit):
@@ -105,6 +105,13 @@ def take_back_contract(act, contract):
     for item in items_of(contract.record):
         act.later("items.destroy", item.pk)
     act.later("units.mark", contract.unit_id, state="unsold")
+
+
+@after("contracts.take_back")
+def forget_its_buyer(act, contract) -> None:
+    """Whoever the list made a buyer of the door is none; a tie that was known before the list stays."""
+    ties = Tie.objects.filter(unit=contract.unit, party=contract.party, role=Tie.Role.BUYER, to_on=None)
+    ties.filter(from_on=contract.signed_on).update(to_on=max(today_of(act), contract.signed_on))
 
 
 @after("contracts.bring_in")

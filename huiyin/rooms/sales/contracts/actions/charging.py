@@ -10,9 +10,12 @@ from huiyin.kernel.actions.verbs import GUARDS, after
 from huiyin.kernel.money import yuan
 from huiyin.kernel.records.models import Link
 from huiyin.registers.accounts.models import Allocation, Bill, Charge, Payment, Refund, add_charge
+from huiyin.rooms.sales.contracts.actions.amending import spread
 from huiyin.rooms.sales.contracts.actions.preparing import today_of
+from huiyin.rooms.sales.contracts.actions.signing import put_usual_plan
 from huiyin.rooms.sales.contracts.models import Contract, State
-from huiyin.rooms.sales.contracts.queries import bills_of, paid_of
+from huiyin.rooms.sales.contracts.models import Payment as By
+from huiyin.rooms.sales.contracts.queries import bills_of, paid_of, plan_agrees, planned
 
 PRICE = "house_price"
 PENALTY = add_charge(Charge("penalty", _("违约金"), clause="YX-2.4b"))
@@ -91,13 +94,8 @@ GUARDS.setdefault("contracts.void", []).append(not_more_than_was_paid)
 @after("contracts.void")
 def settle_what_was_paid(act, contract) -> None:
     """What was paid is free again, nothing more is owed, the agreed part stays as a penalty, the rest is asked back."""
-    bills = list(bills_of(contract))
     paid, why = paid_of(contract), _now("合同作废")
-    put = Allocation.objects.filter(bill__in=bills, undone=False).values("source").distinct()
-    for payment in Payment.objects.filter(record__in=put).order_by("pk"):
-        act.then("payments.release", payment.pk, reason=why)
-    for bill in bills:
-        act.then("bills.void", bill.pk, reason=why)
+    _let_go(act, list(bills_of(contract)), why)
     refund = contract.refund or 0
     if paid > refund:
         owed = owes(contract, charge=PENALTY.code, amount=paid - refund, due_on=today_of(act), words=why)
@@ -123,14 +121,36 @@ def owe_again(act, contract) -> None:
     why = _now("作废撤销")
     for refund in _refunds_of(contract).filter(state=Refund.State.ASKED, record__voided_at=None):
         act.then("refunds.void", refund.pk, reason=why)
-    penalties = list(bills_of(contract))
-    put = Allocation.objects.filter(bill__in=penalties, undone=False).values("source").distinct()
-    for payment in Payment.objects.filter(record__in=put).order_by("pk"):
-        act.then("payments.release", payment.pk, reason=why)
-    for bill in penalties:
-        act.then("bills.void", bill.pk, reason=why)
+    _owe_anew(act, contract, why)
+
+
+@after("contracts.correct")
+def owe_what_was_put_right(act, contract) -> None:
+    """A price or a loan entered wrongly was owed wrongly: plan and bills follow the contract, what was paid counts."""
+    if contract.signed_on is None or plan_agrees(contract):
+        return
+    change = contract.price - planned(contract)
+    if contract.payment == By.INSTALMENTS and change:
+        spread(contract, change, contract.signed_on)
+    else:
+        put_usual_plan(contract, contract.signed_on)
+    _owe_anew(act, contract, _now("合同更正"))
+
+
+def _owe_anew(act, contract: Contract, why: str) -> None:
+    """In the place of every bill that stands come those of the plan, settled by what was paid."""
+    _let_go(act, list(bills_of(contract)), why)
     for bill in _raise(act, contract):
         _pay_out_of_advances(act, contract, bill)
+
+
+def _let_go(act, bills: list[Bill], why: str) -> None:
+    """The bills are owed no more, and what was paid for them is free."""
+    put = Allocation.objects.filter(bill__in=bills, undone=False).values("source").distinct()
+    for payment in Payment.objects.filter(record__in=put).order_by("pk"):
+        act.then("payments.release", payment.pk, reason=why)
+    for bill in bills:
+        act.then("bills.void", bill.pk, reason=why)
 
 
 def _refunds_of(contract: Contract):

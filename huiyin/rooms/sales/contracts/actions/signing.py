@@ -19,7 +19,7 @@ from huiyin.rooms.sales.contracts.actions.drafting import booking_of
 from huiyin.rooms.sales.contracts.actions.preparing import put_plan, today_of
 from huiyin.rooms.sales.contracts.models import TO_CHECK, Contract, Payment
 from huiyin.rooms.sales.contracts.promises import CHECK, FILE, REGISTER
-from huiyin.rooms.sales.contracts.queries import buyers_of, missing_papers, planned
+from huiyin.rooms.sales.contracts.queries import buyers_of, missing_papers, plan_agrees
 from huiyin.rooms.sales.contracts.rules import earliest, plan_of
 from huiyin.rooms.sales.launches.actions.guarding import refuse_outside_permit
 
@@ -42,6 +42,13 @@ def promise_filing(act, contract: Contract, opened: dt.datetime, words: str = ""
     ]
     due, how = earliest(limits)
     making.make(act, FILE, contract.matter, due=due.at, opened=opened, words=words, how=how)
+
+
+def put_usual_plan(contract: Contract, signed_on: dt.date) -> None:
+    """How the price is owed where nothing else was agreed."""
+    days = needed("ZH-J2.1", "loan_within", contract.record.department_id)
+    sums = contract.price, contract.earnest, contract.loan
+    put_plan(contract, plan_of(contract.payment, *sums, signed_on, signed_on + dt.timedelta(days=days)))
 
 
 def _ready(act, contract: Contract) -> None:
@@ -90,15 +97,10 @@ def sign_contract(act, contract, *, signed_on, online_number, copies, place="", 
         raise Refused(
             _("网签合同号已用在%s") % other.record.number, _("核对网签合同号"), field="online_number"
         )
-    department = contract.record.department_id
-    if planned(contract) != contract.price:
+    if not plan_agrees(contract):
         if contract.payment == Payment.INSTALMENTS:
             raise Refused(_("分期付款还没有付款计划"), _("先填写付款计划"), clause="ZH-J2.3")
-        loan_by = signed_on + dt.timedelta(days=needed("ZH-J2.1", "loan_within", department))
-        put_plan(
-            contract,
-            plan_of(contract.payment, contract.price, contract.earnest, contract.loan, signed_on, loan_by),
-        )
+        put_usual_plan(contract, signed_on)
     contract.signed_on, contract.signed_by, contract.online_number = signed_on, act.actor, online_number
     opened = moment_of(signed_on, act.now)
     promise_filing(act, contract, opened)

@@ -7,6 +7,7 @@ import pytest
 from huiyin.kernel.custody.models import Item
 from huiyin.kernel.imports import applying, staging
 from huiyin.kernel.imports.tests.lists import put_in, staged
+from huiyin.registers.customers.models import Tie
 from huiyin.registers.estates.models import Unit
 from huiyin.rooms.sales.contracts.models import Contract, State
 from tests.words import promised
@@ -72,3 +73,23 @@ def test_a_list_brought_in_wrongly_is_taken_back_and_the_door_is_free(house, sal
     assert (contract.matter.state, contract.live) == (State.VOIDED, False)
     assert Unit.objects.get(pk=sale.unit.pk).state == "unsold"
     assert sale.draft().pk != contract.pk
+    assert not Tie.objects.filter(unit=sale.unit, to_on=None).exists()
+    assert set(Item.objects.filter(about=contract.record).values_list("state", flat=True)) == {"gone"}
+
+
+def test_what_was_filed_was_handed_in_and_what_was_collected_is_done(house, sale):
+    head = [*HEAD, "领取日期"]
+    put_in(house, "contracts", [head, [*row(), "2026-11-10"]], by=house.supervisor)
+    contract = Contract.objects.get()
+    assert (contract.matter.state, contract.matter.closing) == (State.ISSUED, "answered")
+    assert contract.submitted_on == dt.date(2026, 11, 2) and promised(contract) == set()
+
+
+def test_a_row_from_the_future_with_too_many_copies_or_a_number_in_use_is_named(house, sale):
+    first = sale.sign(sale.ready(sale.draft(unit=sale.door("1601"))), online_number="网签8")
+    rows = [row(备案时间="2026-12-01"), row(房号="3-2-1602", 合同编号="网签8", 份数=99)]
+    sale.door("1602")
+    problems = staging.problems_of(staging.check(staged(house, "contracts", [HEAD, *rows])))
+    told = {(p["row"], p["column"]): p["reason"] for p in problems}
+    assert "日期在今天以后" in told[2, "备案时间"] and "份数超过" in told[3, "份数"]
+    assert f"网签合同号已用在{first.record.number}" in told[3, "合同编号"]

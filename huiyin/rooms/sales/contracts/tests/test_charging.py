@@ -94,6 +94,35 @@ def test_a_lower_price_takes_back_what_is_not_paid_and_owes_the_rest(house, sale
     assert (balance_of(sale.unit), owed_to(sale.party, sale.unit)) == (0, 700_000)
 
 
+def standing(contract) -> list[tuple]:
+    """What is owed under a contract and stands: for what, how much, what of it is paid."""
+    bills = Bill.objects.filter(about=contract.record, record__voided_at=None).order_by("pk")
+    return [(bill.words, bill.amount, bill.settled) for bill in bills]
+
+
+@pytest.mark.clause("ZH-J2.3")
+def test_a_price_put_right_after_the_signature_is_owed_as_it_is(house, sale):
+    contract = sale.sign(sale.ready(sale.draft(payment="mortgage", loan=60_000_000)))
+    sale.pay(contract, 41_000_000, rest_in_advance=True)
+    facts = {"area": 10_000, "inner_area": 8_000, "pricing": "gross", "reason": "总价抄错"}
+    price = {"payment": "mortgage", "price": PRICE + 2_000_000, "loan": 59_000_000}
+    do("contracts.correct", house.specialist, contract, **facts, **price)
+    assert standing(contract) == [("首付款", 43_000_000, 41_000_000), ("贷款", 59_000_000, 0)]
+    assert sum(contract.instalments.values_list("amount", flat=True)) == PRICE + 2_000_000
+    assert check_all() == []
+
+
+@pytest.mark.clause("ZH-J2.3")
+def test_the_last_part_of_a_plan_takes_what_is_put_right(house, sale):
+    contract = sale.draft(payment="instalments")
+    parts = [("part", 50_000_000, dt.date(2026, 12, 1)), ("rest", 50_000_000, dt.date(2027, 6, 1))]
+    do("contracts.plan", house.specialist, contract, parts=parts)
+    sale.sign(sale.ready(contract))
+    facts = {"area": 10_000, "inner_area": 8_000, "pricing": "gross", "reason": "总价抄错"}
+    do("contracts.correct", house.specialist, contract, **facts, payment="instalments", price=PRICE - 1)
+    assert [amount for _words, amount, _paid in standing(contract)] == [50_000_000, 49_999_999]
+
+
 @pytest.mark.once
 @given(
     price=st.integers(1, 10**10),

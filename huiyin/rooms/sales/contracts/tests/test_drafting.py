@@ -11,6 +11,7 @@ from huiyin.registers.estates.models import Building
 from huiyin.registers.office.models import Booking, BookingState
 from huiyin.rooms.sales.conftest import ID_NUMBER, PRICE
 from huiyin.rooms.sales.contracts.models import TO_CHECK, Buyer, State
+from huiyin.rooms.sales.launches.models import Certificate
 from tests.words import again, do, due
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_a_signing_has_a_number_an_owner_a_day_and_the_papers_to_bring(house, sa
 @pytest.mark.parametrize(
     ("sort", "proxy", "labels"),
     [
-        ("company", "", ["营业执照", "法定代表人身份证明", "授权委托书"]),
+        ("company", "行政经理", ["营业执照", "法定代表人身份证明", "授权委托书"]),
         (
             "minor",
             "父亲",
@@ -269,3 +270,80 @@ def test_the_payment_plan_is_the_price_to_the_last_cent(house, sale):
         parts=[("part", 50_000_000, day), ("rest", 50_000_000, dt.date(2027, 6, 1))],
     )
     assert sale.sign(contract).matter.state == State.SIGNED
+
+
+@pytest.mark.clause("ZH-J2.3")
+def test_a_price_by_a_measure_needs_that_measure(sale):
+    door = sale.door("1503", inner_area=None)
+    with pytest.raises(Refused, match="按套内面积计价要写套内面积"):
+        sale.draft(unit=door, pricing="inner")
+    assert sale.draft(unit=door, pricing="inner", inner_area=8_000).record.number
+    with pytest.raises(Refused, match="没有合同建筑面积"):
+        sale.draft(unit=sale.door("1504", area=None, inner_area=None))
+
+
+@pytest.mark.clause("YX-2.3.3")
+def test_with_a_certificate_of_completion_it_is_a_sale_of_what_stands(house, sale):
+    assert sale.draft().sale == "presale"
+    Certificate.objects.update(sort="sale_filing")
+    assert sale.draft(unit=sale.door("1503")).sale == "completed"
+
+
+@pytest.mark.clause("ZH-J2.1")
+def test_an_appointment_lies_ahead_and_goes_with_the_customer_who_does_not_sign(house, sale):
+    contract = sale.draft(sign_at=clock.shanghai("2026-11-26 10:00"))
+    with pytest.raises(Refused, match="签约时间已经过去"):
+        do("contracts.arrange", house.specialist, contract, sign_at=clock.now(), reason="改约")
+    do("contracts.drop", house.specialist, contract, reason="首付不足")
+    assert Booking.objects.get().matter.state == BookingState.CANCELLED
+
+
+@pytest.mark.clause("ZH-J2.1")
+def test_only_the_first_buyer_proves_the_means_and_nobody_of_another_contract_is_identified(house, sale):
+    contract = sale.draft(payment="mortgage", loan=60_000_000)
+    do("contracts.add_buyer", house.specialist, contract, who=sale.buyer().party)
+    second = contract.buyers.get(position=1)
+    assert [paper.label for paper in contract.papers.filter(label="收入证明")] == ["收入证明"]
+    other = sale.draft(unit=sale.door("1503"))
+    facts = {"name": "李国强", "id_number": "440301198501012392", "qualification": "不限购"}
+    with pytest.raises(Refused, match="这位不是本合同的买受人"):
+        do("contracts.identify", house.specialist, other, buyer=second, **facts)
+    do("contracts.identify", house.specialist, contract, buyer=second, **facts)
+    with pytest.raises(Refused, match="共有人有变动"):
+        do("contracts.set_shares", house.specialist, contract, shares={second.pk: 10_000})
+
+
+@pytest.mark.clause("ZH-J2.1")
+def test_a_company_needs_no_leave_to_buy(house, sale):
+    contract = sale.draft(buyer_sort="company")
+    facts = {"buyer": contract.buyers.get(), "name": "张秀英", "id_number": ID_NUMBER}
+    do("contracts.identify", house.specialist, contract, **facts)
+    assert contract.buyers.get().identified_at
+
+
+@pytest.mark.clause("ZH-J2.1")
+def test_a_paper_stands_on_the_list_once_and_each_note_of_it_says_something(house, sale):
+    contract = sale.draft()
+    do("contracts.add_paper", house.specialist, contract, label="委托书译本")
+    with pytest.raises(Refused, match="清单上已经有这一项"):
+        do("contracts.add_paper", house.specialist, contract, label="委托书译本")
+    paper = contract.papers.get(label="委托书译本")
+    with pytest.raises(Refused, match="没有任何变动"):
+        do("contracts.take_papers", house.specialist, contract, papers={paper.pk: "missing"})
+    with pytest.raises(Refused, match="资料清单有变动"):
+        do("contracts.take_papers", house.specialist, contract, papers={paper.pk: "lost"})
+
+
+@pytest.mark.clause("ZH-J2.3")
+def test_the_plans_loan_is_the_contracts_loan(house, sale):
+    contract = sale.draft(payment="mortgage", loan=60_000_000)
+    day = dt.date(2026, 12, 1)
+    parts = [("down", 50_000_000, day), ("loan", 50_000_000, day)]
+    with pytest.raises(Refused, match="付款计划里的贷款与合同贷款金额不一致"):
+        do("contracts.plan", house.specialist, contract, parts=parts)
+    parts = [("down", 40_000_000, day), ("loan", 60_000_000, day)]
+    do("contracts.plan", house.specialist, contract, parts=parts)
+    facts = {"price": PRICE, "payment": "mortgage", "area": 10_000, "inner_area": 8_000, "pricing": "gross"}
+    do("contracts.correct", house.specialist, contract, **facts, loan=50_000_000, reason="贷款少批")
+    contract = sale.sign(sale.ready(contract))
+    assert dict(contract.instalments.values_list("sort", "amount"))["loan"] == 50_000_000

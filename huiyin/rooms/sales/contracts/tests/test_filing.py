@@ -8,6 +8,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.custody.models import Move
 from huiyin.kernel.files.storing import Stored
+from huiyin.kernel.promises.models import Promise
 from huiyin.rooms.sales.conftest import SIGNATURE
 from huiyin.rooms.sales.contracts.models import State
 from tests.words import again, do, due, promised
@@ -117,3 +118,22 @@ def test_a_proxy_brings_authority(house, sale, filed):
 def test_before_it_is_filed_there_is_nothing_to_hand_out(house, sale):
     with pytest.raises(Refused, match="当前状态是“备案中”"):
         sale.hand_out(sale.filing(), by=house.specialist)
+
+
+@pytest.mark.clause("YX-2.4c", "ZH-J2.2")
+def test_only_originals_of_this_contract_are_handed_out(house, sale, filed):
+    other = sale.sign(sale.ready(sale.draft(unit=sale.door("1503"))))
+    foreign = list(Item.objects.filter(about=other.record)[:1])
+    with pytest.raises(Refused, match="没有选要发放的原件"):
+        sale.hand_out(filed, items=foreign)
+
+
+@pytest.mark.clause("YX-2.4c")
+def test_each_time_the_customer_is_reached_the_next_call_is_promised_anew(house, sale):
+    contract = sale.filed()
+    for day, until in (("2026-11-25 10:00", "12-09 17:30"), ("2026-12-08 10:00", "12-22 17:30")):
+        with clock.at(day):
+            do("contracts.notify", house.specialist, contract, how="call", reached=True)
+        assert due(contract, "contracts.collect") == until
+    standing = Promise.objects.filter(matter=contract.pk, kind="contracts.collect", state="open")
+    assert standing.count() == 1

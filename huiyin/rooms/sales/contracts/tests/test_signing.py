@@ -5,11 +5,14 @@ import datetime as dt
 import pytest
 
 from huiyin.kernel import clock
+from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.kernel.custody.models import Item
 from huiyin.kernel.journal.models import Line
+from huiyin.kernel.journal.reading import values_of
 from huiyin.registers.estates.models import Unit
+from huiyin.registers.office.models import Booking, BookingState
 from huiyin.rooms.sales.conftest import PRICE
 from huiyin.rooms.sales.contracts.models import TO_CHECK, State
 from tests.words import again, do, due, promised, told
@@ -66,6 +69,9 @@ def test_an_online_number_belongs_to_one_contract(sale):
     other = sale.ready(sale.draft(unit=sale.door("1503")))
     with pytest.raises(Refused, match=f"网签合同号已用在{first.record.number}"):
         sale.sign(other, online_number="网签0001")
+    perform("contracts.void", by=None, on=first.pk, why="withdrawn", reason="协商解除")
+    do("contracts.finish", sale.house.specialist, first, archived_at="盒3")
+    assert sale.sign(other, online_number="网签0001").matter.state == State.SIGNED
 
 
 # ── checked ─────────────────────────────────────────────────────────────────────
@@ -115,3 +121,60 @@ def test_the_ledger_shows_the_way_and_hides_the_name(house, client, sale, django
     assert "3-2-1502" in page and "1,000,000.00" in page and "待核对" in page
     assert "张秀英" not in page and "张**" in page
     assert Line.objects.filter(verb="contracts.sign").count() == 1
+
+
+@pytest.mark.clause("YX-2.3.3", "YX-2.4a")
+def test_signed_before_there_was_a_permit_is_refused_and_the_laws_days_run_from_the_signature(house, sale):
+    contract = sale.ready(sale.draft())
+    with pytest.raises(Refused, match="不在2026-01-04有效的预售许可范围内"):
+        sale.sign(contract, signed_on=dt.date(2026, 1, 4))
+    sale.sign(contract, signed_on=dt.date(2026, 11, 20))
+    assert due(contract, "contracts.register")[:5] == "12-18"
+
+
+@pytest.mark.clause("ZH-J2.3")
+def test_of_two_buyers_the_first_is_told_and_the_second_may_be(house, sale):
+    contract = sale.draft()
+    second = sale.buyer().party
+    do("contracts.add_buyer", house.specialist, contract, who=second)
+    sale.sign(sale.ready(contract))
+    ties = sale.unit.ties.values_list("party", "role", "may_be_told")
+    assert set(ties) == {(sale.party.pk, "buyer", False), (second.pk, "co_buyer", True)}
+
+
+@pytest.mark.clause("ZH-J2.1")
+def test_signed_before_the_appointed_day_the_appointment_is_given_up(house, sale):
+    contract = sale.draft(sign_at=clock.shanghai("2026-11-26 10:00"))
+    sale.sign(sale.ready(contract))
+    assert Booking.objects.get().matter.state == BookingState.CANCELLED
+
+
+@pytest.mark.clause("ZH-J2.3")
+def test_the_one_who_signed_sends_nothing_back_and_a_second_person_says_what_is_wrong(house, sale):
+    contract = sale.sign()
+    facts = {"wrong": ["areas"]}
+    with pytest.raises(Refused, match="不能核对自己经办的合同"):
+        do("contracts.send_back", house.specialist, contract, **facts, reason="面积抄错")
+    with pytest.raises(Refused, match="退回需要写明错在哪里"):
+        do("contracts.send_back", house.clerk, contract, **facts)
+    do("contracts.send_back", house.clerk, contract, **facts, reason="面积抄错")
+    line = Line.objects.get(verb="contracts.send_back")
+    assert values_of(line, contract.record)["facts"]["不符"] == "建筑面积、套内面积"
+
+
+@pytest.mark.clause("ZH-J2.3", "ZH-J1.4")
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"inner_area": 10_001}, "套内面积大于建筑面积"),
+        ({"payment": "mortgage"}, "贷款购房要写贷款金额"),
+        ({"reason": ""}, "更正需要写明理由"),
+    ],
+)
+def test_what_is_put_right_is_as_sound_as_what_is_entered(house, sale, wrong, words):
+    contract = sale.sign()
+    facts = {"price": PRICE, "payment": "full", "area": 10_000, "inner_area": 8_050, "pricing": "gross"}
+    with pytest.raises(Refused, match=words):
+        do("contracts.correct", house.specialist, contract, **{"reason": "抄错"} | facts | wrong)
+    do("contracts.correct", house.specialist, contract, **facts, reason="抄错")
+    assert again(contract).inner_area == 8_050

@@ -8,10 +8,11 @@ from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.approvals.models import Approval
 from huiyin.kernel.custody.models import Item
+from huiyin.registers.accounts.models import Bill
 from huiyin.registers.estates.models import Unit
-from huiyin.rooms.sales.conftest import PRICE, SIGNATURE
+from huiyin.rooms.sales.conftest import ID_NUMBER, PRICE, SIGNATURE
 from huiyin.rooms.sales.contracts.models import State
-from tests.words import again, do, promised
+from tests.words import again, do, due, promised
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +143,65 @@ def test_the_buyers_own_copies_come_back_or_are_said_to_be_lost(house, sale):
     assert set(
         Item.objects.filter(about=contract.record, sort="contract").values_list("state", flat=True)
     ) == {"gone", "lost"}
+
+
+def voided(house, contract, *more, **facts):
+    void(house, contract, **facts)
+    approve(house.supervisor, house.manager, *more)
+    return again(contract)
+
+
+@pytest.mark.clause("YX-2.4b", "YX-2.4a")
+def test_what_lies_at_the_registry_is_taken_back_from_there_before_it_is_finished(house, sale):
+    contract = sale.filing()
+    with pytest.raises(Refused, match="作废需要写明经过"):
+        perform("contracts.void", by=None, on=contract.pk, why="withdrawn")
+    contract = voided(house, contract)
+    assert promised(contract) == {"contracts.unfile", "contracts.finish"}
+    with pytest.raises(Refused, match="备案还没有注销"):
+        do("contracts.finish", house.specialist, contract, archived_at="盒3")
+
+
+@pytest.mark.clause("YX-2.4b", "ZH-J2.2")
+def test_a_contract_in_the_customers_hands_comes_back_whole_or_not_at_all(house, sale):
+    contract = sale.filed()
+    copies = list(Item.objects.filter(about=contract.record).order_by("label"))
+    facts = {"items": copies[:1], "taker": sale.party, "id_number": ID_NUMBER, "signature": SIGNATURE}
+    do("contracts.hand_out", house.specialist, contract, **facts)
+    contract = voided(house, contract)
+    assert (contract.matter.answer, contract.voided_from) == ("", State.ISSUED)
+    do("contracts.resume", house.specialist, contract, reason="客户决定继续履行")
+    contract = again(contract)
+    assert (contract.matter.answer, contract.matter.closing) == ("合同继续履行", "answered")
+    assert (contract.refund, contract.voided_from) == (None, "") and promised(contract) == set()
+    contract = voided(house, contract)
+    do("contracts.unfile", house.specialist, contract, unfiled_on=dt.date(2026, 11, 24))
+    with pytest.raises(Refused, match="原件还没有收回：合同原件第1份"):
+        do("contracts.finish", house.specialist, contract, archived_at="盒3")
+
+
+@pytest.mark.clause("YX-2.4b", "YX-2.4a")
+def test_who_keeps_a_contract_not_yet_handed_in_has_its_limits_back(house, sale):
+    contract = sale.sign(signed_on=dt.date(2026, 11, 20))
+    contract = voided(house, contract)
+    do("contracts.resume", house.specialist, contract, reason="客户决定继续履行")
+    assert promised(contract) == {"contracts.check", "contracts.file", "contracts.register"}
+    assert due(contract, "contracts.register")[:5] == "12-18"
+
+
+@pytest.mark.clause("YX-2.4b", "ZH-J2.3")
+def test_a_price_is_changed_in_the_buyers_own_part_and_the_loan_stays(house, sale):
+    contract = sale.sign(sale.ready(sale.draft(payment="mortgage", loan=60_000_000, earnest=5_000_000)))
+    facts = {"words": "价款调整", "signed_on": dt.date(2026, 11, 24)}
+    for price, words in ((60_000_000, "贷款金额不能达到或超过"), (64_000_000, "定金加贷款超过合同总价")):
+        with pytest.raises(Refused, match=words):
+            do("contracts.amend", house.specialist, contract, **facts, price=price)
+    do("contracts.amend", house.specialist, contract, **facts, price=PRICE - 1_000_000)
+    approve(house.manager)
+    do("contracts.amend", house.specialist, contract, **facts, price=PRICE + 2_000_000)
+    approve(house.manager)
+    parts = contract.instalments.order_by("position").values_list("sort", "amount")
+    plan = [("earnest", 5_000_000), ("down", 34_000_000), ("loan", 60_000_000), ("rest", 3_000_000)]
+    bills = Bill.objects.filter(about=contract.record, record__voided_at=None).order_by("pk")
+    assert list(parts) == plan
+    assert sorted(bill.amount for bill in bills) == sorted(amount for _sort, amount in plan)

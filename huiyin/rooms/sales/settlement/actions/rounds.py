@@ -47,7 +47,7 @@ def open_round(act, matter, *, report, surveyed_on, buildings):
     return one
 
 
-@action("arearounds.promise", label=_("办理面积结算承诺"), clauses=CLAUSES, adds=True, hidden=True)
+@action("arearounds.promise", label=_("办理面积结算承诺"), clauses=CLAUSES, moves="*", adds=True, hidden=True)
 def promise_in_round(act, one, *, settlement, kept=(), withdrawn="", make="", due=None):
     """What is promised to one buyer stands on the round, by the door's number, so that each is kept by itself."""
     standing = list(promised_of(settlement))
@@ -82,6 +82,8 @@ def close_round(act, one, *, remark=""):
     open_ = one.settlements.filter(live=True).exclude(state=Settlement.State.SETTLED)
     if left := open_.count():
         raise Refused(_("还有%d户没有结清") % left, _("逐户办完，或作废误登的"), clause="YX-2.7.2")
+    if left := one.settlements.filter(live=True, may_rescind=True, choice="").count():
+        raise Refused(_("还有%d户没有选择是否解除合同") % left, _("逐户登记客户选择"), clause="YX-2.7.2")
     if not one.settlements.filter(live=True).exists():
         raise Refused(_("本批还没有结算任何房屋"), _("先导入测绘成果"))
     one.matter.closing = Closing.NOBODY

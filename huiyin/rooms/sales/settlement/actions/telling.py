@@ -22,6 +22,8 @@ from huiyin.rooms.sales.settlement.actions.rounds import CLAUSES
 from huiyin.rooms.sales.settlement.models import Choice, Settlement, Way
 from huiyin.rooms.sales.settlement.promises import CHOOSE, COLLECT, NOTIFY, REFUND, RESCIND
 
+TOLD = (State.NOTIFIED, State.SETTLED)  # money may move before the buyer has chosen
+
 
 def _figure(one: Settlement) -> Explained:
     """The reckoning as it was kept, for the bill or the debt that comes of it."""
@@ -104,13 +106,13 @@ def owe_the_difference(act, one) -> None:
     clauses=CLAUSES,
     form=forms.ChooseForm,
     icon="git-fork",
-    offered=lambda one: one.may_rescind and one.state == State.NOTIFIED and not one.choice,
+    offered=lambda one: one.may_rescind and one.state in TOLD and not one.choice,
 )
 def choose(act, one, *, choice, uploads=()):
     """Beyond the limit it is the buyer's to keep the home or to give it back, and they say so in writing."""
     if not one.may_rescind:
         raise Refused(_("误差没有超过界限，客户不能据此解除"), _("按结算结果办理"), clause="YX-2.7.2")
-    if one.state != State.NOTIFIED or one.choice:
+    if one.state not in TOLD or one.choice:
         raise Refused(_("现在不能登记选择"), _("先通知客户；已选择的不再更改"))
     if not uploads:
         raise Refused(_("要有客户的书面选择"), _("上传客户签字的确认书照片"), field="uploads")

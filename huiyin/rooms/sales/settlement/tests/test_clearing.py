@@ -7,6 +7,7 @@ import pytest
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.approvals.models import Approval
+from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.rooms.sales.conftest import PRICE
 from huiyin.rooms.sales.settlement.actions.clearing import refuse_uncleared
 from huiyin.rooms.sales.settlement.queries import collected_for_others
@@ -89,7 +90,9 @@ def test_what_was_collected_for_others_balances_with_what_was_paid_over(house, c
     over = {"charge": "deed_tax", "payee": "税务局", "till": sale.till, "paid_on": dt.date(2026, 11, 24)}
     lines = [{"unit": sale.unit, "amount": 250_000, "receipt": "完税1"}]
     perform("payovers.record", by=None, lines=lines, department=house.desk, project=house.project, **over)
-    tax = next(row for row in collected_for_others([house.desk.pk]) if row.charge == "deed_tax")
+    held = {row.charge: row for row in collected_for_others([house.desk.pk])}
+    assert "house_price" not in held
+    tax = held["deed_tax"]
     assert (tax.billed, tax.came, tax.passed_on, tax.left, tax.pending) == (
         900_000,
         600_000,
@@ -100,3 +103,47 @@ def test_what_was_collected_for_others_balances_with_what_was_paid_over(house, c
     client.force_login(house.supervisor)
     page = client.get("/settlement/offsetting?charge=deed_tax").content.decode()
     assert "3,500.00" in page and "3-2-1502" in page
+
+
+def test_a_sheet_is_drawn_under_a_standing_contract_and_only_what_is_open_is_let_through(
+    house, sale, pay_fund
+):
+    with pytest.raises(Refused, match="没有有效的合同"):
+        refuse_uncleared(sale.unit)
+    with pytest.raises(Refused, match="合同没有签订，或正在作废"):
+        draw(house, sale.draft(unit=sale.door("1503")))
+    contract = sale.filed()
+    pay_fund(contract)
+    sale.pay(contract, PRICE - 1)
+    one = draw(house, contract)
+    with pytest.raises(Refused, match="放行要写明理由"):
+        perform("clearances.excuse", by=None, on=one.pk, up_to=1)
+    sale.pay(contract, 1)
+    cleared = draw(house, contract)
+    with pytest.raises(Refused, match="已经结清，不需要放行"):
+        do("clearances.excuse", house.specialist, cleared, up_to=1, reason="客户急")
+    assert refuse_uncleared(sale.unit) == cleared
+    do("clearances.void", house.supervisor, cleared, reason="误开")
+    assert refuse_uncleared(sale.unit) == one
+
+
+def test_a_difference_nobody_heard_of_is_open_and_tax_is_not(house, sale, pay_fund, compute):
+    contract = sale.filed()
+    pay_fund(contract)
+    sale.pay(contract, PRICE)
+    compute(contract, 10_000)
+    lines = {line[0]: line for line in draw(house, contract).lines}
+    assert [code for code, line in lines.items() if line[4]] == ["area"]
+    assert "未缴" in [line[5] for line in lines.values()]
+
+
+@pytest.mark.parametrize(("reading", "is_open"), [("both", True), ("owed_by_buyer", False)])
+def test_money_paid_in_advance_is_open_as_the_department_reads_it(house, sale, pay_fund, reading, is_open):
+    facts = {"department": house.desk, "effective_on": dt.date(2026, 1, 1), "reason": "本部门口径"}
+    set_parameter("ZH-J4.8", "open_balance", reading, **facts)
+    contract = sale.filed()
+    pay_fund(contract)
+    sale.pay(contract, PRICE + 100, rest_in_advance=True)
+    one = draw(house, contract)
+    assert [line[4] for line in one.lines if line[0] == "ours"] == [is_open]
+    assert one.open_amount == (100 if is_open else 0)

@@ -59,7 +59,10 @@ def test_by_inner_area_the_inner_area_and_its_price_count():
         ({"area_rule": "agreed", "threshold": 100}, 10_200, ("buyer_pays", 1_000_000, True)),
         ({"area_rule": "agreed", "threshold": 100}, 9_800, ("refund", 3_000_000, True)),
         ({"area_rule": "agreed", "threshold": 500}, 10_400, ("buyer_pays", 4_000_000, False)),
+        ({"threshold": 100}, 10_200, ("buyer_pays", 2_000_000, False)),
         ({"pricing": "unit"}, 9_000, ("nothing", 0, False)),
+        ({"pricing": "unit", "area_rule": "as_it_is"}, 9_000, ("by_hand", 0, False)),
+        ({"pricing": "inner"}, 9_000, ("by_hand", 0, False)),
         ({"pricing": "unit", "area_rule": "agreed", "threshold": 300}, 9_000, ("by_hand", 0, False)),
     ],
 )
@@ -76,6 +79,18 @@ def test_under_the_model_contract_either_area_beyond_the_limit_lets_the_buyer_go
     either = Terms("3", True, 2, "either")
     assert settled(10_100, 7_700, terms=LAW)[2] is False
     assert settled(10_100, 7_700, terms=either) == ("buyer_pays", 1_000_000, True)
+    assert settled(10_400, 8_000, terms=either)[2] is True
+    assert settled(10_400, 8_000, terms=either, pricing="inner") == ("nothing", 0, False)
+    assert settled(10_100, None, terms=either) == ("buyer_pays", 1_000_000, False)
+
+
+def test_beyond_the_limit_the_multiple_is_the_departments():
+    assert settled(9_600, terms=Terms("3", True, 1, "priced")) == ("refund", 4_000_000, True)
+
+
+def test_the_ratio_is_rounded_away_from_nothing():
+    sold = Sold(PRICE, "gross", 300, None, "statutory")
+    assert [area_settlement(sold, now, None, LAW).ratio for now in (302, 298)] == [6_667, -6_667]
 
 
 def test_money_is_rounded_once_half_up():

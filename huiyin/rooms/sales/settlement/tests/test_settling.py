@@ -10,6 +10,7 @@ from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.sets import perform_set
 from huiyin.kernel.checks import check_all
+from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.kernel.explain.models import Explanation
 from huiyin.kernel.files.storing import Stored
 from huiyin.kernel.imports import applying, staging
@@ -180,6 +181,10 @@ def test_the_surveys_list_settles_a_building_and_is_taken_back_while_nobody_hear
     assert {p["reason"][:12] for p in problems} >= {"这套房屋没有签订的合同，"[:12]}
     batch = put_in(house, "survey", [head, rows[0]], by=house.supervisor)
     assert Settlement.objects.get().amount == 5_000_000
+    around.matter.refresh_from_db()
+    assert (
+        around.matter.next_due == Promise.objects.filter(matter=around.pk, state="open").earliest("due").due
+    )
     applying.undo(batch, house.supervisor, "测绘更正")
     assert Settlement.objects.get().state == "voided" and promised(around) == {"跟进"}
 
@@ -202,3 +207,139 @@ def test_a_longer_list_asks_no_more_queries(house, sale, signed, around):
         assert not staging.problems_of(batch)
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+# ── what is refused, and what is left ───────────────────────────────────────────
+
+
+def test_a_closed_round_takes_no_home_and_every_home_has_some_area(house, sale, signed, around, compute):
+    with pytest.raises(Refused, match="产权建筑面积要大于零"):
+        compute(signed, 0)
+    with pytest.raises(Refused, match="本批还没有结算任何房屋"):
+        do("arearounds.close", house.specialist, around)
+    notify(house, compute(signed, 10_000))
+    do("arearounds.close", house.specialist, around)
+    other = sale.sign(sale.ready(sale.draft(unit=sale.door("1503"))))
+    around.matter.refresh_from_db()
+    with pytest.raises(Refused, match="这一批已经办完"):
+        compute(other, 10_000)
+
+
+def test_no_round_begins_before_its_survey(house, sale):
+    facts = {"title": "面积结算", "report": "测1", "buildings": [sale.unit.building]}
+    where = {"department": house.desk, "project": house.project}
+    with pytest.raises(Refused, match="测绘日期还没有到"):
+        perform("arearounds.open", by=house.specialist, surveyed_on=dt.date(2026, 11, 25), **facts, **where)
+
+
+def test_a_round_of_the_wrong_report_goes_with_its_homes_until_a_buyer_has_heard(
+    house, sale, signed, around, compute
+):
+    one = compute(signed, 10_100)
+    do("arearounds.void", house.supervisor, around, reason="报告用错")
+    assert again(one).state == "voided" and promised(around) == set()
+
+
+def test_a_round_of_which_a_buyer_has_heard_stays(house, signed, around, compute):
+    notify(house, compute(signed, 10_100))
+    with pytest.raises(Refused, match="已有客户收到通知"):
+        do("arearounds.void", house.supervisor, around, reason="报告用错")
+
+
+def test_only_what_is_left_to_both_is_agreed_and_only_before_the_buyer_hears(house, sale, signed, compute):
+    one = compute(signed, 9_900)
+    facts = {"way": "refund", "amount": 300_000, "agreement": "双方同意退3000元"}
+    with pytest.raises(Refused, match="不需要协商"):
+        do("settlements.agree", house.specialist, one, **facts)
+    with pytest.raises(Refused, match="更正需要写明理由"):
+        do("settlements.correct", house.specialist, one, registered=9_800)
+    other = sale.draft(unit=sale.door("1503"), pricing="unit", area_rule="agreed", threshold=300)
+    other = compute(sale.sign(sale.ready(other)), 9_000)
+    do("settlements.agree", house.specialist, other, **facts)
+    notify(house, other)
+    with pytest.raises(Refused, match="已经通知客户，不能直接更改"):
+        do("settlements.agree", house.specialist, other, **facts)
+
+
+def test_a_bill_goes_with_the_settlement_that_raised_it_and_what_is_paid_stays(
+    house, sale, signed, around, compute
+):
+    one = notify(house, compute(signed, 10_200))
+    do("settlements.void", house.specialist, one, reason="测绘更正")
+    assert Bill.objects.get(about=one.record).voided and promised(around) == {"跟进"}
+    one = notify(house, compute(signed, 10_100))
+    bill = Bill.objects.get(about=one.record)
+    sale.pay(signed, 400_000, bills=[(bill, 400_000)])
+    assert again(one).state == "notified" and promised(around) == {"收取面积差款 3-2-1502"}
+    sale.pay(signed, 600_000, bills=[(bill, 600_000)])
+    assert again(one).state == "settled" and "收取" not in "".join(promised(around))
+    with pytest.raises(Refused, match="已经结清的不能作废"):
+        do("settlements.void", house.specialist, one, reason="测绘更正")
+    perform("contracts.void", by=None, on=signed.pk, why="withdrawn", reason="协商解除")
+    assert again(one).state == "settled"
+
+
+def test_part_of_a_refund_settles_nothing(house, sale, signed, around, compute):
+    one = notify(house, compute(signed, 9_900))
+    where = {"department": house.desk, "project": house.project, "party": sale.party, "unit": sale.unit}
+    sale.pay(signed, 1)
+    facts = {"method": "transfer", "till": sale.till, "paid_on": dt.date(2026, 11, 24)}
+    for amount, state in ((400_000, "notified"), (600_000, "settled")):
+        refund = perform("refunds.ask", by=None, amount=amount, words="面积差", **where)
+        do("refunds.pay", None, refund, **facts, reference=f"退{amount}")
+        assert again(one).state == state
+
+
+def test_with_no_money_to_move_the_buyer_still_chooses_and_once(house, sale, signed, around, compute):
+    facts = {"department": house.desk, "effective_on": dt.date(2026, 1, 1), "reason": "示范文本"}
+    set_parameter("YX-2.7.2", "area_tested", "either", **facts)
+    one = compute(signed, 10_000, 7_700)
+    choice = {"choice": "keep", "uploads": LETTER}
+    with pytest.raises(Refused, match="现在不能登记选择"):
+        do("settlements.choose", house.specialist, one, **choice)
+    one = notify(house, one)
+    assert (one.way, one.state) == ("nothing", "notified")
+    assert promised(around) == {"问明客户是否解除合同 3-2-1502"}
+    do("settlements.choose", house.specialist, one, **choice)
+    assert again(one).state == "settled" and "问明" not in "".join(promised(around))
+
+
+def test_who_has_chosen_to_keep_the_home_does_not_choose_again(house, signed, compute):
+    one = notify(house, compute(signed, 9_600))
+    do("settlements.choose", house.specialist, one, choice="keep", uploads=LETTER)
+    assert again(one).state == "notified"
+    with pytest.raises(Refused, match="现在不能登记选择"):
+        do("settlements.choose", house.specialist, one, choice="rescind", uploads=LETTER)
+
+
+def test_who_pays_before_they_choose_may_still_choose(house, sale, signed, around, compute):
+    one = notify(house, compute(signed, 10_400))
+    sale.pay(signed, 3_000_000, bills=[(Bill.objects.get(about=one.record), 3_000_000)])
+    one = again(one)
+    assert one.state == "settled" and promised(around) == {"问明客户是否解除合同 3-2-1502"}
+    with pytest.raises(Refused, match="还有1户没有选择是否解除合同"):
+        do("arearounds.close", house.specialist, around)
+    do("settlements.choose", house.specialist, one, choice="keep", uploads=LETTER)
+    assert again(one).state == "settled" and "问明" not in "".join(promised(around))
+    do("arearounds.close", house.specialist, around)
+
+
+def reasons(house, *rows) -> list[str]:
+    sheet = [["房号", "实测面积", "套内面积"], *rows]
+    return [p["reason"] for p in staging.problems_of(staging.check(staged(house, "survey", sheet)))]
+
+
+def test_the_list_names_areas_that_cannot_be_and_homes_that_have_no_round(house, sale, signed):
+    assert "没有正在办理的面积结算" in reasons(house, ["3-2-1502", 96, 77])[0]
+    assert "套内面积大于建筑面积" in reasons(house, ["3-2-1502", 96, 97])[0]
+
+
+def test_the_list_leaves_out_who_is_settled_and_stays_once_a_buyer_has_heard(house, sale, signed, around):
+    rows = [["房号", "实测面积"], ["3-2-1502", 96]]
+    batch = put_in(house, "survey", rows, by=house.supervisor)
+    one = Settlement.objects.get()
+    assert f"已经结算过：{one.record}" in reasons(house, ["3-2-1502", 96, 77])[0]
+    notify(house, one)
+    with pytest.raises(Refused):
+        applying.undo(batch, house.supervisor, "测绘更正")
+    assert again(one).state == "notified"
