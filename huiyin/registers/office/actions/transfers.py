@@ -135,6 +135,10 @@ def make_transfer(
 )
 def take_over(act, transfer, *, place=""):
     """Only what was counted and taken over has changed hands."""
+    if (
+        act.actor is not None and act.actor.pk == transfer.giver_id
+    ):  # a superior stands in for others, not here
+        raise Refused(_("交出人不能替对方签收"), _("请%s签收") % transfer.matter.owner.name, clause="ZH-J2.2")
     items = moving.locked(transfer.items.all())
     for item in items:
         if item.state != Item.State.KEPT:  # given away or lost since it was offered

@@ -75,6 +75,22 @@ def test_what_is_taken_over_may_be_put_away_at_once_and_is_not_moved_to_where_it
     assert (move.taken_by, move.words) == ("李专员", "收据送财务入账")
 
 
+def test_whoever_it_is_given_to_takes_it_over_and_nobody_in_their_stead(house, paper):
+    one = transfer(house, [paper], taker=house.engineer)
+    with pytest.raises(Refused, match="这件事由吴工负责"):
+        do("transfers.take", house.specialist, one)
+    do("transfers.take", house.engineer, one)
+    assert again(paper).keeper.said == "吴工手中"
+
+
+def test_no_giver_signs_for_the_taker_whatever_their_post(house, paper):
+    facts = {"department": house.desk, "title": "归档", "items": [paper], "taker": house.clerk}
+    one = perform("transfers.make", by=house.supervisor, **facts)
+    with pytest.raises(Refused, match="交出人不能替对方签收"):
+        do("transfers.take", house.supervisor, one)
+    assert again(paper).keeper.said == "档案柜A-3"
+
+
 def test_what_was_given_away_or_lost_since_it_was_offered_is_not_taken_over(house, paper):
     one = transfer(house, [paper], taker=house.specialist)
     do("items.lose", house.clerk, paper, reason="盘点时不在柜内")

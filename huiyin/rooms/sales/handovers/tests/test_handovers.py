@@ -102,6 +102,7 @@ def test_who_has_the_keys_or_does_not_come_gives_the_time_back(
     deliver(handover)
     do("handovers.book", house.specialist, neighbour, slot=first)
     do("handovers.void", house.supervisor, neighbour, reason="客户推迟")
+    assert again(neighbour).slot is None
     do("handovers.book", house.specialist, third, slot=first)
     do("handoverrounds.invite", house.supervisor, around)
     anew = Handover.objects.get(contract=neighbour.contract, live=True)
