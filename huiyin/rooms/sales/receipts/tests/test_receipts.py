@@ -270,6 +270,8 @@ def test_what_we_collect_is_billed_as_theirs_and_held_for_them(house, sale, file
         do("receipts.collect", house.specialist, fund, due_on=dt.date(2026, 12, 15))
     with pytest.raises(Refused, match="由我们代收的款还没有收齐"):
         do("receipts.pay", house.specialist, fund, paid=1_200_000, paid_on=DAY)
+    with pytest.raises(Refused, match="由我们代收的款还没有收齐"):
+        do("receipts.take", house.specialist, fund, number="维1", paid=1_200_000, paid_on=DAY)
     sale.pay(filed, 1_200_000, bills=[(bill, 1_200_000)])
     assert held(sale.unit, "maintenance_fund") == 1_200_000
     do("receipts.pay", house.specialist, fund, paid=1_200_000, paid_on=DAY)
@@ -285,7 +287,11 @@ def test_a_charge_taken_back_is_not_asked_for_any_more_and_may_be_opened_again(h
     do("receipts.void", house.supervisor, fund, reason="客户自行缴存")
     assert Bill.objects.get(about=fund.record).open == 0
     facts = {"department": house.desk, "project": house.project, "party": sale.party, "title": "维修资金"}
-    perform("receipts.open", by=house.specialist, contract=filed, sort="maintenance_fund", **facts)
+    fund = perform("receipts.open", by=house.specialist, contract=filed, sort="maintenance_fund", **facts)
+    do("receipts.collect", house.specialist, fund, due_on=dt.date(2026, 12, 15))
+    perform("bills.void", by=None, on=Bill.objects.get(about=fund.record).pk, reason="客户自行缴存")
+    do("receipts.take", house.specialist, fund, number="维1", paid=1_200_000, paid_on=DAY)
+    assert not unpaid_fund(sale.unit)
 
 
 @pytest.mark.clause("YX-2.4d", "YX-2.4b")
