@@ -135,12 +135,13 @@ def test_a_body_outside_signs_for_what_it_takes_and_it_comes_back_on_record(hous
         transfer(house, [paper], **outside)
     with pytest.raises(Refused, match="没有签收人的签字"):
         transfer(house, [paper], **outside, taken_by="何经理")
-    one = transfer(house, [paper], **outside, taken_by="何经理", signature=SIGNED)
+    with clock.at("2026-11-24 14:00"):
+        one = transfer(house, [paper], **outside, taken_by="何经理", signature=SIGNED)
     assert again(one).matter.state == TransferState.TAKEN
     assert (again(paper).keeper.said, again(paper).state) == ("建设银行澜园支行", Item.State.OUT)
     move = Move.objects.filter(item=paper.pk).latest("id")
     assert (move.signature.sha256, move.taken_by) == (SIGNED.sha256, "何经理")
-    assert again(paper).since == move.at
+    assert again(paper).since == move.at == clock.shanghai("2026-11-24 14:00")
     with pytest.raises(Refused, match="收据原件现在不在手中：建设银行澜园支行"):
         do("items.destroy", None, paper)
     with pytest.raises(Refused, match="收据原件不在手中：建设银行澜园支行"):
