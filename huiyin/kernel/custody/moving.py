@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -49,20 +48,25 @@ def signature_of(act, signed: Stored | None) -> File | None:
     return File.objects.get(record=act.held.record, sha256=signed.sha256)
 
 
-def take_in(act, record, *, sort: str, label: str, about, keeper: Keeper, words: str = "") -> Item:
-    """A thing comes into custody for the first time; `record` is its own.
-
-    Raises Refused for one that stands already.
-    """
+def refuse_twice(about, sort: str, label: str) -> None:
+    """Raises Refused where a thing of that name stands already; one that is lost or destroyed leaves room for another."""
     there = Item.objects.filter(about=about, sort=sort, label=label).exclude(
         state__in=(Item.State.LOST, Item.State.GONE)
     )
-    if found := there.select_related("keeper__member", "keeper__party", "record").first():
+    if found := there.select_related("keeper__member", "keeper__party").first():
         raise Refused(
             _("%(item)s已经登记，现在：%(where)s") % {"item": label, "where": found.keeper.said},
             _("在它的页面上办理交接"),
             field="label",
         )
+
+
+def take_in(act, record, *, sort: str, label: str, about, keeper: Keeper, words: str = "") -> Item:
+    """A thing comes into custody for the first time; `record` is its own.
+
+    Raises Refused for one that stands already.
+    """
+    refuse_twice(about, sort, label)
     item = Item.objects.create(
         record=record,
         sort=sort,
@@ -92,13 +96,11 @@ def move(
     taken_by: str = "",
     words: str = "",
     signature: File | None = None,
-    at: dt.datetime | None = None,
 ) -> list[Item]:
     """Moves things to another keeper, under the record at hand. Those that are there already stay.
 
-    Raises Refused for what is lost or destroyed, or was taken in or moved after `at`.
+    Raises Refused for what is lost or destroyed.
     """
-    at = at or act.now
     moved = []
     for item in locked(items):
         if item.state in (Item.State.LOST, Item.State.GONE):
@@ -108,27 +110,18 @@ def move(
             )
         if item.keeper_id == to.pk:
             continue
-        if at < item.since:
-            raise Refused(
-                _("%(item)s的交接时间早于上一次交接") % {"item": item.label}, _("核对交接时间"), field="at"
-            )
         Move.objects.create(
             item=item,
             under=act.held.record,
             from_keeper_id=item.keeper_id,
             to_keeper=to,
-            at=at,
+            at=act.now,
             by=act.actor,
             taken_by=taken_by,
             words=words,
             signature=signature,
         )
-        item.keeper, item.since, item.state = to, at, state_with(to)
-        Item.objects.filter(pk=item.pk).update(keeper=to, since=at, state=item.state)
+        item.keeper, item.since, item.state = to, act.now, state_with(to)
+        Item.objects.filter(pk=item.pk).update(keeper=to, since=act.now, state=item.state)
         moved.append(item)
     return moved
-
-
-def in_house(items: Sequence[Item]) -> list[Item]:
-    """Of these things those that the house can give away."""
-    return [item for item in items if item.state == Item.State.KEPT]

@@ -134,6 +134,7 @@ def find_item(act, item, *, words="", place=""):
     """What was found again is in the house again; the loss stays in its history."""
     if item.state != Item.State.LOST:
         raise Refused(_("没有登记过遗失"), _("核对它现在何处"))
+    moving.refuse_twice(item.about, item.sort, item.label)  # another one took its place meanwhile
     to = put_where(act, item.record.department, place)
     item.state = moving.state_with(item.keeper)
     item.save(update_fields=["state"])

@@ -135,7 +135,22 @@ def make_transfer(
 )
 def take_over(act, transfer, *, place=""):
     """Only what was counted and taken over has changed hands."""
-    items = list(transfer.items.select_related("keeper__member", "record"))
+    if (
+        act.actor is not None and act.actor.pk == transfer.giver_id
+    ):  # a superior stands in for others, not here
+        raise Refused(_("交出人不能替对方签收"), _("请%s签收") % transfer.matter.owner.name, clause="ZH-J2.2")
+    items = moving.locked(transfer.items.all())
+    for item in items:
+        if item.state != Item.State.KEPT:  # given away or lost since it was offered
+            raise Refused(
+                _("%(item)s不在对方手中：%(where)s")
+                % {
+                    "item": item.label,
+                    "where": item.keeper.said if item.state != Item.State.LOST else item.get_state_display(),
+                },
+                _("退回这张交接单"),
+                clause="ZH-J2.2",
+            )
     moving.move(
         act, items, transfer.to, taken_by=act.actor.name if act.actor else "", words=transfer.matter.title
     )

@@ -8,15 +8,35 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.checks import check_all
-from huiyin.kernel.custody.models import Item
+from huiyin.kernel.custody.models import Item, Move
+from huiyin.kernel.files.storing import Stored
 from huiyin.kernel.promises.models import Promise
 from huiyin.registers.estates.models import Unit
+from huiyin.rooms.sales.conftest import PRICE, SIGNATURE
 from huiyin.rooms.sales.handovers.models import Defect, DefectState, Handover, Provision, State
-from tests.words import again, do, due, promised
+from huiyin.rooms.sales.receipts.models import Receipt
+from huiyin.rooms.sales.titles.models import TitleCase
+from tests.words import again, do, due, promise, promised
 
-from .conftest import LINES, PAPERS
+from .conftest import DAY, LINES, METERS, PAPERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("YX-2.7.3")]
+
+
+def next_door(house, sale, around, room="1503") -> Handover:
+    """The neighbour's home, filed and invited to the same round."""
+    contract = sale.draft(unit=sale.door(room))
+    contract = sale.filed(sale.filing(sale.checked(sale.sign(sale.ready(contract)))))
+    do("handoverrounds.invite", house.supervisor, around)
+    return Handover.objects.get(contract=contract)
+
+
+def another_round(house, sale):
+    facts = {"title": "第二批", "buildings": [sale.unit.building], "place": "会所", "capacity": 1}
+    facts |= {"from_on": dt.date(2026, 12, 7), "to_on": dt.date(2026, 12, 7)}
+    facts |= {"opens_at": dt.time(9), "closes_at": dt.time(10)}
+    facts |= {"department": house.desk, "project": house.project}
+    return perform("handoverrounds.open", by=house.supervisor, **facts)
 
 
 # ── rounds and slots ────────────────────────────────────────────────────────────
@@ -36,6 +56,73 @@ def test_a_round_has_slots_on_days_on_which_the_department_works(house, sale, ar
         do("handoverrounds.add_slots", house.supervisor, around, **facts)
     do("handoverrounds.add_slots", house.supervisor, around, **facts | {"to_on": dt.date(2026, 12, 7)})
     assert around.slots.count() == 5 and again(around).to_on == dt.date(2026, 12, 7)
+
+
+def test_a_round_is_laid_out_ahead_in_whole_slots_and_ends_when_all_have_their_keys(
+    house, sale, around, handover
+):
+    facts = {"opens_at": dt.time(9), "closes_at": dt.time(10, 30), "capacity": 2}
+    yesterday, monday = dt.date(2026, 11, 23), dt.date(2026, 12, 7)
+    for span in ({"from_on": yesterday, "to_on": monday}, {"from_on": monday, "to_on": yesterday}):
+        with pytest.raises(Refused, match="日期先后不对，或已经过去"):
+            do("handoverrounds.add_slots", house.supervisor, around, **facts | span)
+        whole = {"title": "交房", "buildings": [sale.unit.building], "place": "会所"}
+        whole |= {"department": house.desk, "project": house.project}
+        with pytest.raises(Refused, match="日期先后不对，或已经过去"):
+            perform("handoverrounds.open", by=house.supervisor, **whole | facts | span)
+    do("handoverrounds.add_slots", house.supervisor, around, **facts, from_on=monday, to_on=monday)
+    assert around.slots.count() == 5
+    with pytest.raises(Refused, match="还有1户没有交房"):
+        do("handoverrounds.close", house.supervisor, around)
+
+
+def test_a_slot_to_come_of_the_own_round_is_booked_and_once(house, sale, around, handover):
+    first = around.slots.order_by("from_at").first()
+    foreign = another_round(house, sale).slots.get()
+    with pytest.raises(Refused, match="不是这一批的时段"):
+        do("handovers.book", house.specialist, handover, slot=foreign)
+    with pytest.raises(Refused, match="不是这一批的时段"):
+        do("handoverrounds.set_capacity", house.supervisor, around, slot=foreign, capacity=3)
+    do("handovers.book", house.specialist, handover, slot=first)
+    with pytest.raises(Refused, match="已经约在这个时段"):
+        do("handovers.book", house.specialist, handover, slot=first)
+    with clock.at("2026-12-01 09:00"), pytest.raises(Refused, match="这个时段已经过去"):
+        do("handovers.book", house.specialist, handover, slot=first)
+
+
+def test_who_has_the_keys_or_does_not_come_gives_the_time_back(
+    house, sale, around, handover, deliver, complete, clear
+):
+    first, second = around.slots.order_by("from_at")[:2]
+    neighbour, third = next_door(house, sale, around), next_door(house, sale, around, "1504")
+    do("handovers.book", house.specialist, handover, slot=first)
+    do("handovers.inspect", house.specialist, handover, lines=LINES[:1])
+    complete()
+    clear()
+    deliver(handover)
+    do("handovers.book", house.specialist, neighbour, slot=first)
+    do("handovers.void", house.supervisor, neighbour, reason="客户推迟")
+    assert again(neighbour).slot is None
+    do("handovers.book", house.specialist, third, slot=first)
+    do("handoverrounds.invite", house.supervisor, around)
+    anew = Handover.objects.get(contract=neighbour.contract, live=True)
+    do("handovers.book", house.specialist, anew, slot=second)
+    assert promised(anew) == {"handovers.deliver", "handovers.receive"}
+
+
+def test_only_a_filed_contract_is_invited_and_a_day_gone_by_is_not_promised(house, sale, around):
+    contract = sale.checked(sale.sign(sale.ready(sale.draft(hand_over_on=dt.date(2026, 11, 30)))))
+    with pytest.raises(Refused, match="没有待通知的客户"):
+        do("handoverrounds.invite", house.supervisor, around)
+    sale.filed(sale.filing(contract))
+    with clock.at("2026-12-01 08:30"):
+        do("handoverrounds.invite", house.supervisor, around)
+        handover = Handover.objects.get()
+        assert promise(handover, "handovers.deliver").due > clock.now()
+        do("handovers.notify", house.specialist, handover, how="call", reached=False)
+        assert again(handover).told_at is None
+        do("handovers.notify", house.specialist, handover, how="call", reached=True)
+        assert again(handover).told_at
 
 
 def test_every_buyer_of_the_buildings_is_owed_the_keys_by_the_contracts_day(house, handover, around):
@@ -58,6 +145,7 @@ def test_a_slot_takes_no_more_than_it_can_and_a_new_time_points_at_the_old(house
         do("handovers.book", house.specialist, neighbour, slot=first)
     do("handovers.book", house.specialist, handover, slot=second, reason="客户出差")
     assert (again(handover).moved, due(handover, "handovers.receive")) == (1, "12-01 11:00")
+    assert Promise.objects.filter(matter=handover.pk, kind="handovers.receive", state="open").count() == 1
     do("handovers.book", house.specialist, neighbour, slot=first)
     with pytest.raises(Refused, match="这个时段已预约1户"):
         do("handoverrounds.set_capacity", house.supervisor, around, slot=first, capacity=0)
@@ -67,6 +155,8 @@ def test_a_slot_takes_no_more_than_it_can_and_a_new_time_points_at_the_old(house
 
 
 def test_what_is_wrong_becomes_a_matter_that_ends_only_with_the_buyers_look(house, handover):
+    with pytest.raises(Refused, match="没有验任何一项"):
+        do("handovers.inspect", house.specialist, handover, lines=[])
     with pytest.raises(Refused, match="有问题的要写明是什么：墙面地面"):
         do("handovers.inspect", house.specialist, handover, lines=[("墙面地面", False, "")])
     do("handovers.inspect", house.specialist, handover, lines=LINES)
@@ -75,6 +165,9 @@ def test_what_is_wrong_becomes_a_matter_that_ends_only_with_the_buyers_look(hous
     assert due(defect, "defects.answer") == "11-27 17:30"
     with pytest.raises(Refused, match="完成日期已经过去"):
         do("defects.answer", house.specialist, defect, until=dt.date(2026, 11, 23))
+    with pytest.raises(Refused, match="待复验"):
+        do("defects.pass", house.specialist, defect)
+    do("defects.answer", house.specialist, defect, until=dt.date(2026, 12, 2))
     do(
         "defects.answer",
         house.specialist,
@@ -84,11 +177,15 @@ def test_what_is_wrong_becomes_a_matter_that_ends_only_with_the_buyers_look(hous
         words="铲除重做",
     )
     assert promised(defect) == {"defects.mend"} and due(defect, "defects.mend") == "12-04 17:30"
+    assert Promise.objects.filter(matter=defect.pk, kind="defects.mend", state="open").count() == 1
     assert defect.record.links_out.filter(to_record__kind="tasks").exists()
     do("defects.mend", house.specialist, defect, mended="已重做")
     assert promised(defect) == {"defects.recheck"}
+    with pytest.raises(Refused, match="要写明哪里还不行"):
+        do("defects.fail", house.specialist, defect)
     do("defects.fail", house.specialist, defect, reason="边角仍空鼓")
     assert (again(defect).sent_back, promised(defect)) == (1, {"defects.mend"})
+    assert again(defect).mended_at is None
     do("defects.mend", house.specialist, defect, mended="再次重做")
     do("defects.pass", house.specialist, defect)
     assert again(defect).matter.state == DefectState.PASSED
@@ -122,6 +219,11 @@ def test_no_keys_before_completion_clearance_papers_and_the_face_that_is_on_the_
     keys = Item.objects.filter(about=done.record).order_by("label")
     assert {key.label for key in keys} == {"入户门钥匙3把", "门禁卡2张"}
     assert {key.keeper.party for key in keys} == {sale.party}
+    for handed in Move.objects.filter(item__in=keys, from_keeper__isnull=False):
+        assert (handed.taken_by, handed.signature) == (done.taken_by, done.signature)
+    assert done.signature and done.taken_by == sale.party.name
+    assert done.meters == [list(line) for line in METERS]
+    assert TitleCase.objects.get(contract=contract).handed_over_on == done.delivered_on
     assert Unit.objects.get(pk=sale.unit.pk).state == "delivered"
     assert sale.unit.ties.filter(role="owner", party=sale.party, to_on=None).exists()
     assert [one for one in check_all() if one.invariant != "files"] == []
@@ -150,10 +252,25 @@ def test_with_defects_open_the_keys_go_only_if_the_buyer_agrees(house, handover,
     do("handovers.inspect", house.specialist, handover, lines=LINES)
     complete()
     clear()
+    do("defects.mend", house.specialist, Defect.objects.get(), mended="已重做")
     with pytest.raises(Refused, match="还有1项缺陷没有整改通过"):
         deliver(handover)
     assert deliver(handover, defects_accepted=True).matter.state == State.DELIVERED
     assert Defect.objects.get().matter.is_open
+
+
+def test_a_defect_taken_back_stands_in_nobodys_way_and_a_signed_sheet_is_a_signature(
+    house, handover, deliver, complete, clear
+):
+    do("handovers.inspect", house.specialist, handover, lines=LINES)
+    do("defects.void", house.supervisor, Defect.objects.get(), reason="重复登记")
+    complete()
+    clear()
+    sheet = Stored("交接单.jpg", "image/jpeg", 10, "cd" * 32)
+    done = deliver(handover, signature=None, uploads=[sheet], consent=None)
+    assert (done.matter.state, done.signature, done.consent_on) == (State.DELIVERED, None, None)
+    with pytest.raises(Refused, match="所选客户都没有移交依据"):
+        provide(house, [done])  # who said nothing did not agree
 
 
 def test_a_home_given_back_is_not_handed_over(house, contract, handover):
@@ -174,10 +291,9 @@ def provide(house, handovers, **facts):
         "kinds": ["姓名", "联系电话"],
         "taken_by": "陈主任",
         "uploads": [],
+        "signature": SIGNATURE,
     } | facts
-    from .conftest import SIGNATURE
-
-    return perform("provisions.make", by=house.supervisor, handovers=handovers, signature=SIGNATURE, **facts)
+    return perform("provisions.make", by=house.supervisor, handovers=handovers, **facts)
 
 
 @pytest.mark.clause("YX-1.4")
@@ -197,6 +313,35 @@ def test_files_go_only_with_consent_or_another_ground_and_each_once(
     with pytest.raises(Refused, match="所选客户都没有移交依据"):
         provide(house, [done], ground="contract")
     assert Provision.objects.count() == 1
+
+
+@pytest.mark.clause("YX-1.4")
+def test_files_are_named_signed_for_and_owed_until_the_last_home_of_the_round(
+    house, sale, around, inspected, deliver, complete, clear
+):
+    complete()
+    clear()
+    neighbour = next_door(house, sale, around)
+    sale.pay(neighbour.contract, PRICE)
+    fund = Receipt.objects.get(contract=neighbour.contract, sort="maintenance_fund")
+    do("receipts.take", house.specialist, fund, number="维2", paid=1_200_000, paid_on=DAY)
+    where = {"department": house.desk, "project": house.project}
+    perform("clearances.draw", by=house.specialist, contract=neighbour.contract, **where)
+    do("handovers.inspect", house.specialist, neighbour, lines=LINES[:1])
+    done, refused = deliver(inspected), deliver(neighbour, consent=False)
+    owed = Promise.objects.filter(matter=around.pk, kind="handovers.files", state="open")
+    assert owed.count() == 1
+    for wrong, words in (
+        ({"kinds": []}, "没有选资料种类"),
+        ({"signature": None}, "没有接收人的签字"),
+    ):
+        with pytest.raises(Refused, match=words):
+            provide(house, [done], **wrong)
+    one = provide(house, [done, refused])
+    assert [line.handover for line in one.lines.all()] == [done]
+    assert one.left_out == [["3-2-1503", "客户没有同意"]] and one.signature
+    assert owed.count() == 1
+    do("handoverrounds.close", house.supervisor, around)
 
 
 # ── seen ────────────────────────────────────────────────────────────────────────

@@ -4,9 +4,12 @@ import datetime as dt
 
 import pytest
 
+from huiyin.kernel.actions.machine import perform
+from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.imports import applying, staging
 from huiyin.kernel.imports.tests.lists import put_in, staged
 from huiyin.rooms.sales.mortgages.models import Disbursement, Mortgage, Stage
+from huiyin.rooms.sales.mortgages.tests.conftest import DAY, LOAN
 from tests.words import again, promised
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("ZH-J1.5")]
@@ -57,6 +60,15 @@ def test_money_that_had_come_stands_in_the_ledger(house, loans, contract):
     mortgage = brought()
     assert mortgage.matter.state == Stage.ARRIVED and promised(mortgage) == {"mortgages.notify"}
     assert Disbursement.objects.get().bank_on == dt.date(2026, 11, 24)
+
+
+@pytest.mark.clause("ZH-J3.1")
+def test_what_the_bank_paid_is_not_arranged_anew(house, loans, contract):
+    facts = {"loan": "commercial", "parts": loans.parts(commercial=LOAN), "arrived_on": DAY}
+    facts |= {"party": contract.party, "title": "旧按揭", **loans.where}
+    mortgage = perform("mortgages.bring_in", by=None, contract=contract, state="collect", **facts)
+    with pytest.raises(Refused, match="银行已经放过款，贷款不能重新安排"):
+        loans.arranged(mortgage)
 
 
 def test_who_was_told_is_done_and_a_list_is_taken_back(house, loans, contract):

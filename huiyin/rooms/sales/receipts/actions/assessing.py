@@ -140,12 +140,6 @@ def open_charges(act, contract, sorts) -> None:
         )
 
 
-def not_paid(receipt: Receipt) -> None:
-    """Raises Refused once it is paid: what was reckoned then stands."""
-    if receipt.paid_on:
-        raise Refused(_("已经缴款，不再估算"), _("金额有误的，在缴款登记里更正"))
-
-
 @action(
     "receipts.assess_tax",
     label=_("估算契税"),
@@ -153,13 +147,12 @@ def not_paid(receipt: Receipt) -> None:
     moves="open",
     form=forms.TaxForm,
     icon="percentage",
-    offered=lambda receipt: receipt.sort == Sort.DEED_TAX and receipt.paid_on is None,
+    offered=lambda receipt: receipt.sort == Sort.DEED_TAX,
 )
 def assess_tax(act, receipt, *, homes, vat="general", base=None, certificate="", due_on=None):
     """The estimate says what it rests on: the homes by the authority's certificate, the area, the price without VAT."""
     if receipt.sort != Sort.DEED_TAX:
         raise Refused(_("这不是契税"), _("维修资金按标准计算"))
-    not_paid(receipt)
     contract, department = receipt.contract, receipt.record.department_id
     if homes in (Homes.ONLY, Homes.SECOND) and not certificate:
         raise Refused(
@@ -202,7 +195,6 @@ def assess_tax(act, receipt, *, homes, vat="general", base=None, certificate="",
 )
 def assess_fund(act, receipt):
     """Once the city's standard is entered the deposit can be told."""
-    not_paid(receipt)
     _assess_fund(act, receipt)
     if receipt.amount is None:
         raise Refused(

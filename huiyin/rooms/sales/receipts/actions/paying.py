@@ -26,6 +26,16 @@ def _day(act, receipt: Receipt, on) -> None:
         raise Refused(_("缴款日期早于签约日期"), _("核对日期"), field="paid_on")
 
 
+def _collected(receipt: Receipt) -> None:
+    """Raises Refused while a buyer still owes us what we collect: keys would go out on money that never came."""
+    if receipt.bill_id and Bill.objects.get(pk=receipt.bill_id).open:
+        raise Refused(
+            _("由我们代收的款还没有收齐"),
+            _("等财务登记收款；客户自行缴纳的，先作废应收单"),
+            clause="ZH-J4.9",
+        )
+
+
 @action(
     "receipts.collect",
     label=_("由我们代收"),
@@ -68,9 +78,8 @@ def pay(act, receipt, *, paid, paid_on):
     """Paid is paid when the buyer says when and how much; from then on we ask for the receipt."""
     if paid <= 0:
         raise Refused(_("实缴金额要大于零"), _("照缴款凭证填写"), field="paid")
-    if receipt.bill_id and Bill.objects.get(pk=receipt.bill_id).open:
-        raise Refused(_("由我们代收的款还没有收齐"), _("等财务登记收款"), clause="ZH-J4.9")
     _day(act, receipt, paid_on)
+    _collected(receipt)
     receipt.paid, receipt.paid_on = paid, paid_on
     making.make(act, COLLECT, receipt.matter)
 
@@ -87,6 +96,7 @@ def pay(act, receipt, *, paid, paid_on):
 def take(act, receipt, *, number, paid, paid_on, place="", uploads=()):
     """The receipt is a paper of the title's: its number, its amount and where it lies are known from that moment."""
     _day(act, receipt, paid_on)
+    _collected(receipt)
     same = Receipt.objects.filter(sort=receipt.sort, number=number, live=True).exclude(pk=receipt.pk)
     if other := same.select_related("matter__record").first():
         raise Refused(

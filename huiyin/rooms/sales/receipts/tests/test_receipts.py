@@ -7,12 +7,13 @@ import pytest
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.kernel.custody.models import Item
 from huiyin.kernel.explain.models import Explanation
 from huiyin.registers.accounts.models import Bill
 from huiyin.registers.accounts.queries import held
 from huiyin.rooms.sales.receipts.models import Receipt, State
-from huiyin.rooms.sales.receipts.queries import unpaid_fund
+from huiyin.rooms.sales.receipts.queries import rate_of, unpaid_fund
 from tests.words import again, do, due, promised
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +59,12 @@ def test_when_the_filing_is_back_each_charge_is_a_matter_with_its_promise(house,
 @pytest.mark.clause("YX-2.4d", "ZH-J3.6")
 def test_deed_tax_is_an_estimate_that_says_what_it_rests_on(house, filed):
     tax = of("deed_tax")
-    with pytest.raises(Refused, match="享受优惠税率要有住房情况证明"):
-        assess(house, tax, certificate="")
+    for homes in ("only_home", "second_home"):
+        with pytest.raises(Refused, match="享受优惠税率要有住房情况证明"):
+            assess(house, tax, homes=homes, certificate="")
+    with pytest.raises(Refused, match="这不是契税"):
+        assess(house, of("maintenance_fund"))
+    assert assess(house, tax, vat="simple").base == 95_238_095  # ÷ 1.05
     tax = assess(house, tax)
     # 1,000,000.00 ÷ 1.09 = 917,431.19 × 1 %
     assert (tax.base, tax.amount) == (91_743_119, 917_431)
@@ -118,6 +123,52 @@ def test_of_a_contract_brought_in_a_charge_is_opened_by_hand_and_each_once(house
     assert "已经建立：PJ-2026-0001" in client.post(page, {"sort": "maintenance_fund"}).content.decode()
 
 
+@pytest.mark.clause("ZH-J4.8")
+def test_the_standard_is_the_projects_own_the_newest_in_force_for_the_use(house, sale, rate):
+    def enter(per_m2, **facts):
+        facts = {"use": "home", "from_on": dt.date(2025, 1, 1), "paper": "市府令"} | facts
+        return perform("fundrates.set", by=house.supervisor, department=house.desk, per_m2=per_m2, **facts)
+
+    own = {"project": house.project}
+    enter(13_000)
+    enter(14_000, **own, from_on=dt.date(2023, 1, 1))
+    enter(15_000, **own, from_on=DAY + dt.timedelta(days=1))
+    enter(16_000, **own, use="shop")
+    with pytest.raises(Refused, match="标准要大于零"):
+        enter(0, **own)
+    assert rate_of(sale.unit, DAY) == rate
+    newest = enter(17_000, **own)
+    assert rate_of(sale.unit, DAY) == newest
+    do("fundrates.void", house.supervisor, newest, reason="录错")
+    assert rate_of(sale.unit, DAY) == rate
+
+
+@pytest.mark.clause("ZH-J4.8", "ZH-J3.6")
+def test_a_parking_space_pays_no_fund_and_a_pledge_its_fee(house, sale, rate):
+    space = sale.door("B101", use="parking")
+    contract = sale.filed(sale.filing(sale.checked(sale.sign(sale.ready(sale.draft(unit=space))))))
+    assert [one.sort for one in contract.receipts.all()] == ["deed_tax"]
+    facts = {"department": house.desk, "project": house.project, "party": sale.party, "title": "抵押登记费"}
+    perform("receipts.open", by=house.specialist, contract=contract, sort="mortgage_fee", **facts)
+    assert of("mortgage_fee").amount == 8_000
+
+
+@pytest.mark.clause("YX-2.4d")
+def test_deed_tax_is_due_on_the_earlier_of_the_contracts_and_the_citys_day(house, sale, rate):
+    set_parameter("YX-2.4d", "local_within", "90 calendar_days", department=house.desk, reason="本市规定")
+    for room, agreed, due_on in (
+        ("1503", dt.date(2027, 6, 30), dt.date(2027, 2, 22)),
+        ("1504", dt.date(2026, 12, 20), dt.date(2026, 12, 20)),
+    ):
+        contract = sale.draft(unit=sale.door(room), tax_by=agreed)
+        contract = sale.filed(sale.filing(sale.checked(sale.sign(sale.ready(contract)))))
+        assert contract.receipts.get(sort="deed_tax").due_on == due_on
+    tax = assess(house, contract.receipts.get(sort="deed_tax"))
+    do("receipts.notify", house.specialist, tax, how="call", reached=True)
+    assert due(tax, "receipts.remind") == "12-09 17:30"  # less than a month is left: at the usual interval
+    assert assess(house, tax, due_on=dt.date(2026, 12, 10)).due_on == dt.date(2026, 12, 10)
+
+
 # ── told, paid, archived ────────────────────────────────────────────────────────
 
 
@@ -161,15 +212,38 @@ def test_a_receipt_is_taken_in_by_its_number_and_lies_in_the_archive(house, file
     thing = Item.objects.get(about=tax.record)
     assert (thing.label, thing.keeper.said) == ("契税 完税44001", "票据柜2")
     do("receipts.archive", house.specialist, tax, archived_at="产权盒12")
-    assert again(tax).matter.state == State.ARCHIVED
+    tax = again(tax)
+    assert (tax.matter.state, tax.archived_at) == (State.ARCHIVED, "产权盒12")
+    assert (tax.number, tax.received_by) == ("完税44001", house.specialist)
+
+
+@pytest.mark.clause("ZH-4.1.4")
+def test_only_a_receipt_that_is_here_is_archived(house, filed):
+    tax = assess(house, of("deed_tax"))
+    with pytest.raises(Refused, match="待归档"):
+        do("receipts.archive", house.specialist, tax, archived_at="产权盒12")
+    with pytest.raises(Refused, match="实缴金额要大于零"):
+        do("receipts.pay", house.specialist, tax, paid=0, paid_on=DAY)
+    do("receipts.pay", house.specialist, tax, paid=917_431, paid_on=DAY)
+    for verb, facts, words in (
+        ("archive", {"archived_at": "产权盒12"}, "待归档"),
+        ("tell_refund", {"words": "可申请退税"}, "没有待提示的退税"),
+        ("assess_tax", {"homes": "more"}, "待缴"),
+    ):
+        with pytest.raises(Refused, match=words):
+            do(f"receipts.{verb}", house.specialist, tax, **facts)
 
 
 @pytest.mark.clause("ZH-4.1.4", "ZH-J1.9")
 def test_who_paid_is_asked_for_the_receipt_until_it_is_here(house, filed):
     tax = assess(house, of("deed_tax"))
     do("receipts.pay", house.specialist, tax, paid=917_431, paid_on=DAY)
+    asked = due(tax, "receipts.collect")
     with clock.at("2026-11-30 10:00"):
+        do("receipts.chase", house.specialist, tax, how="call", reached=False)
+        assert (again(tax).reminded, due(tax, "receipts.collect")) == (0, asked)
         do("receipts.chase", house.specialist, tax, how="call", reached=True, words="下周送来")
+    assert again(tax).reminded == 1
     assert promised(tax) == {"receipts.collect"} and due(tax, "receipts.collect") == "12-07 17:30"
 
 
@@ -187,16 +261,47 @@ def test_a_receipts_number_is_of_one_charge(house, sale, rate):
 @pytest.mark.clause("ZH-J4.9", "ZH-4.1.4")
 def test_what_we_collect_is_billed_as_theirs_and_held_for_them(house, sale, filed):
     fund = of("maintenance_fund")
+    do("receipts.pay", house.specialist, of("deed_tax"), paid=1, paid_on=DAY)
     assert unpaid_fund(sale.unit)
     do("receipts.collect", house.specialist, fund, due_on=dt.date(2026, 12, 15))
     bill = Bill.objects.get(about=fund.record)
     assert (bill.charge, bill.amount) == ("maintenance_fund", 1_200_000)
+    with pytest.raises(Refused, match="已经开过应收单"):
+        do("receipts.collect", house.specialist, fund, due_on=dt.date(2026, 12, 15))
     with pytest.raises(Refused, match="由我们代收的款还没有收齐"):
         do("receipts.pay", house.specialist, fund, paid=1_200_000, paid_on=DAY)
+    with pytest.raises(Refused, match="由我们代收的款还没有收齐"):
+        do("receipts.take", house.specialist, fund, number="维1", paid=1_200_000, paid_on=DAY)
     sale.pay(filed, 1_200_000, bills=[(bill, 1_200_000)])
     assert held(sale.unit, "maintenance_fund") == 1_200_000
     do("receipts.pay", house.specialist, fund, paid=1_200_000, paid_on=DAY)
     assert not unpaid_fund(sale.unit)
+
+
+@pytest.mark.clause("ZH-J4.9", "ZH-4.1.4")
+def test_a_charge_taken_back_is_not_asked_for_any_more_and_may_be_opened_again(house, sale, filed):
+    fund = of("maintenance_fund")
+    with pytest.raises(Refused, match="金额还没有算出来"):
+        do("receipts.collect", house.specialist, of("deed_tax"), due_on=dt.date(2026, 12, 15))
+    do("receipts.collect", house.specialist, fund, due_on=dt.date(2026, 12, 15))
+    do("receipts.void", house.supervisor, fund, reason="客户自行缴存")
+    assert Bill.objects.get(about=fund.record).open == 0
+    facts = {"department": house.desk, "project": house.project, "party": sale.party, "title": "维修资金"}
+    fund = perform("receipts.open", by=house.specialist, contract=filed, sort="maintenance_fund", **facts)
+    do("receipts.collect", house.specialist, fund, due_on=dt.date(2026, 12, 15))
+    perform("bills.void", by=None, on=Bill.objects.get(about=fund.record).pk, reason="客户自行缴存")
+    do("receipts.take", house.specialist, fund, number="维1", paid=1_200_000, paid_on=DAY)
+    assert not unpaid_fund(sale.unit)
+
+
+@pytest.mark.clause("YX-2.4d", "YX-2.4b")
+def test_what_was_paid_stays_when_the_contract_comes_to_nothing(house, filed):
+    tax, fund = assess(house, of("deed_tax")), of("maintenance_fund")
+    for one in (tax, fund):
+        do("receipts.pay", house.specialist, one, paid=917_431, paid_on=DAY)
+    perform("contracts.void", by=None, on=filed.pk, why="withdrawn", reason="协商解除")
+    assert again(fund).matter.state == State.PAID
+    assert promised(tax) == {"receipts.tax_back"}
 
 
 @pytest.mark.clause("YX-2.4d", "YX-2.4b")
