@@ -180,6 +180,16 @@ def test_a_contract_in_the_customers_hands_comes_back_whole_or_not_at_all(house,
         do("contracts.finish", house.specialist, contract, archived_at="盒3")
 
 
+@pytest.mark.clause("YX-2.4b", "ZH-J2.2")
+def test_a_copy_that_was_lost_stays_lost_when_the_others_are_destroyed(house, sale):
+    contract = sale.sign()
+    copies = Item.objects.filter(about=contract.record)
+    do("items.lose", house.clerk, copies.first(), reason="柜里没有")
+    contract = voided(house, contract)
+    do("contracts.finish", house.specialist, contract, archived_at="盒3")
+    assert sorted(copies.values_list("state", flat=True)) == ["gone", "gone", "gone", "lost"]
+
+
 @pytest.mark.clause("YX-2.4b", "YX-2.4a")
 def test_who_keeps_a_contract_not_yet_handed_in_has_its_limits_back(house, sale):
     contract = sale.sign(signed_on=dt.date(2026, 11, 20))
