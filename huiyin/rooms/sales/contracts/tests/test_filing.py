@@ -6,7 +6,7 @@ import pytest
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
-from huiyin.kernel.custody.models import Move
+from huiyin.kernel.custody.models import Item, Move
 from huiyin.kernel.files.storing import Stored
 from huiyin.kernel.promises.models import Promise
 from huiyin.rooms.sales.conftest import SIGNATURE
