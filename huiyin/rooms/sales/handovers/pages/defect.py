@@ -41,7 +41,7 @@ def _sections(defect, member):
 page(
     Page(
         "defects",
-        "sales",
+        "delivery",
         "tool",
         order=72,
         columns=(

@@ -17,12 +17,13 @@ from huiyin.web.kit import PAGES, Screen, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips
 
+ROOM = "huiyin.rooms.sales."
 CLAUSES = ["YX-3.2.2", "YX-3.2.3", "YX-3.2.4", "YX-3.2.5", "YX-3.0b"]
 
 
 def kinds_of_room() -> list[str]:
     """The kinds of matter of this room, in the order of the way."""
-    pages = [one for one in PAGES.values() if one.nav == "sales" and one.of.is_matter]
+    pages = [one for one in PAGES.values() if one.of.is_matter and one.of.model.__module__.startswith(ROOM)]
     return [one.kind for one in sorted(pages, key=lambda one: one.order)]
 
 

@@ -144,7 +144,7 @@ def _sections(handover, member):
 page(
     Page(
         "handovers",
-        "sales",
+        "delivery",
         "key",
         order=71,
         columns=(

@@ -55,7 +55,7 @@ def _sections(one, member):
 page(
     Page(
         "provisions",
-        "sales",
+        "delivery",
         "user-share",
         order=75,
         columns=(

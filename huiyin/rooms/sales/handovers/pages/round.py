@@ -81,7 +81,7 @@ def _sections(one, member):
 page(
     Page(
         "handoverrounds",
-        "sales",
+        "delivery",
         "calendar-event",
         order=70,
         columns=(

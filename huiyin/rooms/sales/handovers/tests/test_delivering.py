@@ -207,6 +207,13 @@ def test_the_desk_counts_by_project_and_stage_and_flags_a_project_without_a_spec
     assert "没有在办的事项" in client.get("/sales/desk?mine=1").content.decode()
 
 
+@pytest.mark.clause("YX-3.2.4")
+def test_the_desk_shows_the_loans_under_way_too(house, client, sale):
+    sale.sign(sale.ready(sale.draft(payment="mortgage", loan=60_000_000)))
+    client.force_login(house.supervisor)
+    assert "/r/mortgages/?f_state=collect" in client.get("/sales/desk").content.decode()
+
+
 def test_inspection_is_typed_line_by_line(house, client, handover):
     client.force_login(house.specialist)
     body = {"ok_1": "yes", "ok_2": "no", "words_2": "空鼓", "version": handover.record.version}

@@ -20,7 +20,7 @@ def _state(rate) -> str:
 page(
     Page(
         "fundrates",
-        "sales",
+        "delivery",
         "currency-yuan",
         order=95,
         columns=(

@@ -69,7 +69,7 @@ def _sections(receipt, member):
 page(
     Page(
         "receipts",
-        "sales",
+        "delivery",
         "receipt",
         order=40,
         columns=(

@@ -68,7 +68,7 @@ def _sections(one, member):
 page(
     Page(
         "clearances",
-        "sales",
+        "delivery",
         "checklist",
         order=55,
         columns=(

@@ -87,7 +87,7 @@ def _sections(one, member):
 page(
     Page(
         "arearounds",
-        "sales",
+        "delivery",
         "ruler-measure",
         order=50,
         columns=(

@@ -62,7 +62,7 @@ def _state(one) -> dict:
 page(
     Page(
         "settlements",
-        "sales",
+        "delivery",
         "scale",
         order=51,
         columns=(

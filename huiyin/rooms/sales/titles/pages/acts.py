@@ -101,7 +101,7 @@ def _behind(act) -> Section:
 page(
     Page(
         "registryacts",
-        "sales",
+        "titles",
         "building-bank",
         order=50,
         columns=(

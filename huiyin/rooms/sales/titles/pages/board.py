@@ -219,4 +219,4 @@ for name, path, view, right, label, icon in (
     ("title_lapsing", "titles/lapsing", lapses, "registryacts.see", __("预告登记到期"), "hourglass"),
     ("title_passing", "titles/passing", passing, "transfers.make", __("移交合同"), "arrows-exchange"),
 ):
-    screen(Screen(name, path, view, right=right, label=label, nav="sales", icon=icon))
+    screen(Screen(name, path, view, right=right, label=label, nav="titles", icon=icon))

@@ -58,7 +58,7 @@ def _sections(one, member):
 page(
     Page(
         "conversions",
-        "sales",
+        "titles",
         "home-check",
         order=70,
         columns=(

@@ -11,7 +11,7 @@ from huiyin.web.saying import name_of
 page(
     Page(
         "titledesks",
-        "sales",
+        "titles",
         "user-check",
         order=85,
         columns=(

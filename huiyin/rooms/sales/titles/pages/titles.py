@@ -141,7 +141,7 @@ def _sections(title, member):
 page(
     Page(
         "titles",
-        "sales",
+        "titles",
         "id-badge-2",
         order=60,
         columns=(
