@@ -162,7 +162,7 @@ def _collect(sim: Simulation, mortgage: Mortgage) -> None:
         _arrange(sim, mortgage)
         return
     if mortgage.consent_on is None:
-        _do(sim, "consent", mortgage, consented_on=clock.today(), wording="按揭资料单独同意书2026版")
+        _do(sim, "consent", mortgage, consented_on=clock.today(), edition="按揭资料单独同意书2026版")
     missing = list(mortgage.papers.filter(state="missing").order_by("position")[:4])
     if missing and sim.chance(0.6):
         _do(sim, "take_papers", mortgage, papers={paper.pk: "received" for paper in missing})

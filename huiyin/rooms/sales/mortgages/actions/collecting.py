@@ -23,10 +23,10 @@ from huiyin.rooms.sales.mortgages.queries import missing_papers
     icon="shield-check",
     offered=lambda mortgage: mortgage.consent_on is None,
 )
-def note_consent(act, mortgage, *, consented_on, wording, uploads=()):
+def note_consent(act, mortgage, *, consented_on, edition, uploads=()):
     """Bank statements are sensitive: they are kept, and given to the bank, only after the customer agreed to just that."""
     check_day(act, consented_on, None, "", field="consented_on")
-    mortgage.consent_on, mortgage.consent_version = consented_on, wording
+    mortgage.consent_on, mortgage.consent_version = consented_on, edition
     act.attach(uploads)
 
 

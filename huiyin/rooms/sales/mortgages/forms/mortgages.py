@@ -140,14 +140,14 @@ class ArrangeForm(ActionForm):
 
 class ConsentForm(ActionForm):
     consented_on = day_field(label=_("同意日期"))
-    wording = forms.CharField(label=_("同意书版本"), max_length=40)
+    edition = forms.CharField(label=_("同意书版本"), max_length=40)
     uploads = FilesField(label=_("签字的同意书"), required=False)
 
     def prepare(self) -> None:
         self.fields["consented_on"].initial = clock.today()
         if self.subject is not None:
             version = needed("YX-2.6b", "consent_version", self.subject.record.department_id)
-            self.fields["wording"].initial = version
+            self.fields["edition"].initial = version
 
 
 class PapersForm(ActionForm):

@@ -67,7 +67,7 @@ class Loans:
 
     def complete(self, mortgage=None):
         """Consent given, and every paper there."""
-        mortgage = self.do("consent", mortgage or self.arranged(), consented_on=DAY, wording="2026版")
+        mortgage = self.do("consent", mortgage or self.arranged(), consented_on=DAY, edition="2026版")
         papers = {paper.pk: "received" for paper in mortgage.papers.all()}
         return self.do("take_papers", mortgage, papers=papers)
 

@@ -94,7 +94,7 @@ def test_no_bank_paper_is_stored_before_the_customer_agreed_to_just_that(house, 
         loans.do("take_papers", mortgage, papers=papers, uploads=[SIGNATURE])
     with pytest.raises(Refused, match="客户还没有单独同意保存银行资料"):
         do("matters.attach", house.specialist, mortgage, uploads=[SIGNATURE])
-    loans.do("consent", mortgage, consented_on=DAY, wording="2026版")
+    loans.do("consent", mortgage, consented_on=DAY, edition="2026版")
     loans.do("take_papers", mortgage, papers=papers, uploads=[SIGNATURE])
     do("matters.attach", house.specialist, mortgage, uploads=[SIGNATURE])
 
