@@ -155,7 +155,7 @@ def keep_books(sim: Simulation) -> None:
         payment = _take(sim, rng, tie.unit, tie.party)
         if payment is not None and rng.random() < 0.5:
             sim.do("payments.ask_invoice", sim.clerk(), on=payment.pk, title=tie.party.name)
-    for payment in Payment.objects.filter(invoiced="asked", record__voided_at=None)[:1]:
+    for payment in Payment.objects.filter(invoiced="asked", record__voided_at=None).order_by("pk")[:1]:
         number = f"{today:%y}44{rng.randrange(10**16):016d}"
         amount = sum(
             one.amount for one in payment.record.allocations.filter(undone=False, bill__charge="house_price")
@@ -163,7 +163,7 @@ def keep_books(sim: Simulation) -> None:
         if amount:
             facts: dict[str, Any] = {"number": number, "issued_on": today, "amount": amount}
             sim.do("payments.invoice", hand, on=payment.pk, **facts)
-    for refund in Refund.objects.filter(state="asked", record__voided_at=None)[:1]:
+    for refund in Refund.objects.filter(state="asked", record__voided_at=None).order_by("pk")[:1]:
         till = Till.objects.filter(sort="bank").order_by("pk")[0]
         paid: dict[str, Any] = {
             "method": "transfer",

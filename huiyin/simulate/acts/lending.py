@@ -27,7 +27,7 @@ def reconcile_loans(sim: Simulation) -> None:
 def book_loans(sim: Simulation) -> None:
     """Finance books what the bank paid."""
     teller, till = sim.staff.of("finance", "CW")[0], Till.objects.filter(sort="bank").order_by("pk").first()
-    waiting = Disbursement.objects.filter(booked_on=None, record__voided_at=None)
+    waiting = Disbursement.objects.filter(booked_on=None, record__voided_at=None).order_by("pk")
     for one in waiting.select_related(
         "part__mortgage__contract__unit", "part__mortgage__contract__matter__record"
     ):

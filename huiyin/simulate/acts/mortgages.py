@@ -61,7 +61,7 @@ def prepare_loans(sim: Simulation) -> None:
 def _bring_in(sim: Simulation) -> None:
     rng, today = random.Random(f"{sim.seed} mortgages"), clock.today()
     banks = list(Lender.objects.filter(sort="bank").order_by("pk"))
-    fund, agents = Lender.objects.get(sort="fund"), list(Lender.objects.filter(sort="agent"))
+    fund, agents = Lender.objects.get(sort="fund"), list(Lender.objects.filter(sort="agent").order_by("pk"))
     contracts = Contract.objects.filter(payment__in=BY_LOAN, live=True).exclude(matter__state=State.DRAFT)
     for n, contract in enumerate(contracts.select_related("matter__record", "unit").order_by("pk")):
         stage, ago = WAY[n % len(WAY)]

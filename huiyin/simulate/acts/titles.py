@@ -63,7 +63,8 @@ def prepare_titles(sim: Simulation) -> None:
 
 
 def _complete(sim: Simulation, case, kind: str) -> None:
-    missing = {paper.pk: "received" for paper in case.matter.case_papers.filter(state="missing")}
+    papers = case.matter.case_papers.filter(state="missing").order_by("pk")
+    missing = {paper.pk: "received" for paper in papers}
     sim.do(f"{kind}.take_papers", _owner(sim, case), on=case.pk, papers=missing, place="登记资料柜1")
 
 
