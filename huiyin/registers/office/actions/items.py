@@ -27,6 +27,7 @@ ITEMS = register(
         Item,
         items_seen_by,
         series=numbering.register("BG", "BG-{year}-{n:06d}"),
+        silent=frozenset({"about_id"}),
         document=lambda item: tokens.document(
             codes=(item.record.number or "", item.about.number or ""), texts=(item.label,)
         ),

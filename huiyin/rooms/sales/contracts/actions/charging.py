@@ -119,7 +119,9 @@ def settle_what_was_paid(act, contract) -> None:
 def owe_again(act, contract) -> None:
     """Who keeps the contract owes its price again, less what they had paid; what was to go back is not sent."""
     why = _now("作废撤销")
-    for refund in _refunds_of(contract).filter(state=Refund.State.ASKED, record__voided_at=None):
+    for refund in (
+        _refunds_of(contract).filter(state=Refund.State.ASKED, record__voided_at=None).order_by("pk")
+    ):
         act.then("refunds.void", refund.pk, reason=why)
     _owe_anew(act, contract, why)
 

@@ -83,5 +83,5 @@ def unbook_disbursement(act, one):
 
 def after_reversal(act, payment) -> None:
     """A payment that is reversed is no booking any more."""
-    for pk in Disbursement.objects.filter(payment=payment.pk).values_list("pk", flat=True):
+    for pk in Disbursement.objects.filter(payment=payment.pk).order_by("pk").values_list("pk", flat=True):
         act.then("disbursements.unbook", pk)

@@ -104,5 +104,5 @@ def void_round(act, one):
     if one.settlements.filter(live=True).exclude(state=Settlement.State.COMPUTED).exists():
         raise Refused(_("已有客户收到通知"), _("逐户作废或更正"), clause="YX-2.7.2")
     act.void(_("写明为什么作废"))
-    for pk in one.settlements.filter(live=True).values_list("pk", flat=True):
+    for pk in one.settlements.filter(live=True).order_by("pk").values_list("pk", flat=True):
         act.later("settlements.void", pk, reason=act.reason)

@@ -162,5 +162,7 @@ def look_at_refund(act, refund) -> None:
 @after("contracts.void")
 def end_settlement(act, contract) -> None:
     """A contract that comes to nothing has nothing to settle."""
-    for one in Settlement.objects.filter(contract=contract, live=True).exclude(state=State.SETTLED):
+    for one in (
+        Settlement.objects.filter(contract=contract, live=True).exclude(state=State.SETTLED).order_by("pk")
+    ):
         act.then("settlements.void", one.pk, reason=_now("合同作废"))

@@ -26,7 +26,7 @@ def end_titles(act, contract: Contract) -> None:
     title = title_of(contract)
     if title is not None and title.matter.state in OPEN_TITLES[:-1]:
         act.then("titles.withdraw", title.pk, reason=why)
-    for one in acts_of(contract).filter(live=True):
+    for one in acts_of(contract).filter(live=True).order_by("pk"):
         if one.matter.state in UNDER_WAY and one.sort not in CANCELLING and one.sort != ActSort.TRANSFER:
             act.then("registryacts.withdraw", one.pk, reason=why)
         elif one.done_on and one.sort in CANCELLED_BY and not _being_cancelled(one):
@@ -46,7 +46,11 @@ def take_cancellations_back(act, contract: Contract) -> None:
         if one.matter.state in UNDER_WAY:
             act.then("registryacts.withdraw", one.pk, reason=_now("作废撤销，合同继续履行"))
     first = first_registered_on(contract.unit.building_id)
-    for one in acts_of(contract).filter(live=True, sort__in=LAPSING, done_on__isnull=False, lapses_on=None):
+    for one in (
+        acts_of(contract)
+        .filter(live=True, sort__in=LAPSING, done_on__isnull=False, lapses_on=None)
+        .order_by("pk")
+    ):
         if first is None or one.done_on is None or one.secured_on is not None:
             continue
         if one.matter.state == ActState.DONE:
