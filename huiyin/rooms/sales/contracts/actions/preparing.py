@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock
+from huiyin.kernel.actions import wanted
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action
 from huiyin.registers.customers.queries import customer_of
@@ -13,7 +14,6 @@ from huiyin.rooms.sales.contracts.actions.drafting import add_buyer_to
 from huiyin.rooms.sales.contracts.models import Buyer, Contract, ContractPaper, Doubt, Instalment
 
 OPEN = "draft | signed | checked"
-PAPERS = ("received", "seen", "excused", "missing")
 
 
 @action(
@@ -117,23 +117,7 @@ def identify_buyer(act, contract, *, buyer, name, id_number, qualification=""):
 )
 def take_papers(act, contract, *, papers, words="", uploads=()):
     """What was brought and what is still missing is known line by line, so that nobody comes twice for one paper."""
-    known = {paper.pk: paper for paper in contract.papers.all()}
-    changed = []
-    for pk, state in papers.items():
-        paper = known.get(pk)
-        if paper is None or state not in PAPERS:
-            raise Refused(_("资料清单有变动"), _("刷新页面后再填"))
-        if paper.state == state:
-            continue
-        if state == ContractPaper.State.EXCUSED and not words:
-            raise Refused(_("免交“%s”要写明原因") % paper.label, _("在“说明”一栏写一句"), field="words")
-        paper.state, paper.at, paper.by, paper.words = state, act.now, act.actor, words
-        paper.save(update_fields=["state", "at", "by", "words"])
-        changed.append(f"{paper.label} {paper.get_state_display()}")
-    if not changed and not uploads:
-        raise Refused(_("没有任何变动"), _("选好每项资料的情况再保存"))
-    act.note(资料="、".join(changed), 说明=words)
-    act.attach(uploads)
+    wanted.note(act, contract.papers, papers, states=ContractPaper.State.values, words=words, uploads=uploads)
 
 
 @action(
@@ -147,10 +131,7 @@ def take_papers(act, contract, *, papers, words="", uploads=()):
 )
 def add_paper(act, contract, *, label):
     """What this signing needs beside the list is put on it."""
-    if contract.papers.filter(label=label).exists():
-        raise Refused(_("清单上已经有这一项"), _("直接登记它的情况"), field="label")
-    ContractPaper.objects.create(contract=contract, label=label, position=contract.papers.count() + 100)
-    act.note(资料=label)
+    wanted.add(act, contract.papers, label)
 
 
 @action(

@@ -18,13 +18,12 @@ from huiyin.rooms.sales.contracts.forms.filing import (
     UnfileForm,
     VoidForm,
 )
+from huiyin.rooms.sales.contracts.forms.papers import AddPaperForm, PapersForm, WantedForm
 from huiyin.rooms.sales.contracts.forms.preparing import (
     AddBuyerForm,
-    AddPaperForm,
     DoubtForm,
     DropBuyerForm,
     IdentifyForm,
-    PapersForm,
     PlanForm,
     SharesForm,
 )
@@ -56,4 +55,5 @@ __all__ = [
     "TermForm",
     "UnfileForm",
     "VoidForm",
+    "WantedForm",
 ]

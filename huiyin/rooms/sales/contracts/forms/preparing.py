@@ -14,8 +14,8 @@ from huiyin.kernel.money import yuan
 from huiyin.kernel.parties.models import Party
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.registers.customers.queries import parties_seen_by
-from huiyin.rooms.sales.contracts.models import Buyer, ContractPaper, Instalment
-from huiyin.web.forms import ActionForm, CertificateField, FilesField, PickField, words_field
+from huiyin.rooms.sales.contracts.models import Buyer, Instalment
+from huiyin.web.forms import ActionForm, CertificateField, PickField, words_field
 
 
 class AddBuyerForm(ActionForm):
@@ -79,40 +79,6 @@ class SharesForm(ActionForm):
     def facts(self):
         found = super().facts()
         return {"shares": {int(name[6:]): int(value * 100) for name, value in found.items()}}
-
-
-class PapersForm(ActionForm):
-    """One choice a paper."""
-
-    def prepare(self) -> None:
-        papers = (
-            self.subject.papers.select_related("buyer__party").order_by("position", "pk")
-            if self.subject
-            else ()
-        )
-        several = len({paper.buyer_id for paper in papers}) > 1
-        for paper in papers:
-            label = paper.label
-            if several and paper.buyer:
-                label = f"{masked_name(paper.buyer.party.name)} {label}"
-            self.fields[f"paper_{paper.pk}"] = forms.ChoiceField(
-                label=label,
-                choices=ContractPaper.State.choices,
-                initial=paper.state,
-            )
-        self.fields["words"] = forms.CharField(
-            label=_("说明"), max_length=100, required=False, help_text=_("登记免交的要写原因")
-        )
-        self.fields["uploads"] = FilesField(label=_("照片或扫描件"), required=False)
-
-    def facts(self):
-        found = super().facts()
-        papers = {int(name[6:]): found.pop(name) for name in list(found) if name.startswith("paper_")}
-        return found | {"papers": papers}
-
-
-class AddPaperForm(ActionForm):
-    label = forms.CharField(label=_("资料名称"), max_length=60)
 
 
 class DoubtForm(ActionForm):

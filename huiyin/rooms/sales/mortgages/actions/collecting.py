@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel.actions import wanted
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import GUARDS, action
 from huiyin.kernel.promises import making
@@ -62,23 +63,7 @@ GUARDS.setdefault("matters.attach", []).append(nothing_without_consent)
 def take_papers(act, mortgage, *, papers, words="", uploads=()):
     """What was brought and what the bank still waits for is known line by line, so that nobody is chased for nothing."""
     require_consent(mortgage, uploads)
-    known = {paper.pk: paper for paper in mortgage.papers.all()}
-    changed = []
-    for pk, state in papers.items():
-        paper = known.get(pk)
-        if paper is None or state not in LoanPaper.State.values:
-            raise Refused(_("资料清单有变动"), _("刷新页面后再填"))
-        if paper.state == state:
-            continue
-        if state == LoanPaper.State.EXCUSED and not words:
-            raise Refused(_("免交“%s”要写明原因") % paper.label, _("在“说明”一栏写一句"), field="words")
-        paper.state, paper.at, paper.by, paper.words = state, act.now, act.actor, words
-        paper.save(update_fields=["state", "at", "by", "words"])
-        changed.append(f"{paper.label} {paper.get_state_display()}")
-    if not changed and not uploads:
-        raise Refused(_("没有任何变动"), _("选好每项资料的情况再保存"))
-    act.note(资料="、".join(changed), 说明=words)
-    act.attach(uploads)
+    wanted.note(act, mortgage.papers, papers, states=LoanPaper.State.values, words=words, uploads=uploads)
     _complete(act, mortgage)
 
 
@@ -105,8 +90,5 @@ def _complete(act, mortgage: Mortgage) -> None:
 )
 def add_paper(act, mortgage, *, label):
     """What the bank asks for beside its list is chased with the rest."""
-    if mortgage.papers.filter(label=label).exists():
-        raise Refused(_("清单上已经有这一项"), _("直接登记它的情况"), field="label")
-    LoanPaper.objects.create(mortgage=mortgage, label=label, position=mortgage.papers.count() + 100)
+    wanted.add(act, mortgage.papers, label)
     mortgage.ready_on = None
-    act.note(资料=label)

@@ -1,5 +1,6 @@
 """The shape of what is typed about loans."""
 
+from huiyin.rooms.sales.contracts.forms import AddPaperForm
 from huiyin.rooms.sales.mortgages.forms.lenders import (
     CardForm,
     CorrectCardForm,
@@ -10,7 +11,6 @@ from huiyin.rooms.sales.mortgages.forms.lenders import (
     ListForm,
 )
 from huiyin.rooms.sales.mortgages.forms.mortgages import (
-    AddPaperForm,
     ArrangeForm,
     CallForm,
     ChaseForm,

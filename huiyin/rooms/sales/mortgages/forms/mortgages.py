@@ -10,7 +10,7 @@ from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.custody.models import Item
 from huiyin.kernel.money import yuan
 from huiyin.registers.office.queries import items_of
-from huiyin.rooms.sales.contracts.forms import HOW
+from huiyin.rooms.sales.contracts.forms import HOW, WantedForm
 from huiyin.rooms.sales.contracts.models import BY_LOAN, Contract
 from huiyin.rooms.sales.contracts.queries import contracts_seen_by
 from huiyin.rooms.sales.mortgages.models import Lender, LenderSort, Loan, LoanPaper, Mortgage, Repay, Whom
@@ -150,35 +150,17 @@ class ConsentForm(ActionForm):
             self.fields["edition"].initial = version
 
 
-class PapersForm(ActionForm):
-    """One choice a paper."""
-
+class PapersForm(WantedForm):
     wide = ("words", "uploads")
+    states = LoanPaper.State.choices
+
+    def listed(self):
+        return ((paper, paper.label) for paper in self.subject.papers.order_by("position", "pk"))
 
     def prepare(self) -> None:
-        papers = self.subject.papers.order_by("position", "pk") if self.subject else ()
-        for paper in papers:
-            self.fields[f"paper_{paper.pk}"] = forms.ChoiceField(
-                label=paper.label, choices=LoanPaper.State.choices, initial=paper.state
-            )
-        self.fields["words"] = forms.CharField(
-            label=_("说明"), max_length=100, required=False, help_text=_("登记免交的要写原因")
-        )
-        consented = self.subject is None or self.subject.consent_on
-        self.fields["uploads"] = FilesField(
-            label=_("照片或扫描件"),
-            required=False,
-            help_text="" if consented else _("先登记客户的单独同意，才能存资料"),
-        )
-
-    def facts(self):
-        found = super().facts()
-        papers = {int(name[6:]): found.pop(name) for name in list(found) if name.startswith("paper_")}
-        return found | {"papers": papers}
-
-
-class AddPaperForm(ActionForm):
-    label = forms.CharField(label=_("资料名称"), max_length=60)
+        super().prepare()
+        if self.subject is not None and not self.subject.consent_on:
+            self.fields["uploads"].help_text = _("先登记客户的单独同意，才能存资料")
 
 
 class CallForm(ActionForm):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel.actions import wanted
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.custody import moving
@@ -27,6 +28,7 @@ LISTS = {  # the parameter of ZH-4.1.3 that lists what an act needs
     ActSort.FIRST: "papers_first",
     ActSort.WORKS: "papers_works",
 }
+TOLD = [one for one in CasePaper.State.values if one != CasePaper.State.FILED]
 OURS, BUYER, BANK = CasePaper.From.OURS, CasePaper.From.BUYER, CasePaper.From.BANK
 
 
@@ -63,27 +65,24 @@ def papers_of_title(department: int) -> list[tuple[str, str]]:
 
 def take(act, matter, *, papers: Mapping[int, str], place: str = "", words: str = "", uploads=()) -> bool:
     """Notes what came of a case's papers, and takes in what has a place. Whether nothing is missing any more."""
-    known = {paper.pk: paper for paper in matter.case_papers.all()}
-    changed = []
-    for pk, state in papers.items():
-        paper = known.get(pk)
-        if paper is None or state not in CasePaper.State or state == CasePaper.State.FILED:
-            raise Refused(_("资料清单有变动"), _("刷新页面后再填"))
-        if paper.state == state:
-            continue
-        if state == CasePaper.State.EXCUSED and not words:
-            raise Refused(_("免交“%s”要写明原因") % paper.label, _("在“说明”一栏写一句"), field="words")
-        came = state == CasePaper.State.RECEIVED
-        paper.state, paper.at, paper.by, paper.words = state, act.now, act.actor, words
+
+    def placed(paper: CasePaper) -> list[str]:
+        came = paper.state == CasePaper.State.RECEIVED
         paper.place = place if came else ""
-        paper.save(update_fields=["state", "at", "by", "words", "place"])
-        changed.append(f"{paper.label} {paper.get_state_display()}")
         if came and place:
             _take_in(act, matter, paper.label, place)
-    if not changed and not uploads:
-        raise Refused(_("没有任何变动"), _("选好每项资料的情况再保存"))
-    act.note(资料="、".join(changed), 存放位置=place, 说明=words)
-    act.attach(uploads)
+        return ["place"]
+
+    wanted.note(
+        act,
+        matter.case_papers,
+        papers,
+        states=TOLD,
+        words=words,
+        uploads=uploads,
+        also=placed,
+        存放位置=place,
+    )
     return not missing_of(matter)
 
 
@@ -109,12 +108,7 @@ def thing(act, sort: Sort, label: str, place: str, about=None) -> None:
 
 
 def add_to(act, matter, label: str, origin: str) -> None:
-    if matter.case_papers.filter(label=label).exists():
-        raise Refused(_("清单上已经有这一项"), _("直接登记它的情况"), field="label")
-    CasePaper.objects.create(
-        matter=matter, label=label, origin=origin, position=matter.case_papers.count() + 100
-    )
-    act.note(资料=label)
+    wanted.add(act, matter.case_papers, label, origin=origin)
 
 
 def hand_to_registry(act, matter, registry: str, *, taken_by: str = "", signature=None, words) -> None:
