@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from huiyin.kernel import clock
 from huiyin.kernel.actions import sets
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
@@ -60,6 +61,19 @@ class Candidate:
         for name, most in longest.items():
             if len(self.get(name) or "") > most:
                 self.bad(name, _("超过 %(most)d 个字，请缩短。") % {"most": most})
+
+    def in_order(self, days: Iterable[tuple[str, Words]], *, free: Sequence[str] = ()) -> None:
+        """Days (field, what happened) each not before the one before it, none in the future; `free` ones may be earlier."""
+        today, last, said = clock.today(), None, ""
+        for name, label in days:
+            on = self.get(name)
+            if not on:
+                continue
+            if on > today:
+                self.bad(name, _("日期在今天以后，请核对。"))
+            if last and on < last and name not in free:
+                self.bad(name, _("%(this)s日期早于%(last)s日期，请核对。") % {"this": label, "last": said})
+            last, said = on, str(label)
 
 
 class RowRefused(Refused):

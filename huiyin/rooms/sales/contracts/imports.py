@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.kernel import clock
 from huiyin.kernel.imports.sheets.mapping import Field
 from huiyin.kernel.imports.targets import (
     Candidate,
@@ -54,6 +53,13 @@ FIELDS = (
 )  # fmt: skip
 MOST_COPIES = 12
 
+DATES = (
+    ("signed", gettext_lazy("签约")),
+    ("submitted", gettext_lazy("报备")),
+    ("filed", gettext_lazy("备案")),
+    ("issued", gettext_lazy("领取")),
+)
+
 
 def _state(row: Candidate) -> str:
     """How far it had come, by the dates that the ledger holds."""
@@ -64,7 +70,7 @@ def _state(row: Candidate) -> str:
 
 
 def _prepare(batch, rows: Sequence[Candidate]) -> None:
-    projects, owners, today = Projects(), Members(batch), clock.today()
+    projects, owners = Projects(), Members(batch)
     for row in rows:
         row.limit(old_number=40, online_number=40, filing_number=40, name=80, place=40)
         payment, loan = row.get("payment") or "full", row.get("loan") or 0
@@ -103,29 +109,10 @@ def _prepare(batch, rows: Sequence[Candidate]) -> None:
             row.bad("loan", _("贷款金额达到或超过总价，请核对。"))
         if row.facts["copies"] > MOST_COPIES:
             row.bad("copies", _("份数超过%d份，请核对。") % MOST_COPIES)
-        _dates_in_order(row, today)
+        row.in_order(DATES)
     find_units(rows)
     find_parties(batch, rows)
     _units_ready(rows)
-
-
-def _dates_in_order(row: Candidate, today) -> None:
-    """Signed, handed in, filed, collected: each not before the one before it, none in the future."""
-    last, said = None, ""
-    for name, label in (
-        ("signed", _("签约")),
-        ("submitted", _("报备")),
-        ("filed", _("备案")),
-        ("issued", _("领取")),
-    ):
-        on = row.get(name)
-        if not on:
-            continue
-        if on > today:
-            row.bad(name, _("日期在今天以后，请核对。"))
-        if last and on < last:
-            row.bad(name, _("%(this)s日期早于%(last)s日期，请核对。") % {"this": label, "last": said})
-        last, said = on, label
 
 
 def _units_ready(rows: Sequence[Candidate]) -> None:

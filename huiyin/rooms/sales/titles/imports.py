@@ -96,22 +96,9 @@ def _prepare(batch, rows: Sequence[Candidate]) -> None:
             row.bad("certificate_number", _("填了发证或领证日期，却没有产权证号，请补上。"))
         if row.facts["certificate_number"] and not certified:
             row.bad("certified", _("有产权证号，却没有发证日期，请补上。"))
-        _dates_in_order(row)
+        row.in_order(DATES, free=("applied",))
     find_units(rows)
     _contracts_ready(rows)
-
-
-def _dates_in_order(row: Candidate) -> None:
-    today, last, said = clock.today(), None, ""
-    for name, label in DATES:
-        on = row.get(name)
-        if not on:
-            continue
-        if on > today:
-            row.bad(name, _("日期在今天以后，请核对。"))
-        if last and on < last and name != "applied":
-            row.bad(name, _("%(this)s日期早于%(last)s日期，请核对。") % {"this": label, "last": said})
-        last, said = on, str(label)
 
 
 def _contracts_ready(rows: Sequence[Candidate]) -> None:

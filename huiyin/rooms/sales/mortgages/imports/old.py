@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.kernel import clock
 from huiyin.kernel.imports.sheets.mapping import Field
 from huiyin.kernel.imports.targets import (
     Candidate,
@@ -73,7 +72,7 @@ def _state(row: Candidate) -> str:
 
 
 def _prepare(batch, rows: Sequence[Candidate]) -> None:
-    projects, owners, today = Projects(), Members(batch), clock.today()
+    projects, owners = Projects(), Members(batch)
     lenders: dict[str, Lender] = {}
     for lender in Lender.objects.filter(record__voided_at=None, record__department=batch.department):
         lenders |= {lender.name: lender, str(lender): lender}
@@ -97,7 +96,7 @@ def _prepare(batch, rows: Sequence[Candidate]) -> None:
             "state": _state(row),
             "owner": owners.of(row, "owner"),
         }
-        _days_in_order(row, today)
+        _days_in_order(row)
     find_units(rows)
     _find_contracts(rows)
 
@@ -109,18 +108,9 @@ def _lender(row: Candidate, name: str, lenders: dict[str, Lender]) -> Lender | N
     return lenders.get(word) if word else None
 
 
-def _days_in_order(row: Candidate, today) -> None:
+def _days_in_order(row: Candidate) -> None:
     """Each not before the one before it, none in the future, none left out on the way."""
-    last, said = None, ""
-    for name, _column, label in DAYS:
-        day = row.get(name)
-        if not day:
-            continue
-        if day > today:
-            row.bad(name, _("日期在今天以后，请核对。"))
-        if last and day < last:
-            row.bad(name, _("%(this)s日期早于%(last)s日期，请核对。") % {"this": label, "last": said})
-        last, said = day, label
+    row.in_order((name, label) for name, _column, label in DAYS)
     if row.get("arrived") and not row.get("agreed"):
         row.bad("agreed", _("已放款的要有借款合同日期，请补上。"))
     if row.get("told") and not (row.get("arrived") and row.get("registered")):
