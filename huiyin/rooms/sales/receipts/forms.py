@@ -9,6 +9,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.money import yuan
 from huiyin.registers.estates.models import Unit
 from huiyin.rooms.sales.contracts.forms import HOW
+from huiyin.rooms.sales.contracts.forms import NotifyForm as ToldForm
 from huiyin.rooms.sales.receipts.models import Homes, Sort, Vat
 from huiyin.web.forms import (
     ActionForm,
@@ -64,11 +65,9 @@ class TaxForm(ActionForm):
             self.initial = dict(self.initial) | {name: value for name, value in known.items() if value}
 
 
-class NotifyForm(ActionForm):
-    noted = ("words",)
+class NotifyForm(ToldForm):
     how = forms.ChoiceField(label=_("方式"), choices=HOW)
     reached = yes_no_field(_("联系上了"))
-    words = forms.CharField(label=_("说明"), max_length=200, required=False)
 
 
 class CollectForm(ActionForm):

@@ -7,39 +7,29 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.money import yuan
-from huiyin.registers.estates.forms import AreaField, BuildingsField
-from huiyin.registers.estates.models import Building
-from huiyin.rooms.sales.contracts.forms import HOW
+from huiyin.registers.estates.forms import AreaField
 from huiyin.rooms.sales.contracts.models import STANDING, Contract
 from huiyin.rooms.sales.contracts.queries import contracts_seen_by
+from huiyin.rooms.sales.launches.forms.launches import OnBuildingsForm, buildings_field
 from huiyin.rooms.sales.settlement.models import Choice, Way
 from huiyin.web.forms import (
     ActionForm,
     FilesField,
     MoneyField,
-    OpeningForm,
     day_field,
     reason_field,
     words_field,
-    yes_no_field,
 )
 
 
-class RoundForm(OpeningForm):
+class RoundForm(OnBuildingsForm):
     report = forms.CharField(label=_("测绘报告号"), max_length=60)
     surveyed_on = day_field(label=_("测绘日期"))
-    buildings = BuildingsField(Building.objects.none(), label=_("楼栋"))
-
-    def prepare(self) -> None:
-        super().prepare()
-        projects = self.fields.pop("project").queryset  # type: ignore[attr-defined]
-        found = Building.objects.filter(project__in=projects).select_related("project")
-        self.fields["buildings"].queryset = found.order_by("project__name", "position")  # type: ignore[attr-defined]
+    buildings = buildings_field()
 
     def facts(self):
         facts = super().facts()
-        facts["buildings"] = list(facts["buildings"])
-        project = facts["project"] = facts["buildings"][0].project
+        project = facts["project"]
         called = "、".join(building.called for building in facts["buildings"])
         return facts | {
             "title": (
@@ -93,13 +83,6 @@ class AgreeForm(ActionForm):
     )
     amount = MoneyField(label=_("金额（元）"), required=False)
     agreement = words_field(_("协商结果"), rows=2, max_length=200)
-
-
-class NotifyForm(ActionForm):
-    noted = ("words",)
-    how = forms.ChoiceField(label=_("通知方式"), choices=HOW)
-    reached = yes_no_field(_("通知到了"))
-    words = forms.CharField(label=_("说明"), max_length=200, required=False)
 
 
 class ChooseForm(ActionForm):

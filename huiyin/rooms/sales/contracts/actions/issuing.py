@@ -22,7 +22,7 @@ from huiyin.rooms.sales.contracts.queries import buyers_of
     clauses=["YX-2.4c"],
     moves="filed",
     adds=True,
-    form=forms.NotifyForm,
+    form=forms.NotifyReadyForm,
     tone="primary",
     icon="bell-ringing",
 )

@@ -86,9 +86,15 @@ class FiledForm(ActionForm):
 
 
 class NotifyForm(ActionForm):
+    """Somebody was told, how, and whether it reached them."""
+
     noted = ("words",)
     how = forms.ChoiceField(label=_("通知方式"), choices=HOW)
     reached = yes_no_field(_("通知到了"))
+    words = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+
+class NotifyReadyForm(NotifyForm):
     words = forms.CharField(label=_("说明"), max_length=200, required=False, help_text=_("客户约何时来领等"))
 
 

@@ -1,12 +1,12 @@
 """The shape of what is typed about handovers."""
 
+from huiyin.rooms.sales.contracts.forms import NotifyForm
 from huiyin.rooms.sales.handovers.forms.handing import (
     AnswerForm,
     BookForm,
     DeliverForm,
     InspectForm,
     MendForm,
-    NotifyForm,
     ProvideForm,
     RecheckForm,
 )

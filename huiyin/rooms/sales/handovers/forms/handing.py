@@ -10,7 +10,6 @@ from huiyin.kernel.members.models import Department
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.parties.models import Party
 from huiyin.kernel.privacy.masking import masked_name
-from huiyin.rooms.sales.contracts.forms import HOW
 from huiyin.rooms.sales.handovers.forms.rounds import SlotChoice
 from huiyin.rooms.sales.handovers.models import Given, Handover, Slot
 from huiyin.rooms.sales.handovers.queries import files_to_give, slots_with_room
@@ -35,13 +34,6 @@ KINDS = (
     ("inspection", _("验房记录")),
     ("contract", _("合同复印件")),
 )
-
-
-class NotifyForm(ActionForm):
-    noted = ("words",)
-    how = forms.ChoiceField(label=_("通知方式"), choices=HOW)
-    reached = yes_no_field(_("通知到了"))
-    words = forms.CharField(label=_("说明"), max_length=200, required=False)
 
 
 class BookForm(ActionForm):

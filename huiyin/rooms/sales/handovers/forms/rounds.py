@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock
-from huiyin.registers.estates.forms import BuildingsField
-from huiyin.registers.estates.models import Building
 from huiyin.rooms.sales.handovers.models import Slot
-from huiyin.web.forms import ActionForm, OpeningForm, day_field
+from huiyin.rooms.sales.launches.forms.launches import OnBuildingsForm, buildings_field
+from huiyin.web.forms import ActionForm, day_field
 
 MOST_DAYS = 60
 
@@ -40,24 +39,17 @@ class SpanMixin(forms.Form):
         return cleaned
 
 
-class RoundForm(SpanMixin, OpeningForm):
+class RoundForm(SpanMixin, OnBuildingsForm):
     groups = (
         (_("交哪些楼"), ("buildings", "place", "department")),
         (_("时段"), ("from_on", "to_on", "opens_at", "closes_at", "capacity")),
     )
-    buildings = BuildingsField(Building.objects.none(), label=_("楼栋"))
+    buildings = buildings_field()
     place = forms.CharField(label=_("交房地点"), max_length=60)
-
-    def prepare(self) -> None:
-        super().prepare()
-        projects = self.fields.pop("project").queryset  # type: ignore[attr-defined]
-        found = Building.objects.filter(project__in=projects).select_related("project")
-        self.fields["buildings"].queryset = found.order_by("project__name", "position")  # type: ignore[attr-defined]
 
     def facts(self):
         facts = super().facts()
-        facts["buildings"] = list(facts["buildings"])
-        project = facts["project"] = facts["buildings"][0].project
+        project = facts["project"]
         called = "、".join(building.called for building in facts["buildings"])
         title = _now("%(project)s%(buildings)s交房") % {"project": project.name, "buildings": called}
         return facts | {"title": title[:120]}

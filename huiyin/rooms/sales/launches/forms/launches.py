@@ -25,10 +25,8 @@ def offered(projects) -> QuerySet[Building]:
     return found.order_by("project__name", "position", "pk")
 
 
-class LaunchForm(OpeningForm):
-    batch = forms.CharField(label=_("批次"), max_length=30, help_text=_("如：一期首批、二期9栋"))
-    planned_on = day_field(label=_("计划开盘日期"))
-    buildings = buildings_field()
+class OnBuildingsForm(OpeningForm):
+    """Opened for buildings, `buildings` of its fields; the project follows from them."""
 
     def prepare(self) -> None:
         super().prepare()
@@ -36,14 +34,26 @@ class LaunchForm(OpeningForm):
         if chosen := getattr(getattr(self.subject, "record", None), "project_id", None):
             projects = projects.filter(pk=chosen)
         self.fields["buildings"].queryset = offered(projects)  # type: ignore[attr-defined]
+
+    def facts(self):
+        found = super().facts()
+        buildings = list(found["buildings"])
+        return found | {"buildings": buildings, "project": buildings[0].project}
+
+
+class LaunchForm(OnBuildingsForm):
+    batch = forms.CharField(label=_("批次"), max_length=30, help_text=_("如：一期首批、二期9栋"))
+    planned_on = day_field(label=_("计划开盘日期"))
+    buildings = buildings_field()
+
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["buildings"].help_text = _now(
             "同一项目的几栋可以一起开盘；还没有的楼栋先在项目资料里添加"
         )
 
     def facts(self):
-        """The project follows from the buildings, and the title from both."""
         facts = super().facts()
-        facts["project"] = facts["buildings"][0].project
         return facts | {"title": _now("%(project)s%(batch)s开盘准备") % facts}
 
 

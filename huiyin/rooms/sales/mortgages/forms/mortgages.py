@@ -11,6 +11,7 @@ from huiyin.kernel.custody.models import Item
 from huiyin.kernel.money import yuan
 from huiyin.registers.office.queries import items_of
 from huiyin.rooms.sales.contracts.forms import HOW, WantedForm
+from huiyin.rooms.sales.contracts.forms import NotifyForm as ToldForm
 from huiyin.rooms.sales.contracts.models import BY_LOAN, Contract
 from huiyin.rooms.sales.contracts.queries import contracts_seen_by
 from huiyin.rooms.sales.mortgages.models import Lender, LenderSort, Loan, LoanPaper, Mortgage, Repay, Whom
@@ -163,10 +164,7 @@ class PapersForm(WantedForm):
             self.fields["uploads"].help_text = _("先登记客户的单独同意，才能存资料")
 
 
-class CallForm(ActionForm):
-    noted = ("words",)
-    how = forms.ChoiceField(label=_("通知方式"), choices=HOW)
-    reached = yes_no_field(_("通知到了"))
+class CallForm(ToldForm):
     words = forms.CharField(label=_("说明"), max_length=200, required=False, help_text=_("约何时来领等"))
 
 

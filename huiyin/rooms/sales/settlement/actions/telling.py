@@ -15,7 +15,7 @@ from huiyin.kernel.explain import Explained
 from huiyin.kernel.explain.models import Explanation
 from huiyin.kernel.promises import making
 from huiyin.registers.accounts.queries import owed_to
-from huiyin.rooms.sales.contracts.forms import HOW
+from huiyin.rooms.sales.contracts.forms import HOW, NotifyForm
 from huiyin.rooms.sales.settlement import forms
 from huiyin.rooms.sales.settlement.actions.computing import FIGURE, State
 from huiyin.rooms.sales.settlement.actions.rounds import CLAUSES
@@ -44,7 +44,7 @@ def _due(one: Settlement, clause_limit: str, now: dt.datetime) -> dt.datetime:
     "settlements.notify",
     label=_("通知客户"),
     clauses=CLAUSES,
-    form=forms.NotifyForm,
+    form=NotifyForm,
     tone="primary",
     icon="bell-ringing",
     offered=lambda one: one.state == State.COMPUTED and one.way != Way.BY_HAND,

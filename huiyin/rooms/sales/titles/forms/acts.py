@@ -14,7 +14,8 @@ from huiyin.rooms.sales.contracts.forms import HOW
 from huiyin.rooms.sales.contracts.models import Contract
 from huiyin.rooms.sales.contracts.queries import live_contract_of
 from huiyin.rooms.sales.launches.forms.certificates import doors_field, units_typed
-from huiyin.rooms.sales.launches.forms.launches import buildings_field, offered
+from huiyin.rooms.sales.launches.forms.launches import buildings_field
+from huiyin.rooms.sales.titles.forms.conversions import OfOneProjectForm
 from huiyin.rooms.sales.titles.models import CANCELLING, OF_A_CONTRACT, OF_A_PROJECT, ActSort, RegistryAct
 from huiyin.web.forms import (
     ActionForm,
@@ -36,12 +37,14 @@ BY_HAND = [
 ON_BUILDINGS = [(sort.value, sort.label) for sort in OF_A_PROJECT if sort not in CANCELLING]
 
 
-class OpenActForm(OpeningForm):
-    when = {"holder": "sort=notice_mortgage|sort=mortgage"}
+class OfContractForm(OpeningForm):
+    """Opened for a door; the contract that it is under, its buyer and its project follow."""
+
     unit = PickField("units", Unit.objects.none(), label=_("房屋"), help_text=_("如 3-2-1502，须有合同"))
-    sort = forms.ChoiceField(label=_("登记类别"), choices=BY_HAND)
-    holder = forms.CharField(label=_("抵押权人（银行）"), max_length=60, required=False)
-    fee = MoneyField(label=_("登记费（元）"), required=False)
+
+    def called(self, unit: Unit) -> str:
+        """The title of the matter that is opened."""
+        raise NotImplementedError
 
     def prepare(self) -> None:
         super().prepare()
@@ -61,42 +64,40 @@ class OpenActForm(OpeningForm):
 
     def facts(self):
         found = super().facts()
-        unit, contract = found.pop("unit"), found["contract"]
-        label = ActSort(found["sort"]).label
+        unit, record = found.pop("unit"), found["contract"].record
         return found | {
-            "department": contract.record.department,
-            "project": contract.record.project,
-            "party": contract.record.party,
-            "title": f"{unit.path} {label}",
-            "fee": found["fee"] or None,
+            "department": record.department,
+            "project": record.project,
+            "party": record.party,
+            "title": self.called(unit),
         }
 
 
-class OpenProjectActForm(OpeningForm):
+class OpenActForm(OfContractForm):
+    when = {"holder": "sort=notice_mortgage|sort=mortgage"}
+    sort = forms.ChoiceField(label=_("登记类别"), choices=BY_HAND)
+    holder = forms.CharField(label=_("抵押权人（银行）"), max_length=60, required=False)
+    fee = MoneyField(label=_("登记费（元）"), required=False)
+
+    def called(self, unit: Unit) -> str:
+        return f"{unit.path} {ActSort(self.cleaned_data['sort']).label}"
+
+    def facts(self):
+        found = super().facts()
+        return found | {"fee": found["fee"] or None}
+
+
+class OpenProjectActForm(OfOneProjectForm):
     when = {"holder": "sort=works_mortgage"}
-    wide = ("buildings",)
     sort = forms.ChoiceField(label=_("登记类别"), choices=ON_BUILDINGS)
     buildings = buildings_field()
     holder = forms.CharField(label=_("抵押权人（银行）"), max_length=60, required=False)
     fee = MoneyField(label=_("登记费（元）"), required=False)
 
-    def prepare(self) -> None:
-        super().prepare()
-        projects = self.fields.pop("project").queryset  # type: ignore[attr-defined]
-        if chosen := getattr(getattr(self.subject, "record", None), "project_id", None):
-            projects = projects.filter(pk=chosen)
-        self.fields["buildings"].queryset = offered(projects)  # type: ignore[attr-defined]
-
-    def clean(self):
-        cleaned = super().clean() or {}
-        if len({one.project_id for one in cleaned.get("buildings") or ()}) > 1:
-            self.add_error("buildings", _now("这几栋不是同一个项目的"))
-        return cleaned
-
     def facts(self):
         found = super().facts()
-        project, label = found["buildings"][0].project, ActSort(found["sort"]).label
-        return found | {"project": project, "title": f"{project.name} {label}", "fee": found["fee"] or None}
+        title = f"{found['project'].name} {ActSort(found['sort']).label}"
+        return found | {"title": title, "fee": found["fee"] or None}
 
 
 class CancelForm(ActionForm):

@@ -7,21 +7,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock
-from huiyin.rooms.sales.launches.forms.launches import buildings_field, offered
-from huiyin.web.forms import ActionForm, FilesField, OpeningForm, day_field
+from huiyin.rooms.sales.launches.forms.launches import OnBuildingsForm, buildings_field
+from huiyin.web.forms import ActionForm, FilesField, day_field
 
 
-class ConversionForm(OpeningForm):
+class OfOneProjectForm(OnBuildingsForm):
+    """Opened for buildings of one project."""
+
     wide = ("buildings",)
-    buildings = buildings_field()
-    planned_on = day_field(label=_("计划完成日期"))
-
-    def prepare(self) -> None:
-        super().prepare()
-        projects = self.fields.pop("project").queryset  # type: ignore[attr-defined]
-        if chosen := getattr(getattr(self.subject, "record", None), "project_id", None):
-            projects = projects.filter(pk=chosen)
-        self.fields["buildings"].queryset = offered(projects)  # type: ignore[attr-defined]
 
     def clean(self):
         cleaned = super().clean() or {}
@@ -29,10 +22,14 @@ class ConversionForm(OpeningForm):
             self.add_error("buildings", _now("这几栋不是同一个项目的"))
         return cleaned
 
+
+class ConversionForm(OfOneProjectForm):
+    buildings = buildings_field()
+    planned_on = day_field(label=_("计划完成日期"))
+
     def facts(self):
         found = super().facts()
-        project = found["buildings"][0].project
-        return found | {"project": project, "title": _now("%s预售转现售") % project.name}
+        return found | {"title": _now("%s预售转现售") % found["project"].name}
 
 
 class FinishConversionForm(ActionForm):

@@ -12,12 +12,9 @@ from huiyin.kernel.custody.models import Item
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.parties.models import Party
 from huiyin.registers.estates.models import Sheet, Unit
-from huiyin.registers.estates.queries import units_seen_by
-from huiyin.rooms.sales.contracts.forms import HOW
+from huiyin.rooms.sales.contracts.forms import NotifyForm
 from huiyin.rooms.sales.contracts.forms.filing import PartyChoice
-from huiyin.rooms.sales.contracts.models import Contract
-from huiyin.rooms.sales.contracts.queries import live_contract_of
-from huiyin.rooms.sales.titles.forms.acts import registry_of
+from huiyin.rooms.sales.titles.forms.acts import OfContractForm, registry_of
 from huiyin.rooms.sales.titles.models import Fault
 from huiyin.rooms.sales.titles.queries import certificates_of
 from huiyin.web.forms import (
@@ -37,37 +34,13 @@ from huiyin.web.forms import (
 )
 
 
-class OpenTitleForm(OpeningForm):
-    unit = PickField("units", Unit.objects.none(), label=_("房屋"), help_text=_("如 3-2-1502，须有合同"))
+class OpenTitleForm(OfContractForm):
     handed_over_on = day_field(
         label=_("交房日期"), required=False, help_text=_("还没有交房的不填；交房后自动登记")
     )
 
-    def prepare(self) -> None:
-        super().prepare()
-        self.fields["unit"].queryset = units_seen_by(self.member)  # type: ignore[attr-defined]
-        if isinstance(self.subject, Contract):
-            self.fields["unit"].initial = self.subject.unit_id
-        del self.fields["project"]
-
-    def clean(self):
-        cleaned = super().clean() or {}
-        if unit := cleaned.get("unit"):
-            contract = self.subject if isinstance(self.subject, Contract) else live_contract_of(unit)
-            if contract is None or contract.unit_id != unit.pk:
-                self.add_error("unit", _now("这套房屋没有有效的合同"))
-            cleaned["contract"] = contract
-        return cleaned
-
-    def facts(self):
-        found = super().facts()
-        unit, contract = found.pop("unit"), found["contract"]
-        return found | {
-            "department": contract.record.department,
-            "project": contract.record.project,
-            "party": contract.record.party,
-            "title": _now("%s办证") % unit.path,
-        }
+    def called(self, unit: Unit) -> str:
+        return _now("%s办证") % unit.path
 
 
 class HandedOverForm(ActionForm):
@@ -148,11 +121,8 @@ class CertificateForm(ActionForm):
             self.fields["land_number"].required = two
 
 
-class TellForm(ActionForm):
-    noted = ("words",)
-    how = forms.ChoiceField(label=_("通知方式"), choices=HOW)
+class TellForm(NotifyForm):
     reached = yes_no_field(_("联系上了"))
-    words = forms.CharField(label=_("说明"), max_length=200, required=False)
 
 
 class IssueForm(ActionForm):
