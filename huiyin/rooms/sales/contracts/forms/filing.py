@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock
@@ -12,7 +16,7 @@ from huiyin.kernel.parties.models import Party
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.registers.office.queries import items_of
 from huiyin.rooms.sales.contracts.forms.drafting import money
-from huiyin.rooms.sales.contracts.models import TO_CHECK, Why
+from huiyin.rooms.sales.contracts.models import TO_CHECK, Contract, Why
 from huiyin.web.forms import (
     ActionForm,
     CertificateField,
@@ -106,7 +110,7 @@ class PartyChoice(forms.ModelChoiceField):
 class HandOutForm(ActionForm):
     """Also made for a phone: the card's number, a tick for each copy, and the signature."""
 
-    groups = (
+    groups: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (_("谁来领"), ("taker", "id_number", "proxy_name", "authority")),
         (_("交给客户"), ("items",)),
         (_("签收"), ("signature", "uploads")),
@@ -125,16 +129,20 @@ class HandOutForm(ActionForm):
     signature = SignatureField(label=_("领取人签字"))
     uploads = FilesField(label=_("或纸质签收单照片"), required=False)
 
+    def offered(self) -> tuple[Contract, QuerySet[Item], Sequence[Item]]:
+        """Whose buyers may take, what there is to take, and what of it is ticked from the start."""
+        here = items_of(self.subject.record).filter(state=Item.State.KEPT)
+        return self.subject, here, here[:1]
+
     def prepare(self) -> None:
         self.fields["id_number"].widget.attrs |= {"data-secret": "", "autocomplete": "off"}
         if self.subject is None:
             return
-        parties = Party.objects.filter(pk__in=self.subject.buyers.values("party"))
+        contract, here, ticked = self.offered()
+        parties = Party.objects.filter(pk__in=contract.buyers.values("party"))
         self.fields["taker"].queryset = parties  # type: ignore[attr-defined]
-        here = items_of(self.subject.record).filter(state=Item.State.KEPT)
         self.fields["items"].queryset = here  # type: ignore[attr-defined]
-        if first := here.first():
-            self.fields["items"].initial = [first.pk]
+        self.fields["items"].initial = [item.pk for item in ticked]
 
     def facts(self):
         found = super().facts()

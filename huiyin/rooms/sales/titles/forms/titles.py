@@ -12,14 +12,13 @@ from huiyin.kernel.custody.models import Item
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.parties.models import Party
 from huiyin.registers.estates.models import Sheet, Unit
-from huiyin.rooms.sales.contracts.forms import NotifyForm
+from huiyin.rooms.sales.contracts.forms import HandOutForm, NotifyForm
 from huiyin.rooms.sales.contracts.forms.filing import PartyChoice
 from huiyin.rooms.sales.titles.forms.acts import OfContractForm, registry_of
 from huiyin.rooms.sales.titles.models import Fault
 from huiyin.rooms.sales.titles.queries import certificates_of
 from huiyin.web.forms import (
     ActionForm,
-    CertificateField,
     FilesField,
     MomentField,
     MoneyField,
@@ -125,22 +124,15 @@ class TellForm(NotifyForm):
     reached = yes_no_field(_("联系上了"))
 
 
-class IssueForm(ActionForm):
-    """Also made for a phone: the card's number, a tick for each certificate, and the signature."""
+class IssueForm(HandOutForm):
+    """As for the copies of a contract; where the department wants two, with a second person."""
 
     groups = (
         (_("谁来领"), ("taker", "id_number", "proxy_name", "authority")),
         (_("发放"), ("items", "second")),
         (_("签收"), ("signature", "uploads")),
     )
-    when = {"authority": "proxy_name"}
-    wide = ("authority", "uploads", "signature")
     taker = PartyChoice(Party.objects.none(), label=_("权利人"), empty_label=None)
-    id_number = CertificateField(label=_("来人证件号码"), help_text=_("照证件填写，代领的填代领人的"))
-    proxy_name = forms.CharField(
-        label=_("代领人"), max_length=40, required=False, help_text=_("本人来领的不填")
-    )
-    authority = FilesField(label=_("授权委托书和证件照片"), required=False)
     items = forms.ModelMultipleChoiceField(
         Item.objects.none(), label=_("证书"), widget=forms.CheckboxSelectMultiple
     )
@@ -151,11 +143,14 @@ class IssueForm(ActionForm):
         required=False,
         help_text=_("须两人发放的部门填写"),
     )
-    signature = SignatureField(label=_("领取人签字"))
     uploads = FilesField(label=_("或纸质领证单照片"), required=False)
 
+    def offered(self):
+        here = certificates_of(self.subject).filter(state=Item.State.KEPT)
+        return self.subject.contract, here, here
+
     def prepare(self) -> None:
-        self.fields["id_number"].widget.attrs |= {"data-secret": "", "autocomplete": "off"}
+        super().prepare()
         self.fields["second"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
         if self.subject is None:
             return
@@ -163,15 +158,6 @@ class IssueForm(ActionForm):
             self.fields["second"].required = True
         else:
             del self.fields["second"]
-        parties = Party.objects.filter(pk__in=self.subject.contract.buyers.values("party"))
-        self.fields["taker"].queryset = parties  # type: ignore[attr-defined]
-        here = certificates_of(self.subject).filter(state=Item.State.KEPT)
-        self.fields["items"].queryset = here  # type: ignore[attr-defined]
-        self.fields["items"].initial = [item.pk for item in here]
-
-    def facts(self):
-        found = super().facts()
-        return found | {"items": list(found["items"])}
 
 
 class ToBankForm(ActionForm):
