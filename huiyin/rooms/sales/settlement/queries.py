@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.clauses.parameters import needed
@@ -96,12 +96,6 @@ def promised_of(settlement: Settlement) -> QuerySet[Promise]:
     """The open promises to this buyer in the round."""
     words = f" {settlement.contract.unit.path}"
     return Promise.objects.filter(matter=settlement.round_id, state=State.OPEN, words__endswith=words)
-
-
-def states_of(round_: AreaRound) -> dict[str, int]:
-    """State -> how many settlements of a round stand in it."""
-    rows = round_.settlements.filter(live=True).values("state").annotate(n=Count("pk")).order_by()
-    return {row["state"]: row["n"] for row in rows}
 
 
 # ── clearance ───────────────────────────────────────────────────────────────────

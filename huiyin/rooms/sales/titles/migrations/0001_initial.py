@@ -213,17 +213,6 @@ class Migration(migrations.Migration):
                 ("fee_number", models.CharField(blank=True, max_length=40, verbose_name="缴费票据号")),
                 ("chased", models.PositiveSmallIntegerField(default=0, verbose_name="催办次数")),
                 (
-                    "bill",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.bill",
-                        verbose_name="应收单",
-                    ),
-                ),
-                (
                     "buildings",
                     models.ManyToManyField(
                         related_name="registry_acts", to="estates.building", verbose_name="楼栋"

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel.matters.models import MatterParticulars
 from huiyin.kernel.members.models import Project
 from huiyin.kernel.money.fields import MoneyField
-from huiyin.registers.accounts.models import Bill
 from huiyin.registers.estates.models import Building, Unit, called_together
 from huiyin.rooms.sales.contracts.models import Contract
 
@@ -99,9 +98,6 @@ class RegistryAct(MatterParticulars):
     fee = MoneyField(_("登记费"), null=True, blank=True)
     fee_paid_on = models.DateField(_("缴费日期"), null=True, blank=True)
     fee_number = models.CharField(_("缴费票据号"), max_length=40, blank=True)
-    bill = models.ForeignKey(
-        Bill, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("应收单")
-    )  # where we collect it from the buyer
     chased = models.PositiveSmallIntegerField(_("催办次数"), default=0)
 
     class Meta:
