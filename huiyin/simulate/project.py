@@ -222,10 +222,10 @@ def _buyers_pay(sim: Simulation) -> None:
             method="transfer",
             till=till,
             received_on=today,
-            reference=f"{today:%y%m%d}{bill.pk:08d}",
+            reference=f"{today:%y%m%d}{sim.serial():08d}",
         )
     for refund in Refund.objects.filter(state=Refund.State.ASKED, record__voided_at=None):
-        facts: dict[str, Any] = {"method": "transfer", "till": till, "reference": f"TK{refund.pk}"}
+        facts: dict[str, Any] = {"method": "transfer", "till": till, "reference": f"TK{sim.serial()}"}
         sim.do("refunds.pay", hand, on=refund.pk, paid_on=today, **facts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import datetime as dt
+import itertools
 import random
 from dataclasses import dataclass, field
 from typing import Any
@@ -93,6 +94,7 @@ class Simulation(Engine):
         self.followed: set[int] = set()  # follow-ups that somebody has begun with
         self.checked: set[int] = set()  # quality checks that somebody has begun with
         self.orders = 0  # of the government, so far
+        self._serials = itertools.count(1)
         self.done: collections.Counter[str] = collections.Counter()
         self.refusals: collections.Counter[tuple[str, str]] = collections.Counter()
         self.settle(clients)
@@ -158,6 +160,10 @@ class Simulation(Engine):
             if one is not but and not self.staff.stand_in(one, clock.now())
         ]
         return self.pick(here) if here else self.staff.of("supervisor")[0]
+
+    def serial(self) -> int:
+        """The next of the numbers that banks, registries and papers bear: a key would differ from run to run."""
+        return next(self._serials)
 
     def do(self, verb: str, by: Member | None, on: Any = None, case: Case | None = None, **facts) -> Any:
         """Does a verb as any member would; a refusal is counted by its clause and answers None."""

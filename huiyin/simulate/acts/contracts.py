@@ -143,10 +143,10 @@ def _prepared(sim: Simulation, contract) -> Story:
     """The customer comes with what was asked for, now and then with one paper less."""
     yield Wait(sim.soon(180, 700))
     owner = _owner(sim, contract)
-    for buyer in contract.buyers.select_related("party"):
+    for buyer in contract.buyers.select_related("party").order_by("pk"):
         customer = customer_of(buyer.party)
         known = id_number_of(customer) if customer else ""
-        facts = {"name": buyer.party.name, "qualification": "深房核2026" + f"{contract.pk:06d}"}
+        facts = {"name": buyer.party.name, "qualification": "深房核2026" + f"{sim.serial():06d}"}
         number = known or id_number(sim.random)
         sim.do("contracts.identify", owner, on=contract.pk, buyer=buyer, id_number=number, **facts)
     papers = list(contract.papers.order_by("position"))
@@ -175,9 +175,9 @@ def _sign(sim: Simulation, contract) -> bool:
         _owner(sim, contract),
         on=contract.pk,
         signed_on=clock.today(),
-        online_number=f"深网签{clock.today():%Y%m%d}{contract.pk}",
+        online_number=f"深网签{clock.today():%Y%m%d}{sim.serial()}",
         copies=4,
-        place=f"合同柜{contract.pk % 4 + 1}",
+        place=f"合同柜{sim.serial() % 4 + 1}",
         explained=True,
     )
     return signed is not None
@@ -203,7 +203,7 @@ def _filed(sim: Simulation, contract) -> Story:
         sim.do("contracts.check", checker, on=contract.pk, lines=lines)
         sim.do("contracts.file", owner, on=contract.pk, submitted_on=clock.today())
         yield Wait(sim.soon(600, 1500))
-    number = f"深备{clock.today():%Y%m}{contract.pk}"
+    number = f"深备{clock.today():%Y%m}{sim.serial()}"
     sim.do("contracts.filed", owner, on=contract.pk, filing_number=number, filed_on=clock.today())
     yield Wait(sim.soon(20, 200))
     reached = sim.chance(0.8)
@@ -245,7 +245,11 @@ def give_up(sim: Simulation, contract) -> Story:
     if Contract.objects.get(pk=contract.pk).matter.state != State.VOIDING:
         return
     sim.do(
-        "contracts.unfile", owner, on=contract.pk, unfiled_on=clock.today(), unfiled_number=f"注{contract.pk}"
+        "contracts.unfile",
+        owner,
+        on=contract.pk,
+        unfiled_on=clock.today(),
+        unfiled_number=f"注{sim.serial()}",
     )
     for _n in range(8):  # the money goes back first, and who holds a copy brings it
         yield Wait(sim.soon(1400, 4300))

@@ -78,7 +78,7 @@ def prepare_handing(sim: Simulation) -> None:
         fund = sim.do("receipts.open", specialist, **where, **charge)
         if n % 4 != 3 and fund is not None and fund.amount:
             paid: dict[str, Any] = {
-                "number": f"维{fund.pk:08d}",
+                "number": f"维{sim.serial():08d}",
                 "paid": fund.amount,
                 "paid_on": today,
                 "place": "票据柜1",

@@ -34,7 +34,7 @@ def book_loans(sim: Simulation) -> None:
         owed = sum(bill.open for bill in loan_bills(one.part.mortgage.contract))
         if till is None or owed < one.amount or not sim.chance(BOOKED):
             continue
-        number = one.reference or f"回单{one.pk:06d}"
+        number = one.reference or f"回单{sim.serial():06d}"
         sim.do(
             "disbursements.book", teller, on=one.pk, received_on=clock.today(), till=till, reference=number
         )
@@ -50,7 +50,7 @@ def _bank_pays(sim: Simulation) -> None:
         for part in mortgage.parts.select_related("lender").order_by("pk"):
             if not part.rest:
                 continue
-            number = f"{today:%m%d}{part.pk:06d}"
+            number = f"{today:%m%d}{sim.serial():06d}"
             line = {
                 "day": today,
                 "amount": part.rest,

@@ -124,7 +124,7 @@ def _step(sim: Simulation, mortgage: Mortgage) -> None:
             reached = sim.chance(0.85)
             _do(sim, "notify_customer", mortgage, how="call", reached=reached, tax_told=reached, words=words)
         elif sim.chance(STEPS):
-            _do(sim, "register", mortgage, happened_on=today, number=f"粤登抵{today:%m%d}{mortgage.pk}")
+            _do(sim, "register", mortgage, happened_on=today, number=f"粤登抵{today:%m%d}{sim.serial()}")
         return
     if stage == Stage.COLLECT:
         _collect(sim, mortgage)
@@ -137,7 +137,7 @@ def _step(sim: Simulation, mortgage: Mortgage) -> None:
         elif stage == Stage.APPROVED:
             _do(sim, "agree", mortgage, happened_on=today)
         elif stage == Stage.PLEDGING:
-            _do(sim, "register", mortgage, happened_on=today, number=f"粤登抵{today:%m%d}{mortgage.pk}")
+            _do(sim, "register", mortgage, happened_on=today, number=f"粤登抵{today:%m%d}{sim.serial()}")
         return
     _chase(sim, mortgage)
 

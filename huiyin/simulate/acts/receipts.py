@@ -28,7 +28,7 @@ def follow_taxes(sim: Simulation) -> None:
         owner = sim.hand(sim.staff.by_id[receipt.matter.owner_id])
         if receipt.sort == Sort.DEED_TAX and receipt.amount is None:
             homes = sim.pick(("only_home", "only_home", "second_home", "more"))
-            facts = {"homes": homes, "vat": "general", "certificate": f"房查2026{receipt.pk:06d}"}
+            facts = {"homes": homes, "vat": "general", "certificate": f"房查2026{sim.serial():06d}"}
             sim.do("receipts.assess_tax", owner, on=receipt.pk, **facts)
         if receipt.notified_at is None and sim.chance(TOLD):
             sim.do("receipts.notify", owner, on=receipt.pk, how="call", reached=sim.chance(0.85))
@@ -39,9 +39,9 @@ def follow_taxes(sim: Simulation) -> None:
     for receipt in waiting.filter(matter__state=State.PAID)[:A_DAY]:
         owner = sim.hand(sim.staff.by_id[receipt.matter.owner_id])
         if sim.chance(BROUGHT):
-            number = f"44{clock.today():%y%m%d}{receipt.pk:06d}"
+            number = f"44{clock.today():%y%m%d}{sim.serial():06d}"
             facts = {"number": number, "paid": receipt.paid, "paid_on": receipt.paid_on, "place": "票据柜1"}
             sim.do("receipts.take", owner, on=receipt.pk, **facts)
     for receipt in waiting.filter(matter__state=State.RECEIVED)[:A_DAY]:
         owner = sim.hand(sim.staff.by_id[receipt.matter.owner_id])
-        sim.do("receipts.archive", owner, on=receipt.pk, archived_at=f"产权档案盒{receipt.pk % 20 + 1}")
+        sim.do("receipts.archive", owner, on=receipt.pk, archived_at=f"产权档案盒{sim.serial() % 20 + 1}")

@@ -171,13 +171,13 @@ def _move_act(sim: Simulation, act: RegistryAct) -> None:
             taken_by="王窗口",
         )
     elif state == ActState.SUBMITTED:
-        number = f"受{clock.today():%y%m%d}{act.pk}"
+        number = f"受{clock.today():%y%m%d}{sim.serial()}"
         sim.do("registryacts.accept", member, on=act.pk, acceptance_number=number, accepted_on=clock.today())
     elif sim.chance(0.2):
         words = sim.pick(titles()["registry"])
         sim.do("registryacts.chase", member, on=act.pk, whom="registry", how="call", words=words)
     elif sim.chance(0.35):
-        number = f"深登{clock.today():%Y}第{act.pk:07d}号"
+        number = f"深登{clock.today():%Y}第{sim.serial():07d}号"
         sim.do(
             "registryacts.finish",
             member,
@@ -200,15 +200,15 @@ def _move_title(sim: Simulation, title: TitleCase) -> None:
     elif state == TitleState.READY:
         sim.do("titles.apply", member, on=title.pk, applied_on=today, registry=REGISTRY, taken_by="王窗口")
     elif state == TitleState.FILED:
-        number = f"受{today:%y%m%d}{title.pk}"
+        number = f"受{today:%y%m%d}{sim.serial()}"
         sim.do("titles.accepted", member, on=title.pk, acceptance_number=number, accepted_on=today)
     elif state == TitleState.ACCEPTED:
         if sim.chance(0.4):
             words = sim.pick(titles()["registry"])
             sim.do("titles.chase", member, on=title.pk, whom="registry", how="visit", words=words)
             return
-        number = f"粤（{today:%Y}）深圳市不动产权第{title.pk:07d}号"
-        facts: dict[str, Any] = {"certificate_number": number, "place": f"证照柜{title.pk % 3 + 1}"}
+        number = f"粤（{today:%Y}）深圳市不动产权第{sim.serial():07d}号"
+        facts: dict[str, Any] = {"certificate_number": number, "place": f"证照柜{sim.serial() % 3 + 1}"}
         sim.do("titles.receive_certificate", member, on=title.pk, certified_on=today, **facts)
         sim.do("titles.notify", member, on=title.pk, how="call", reached=sim.chance(0.8))
     else:
@@ -237,7 +237,9 @@ def _gather(sim: Simulation, title: TitleCase) -> None:
         owed = Bill.objects.filter(unit=contract.unit, charge=str(sort), record__voided_at=None).first()
         paid = owed.amount if owed else contract.price * rate // 1000
         facts: dict[str, Any] = {"paid": paid, "paid_on": clock.today(), "place": "票据盒2"}
-        sim.do("receipts.take", _owner(sim, receipt), on=receipt.pk, number=f"4403{receipt.pk:08d}", **facts)
+        sim.do(
+            "receipts.take", _owner(sim, receipt), on=receipt.pk, number=f"4403{sim.serial():08d}", **facts
+        )
     if title.fee is None:
         sim.do("titles.set_fee", _owner(sim, title), on=title.pk, fee=0)
 

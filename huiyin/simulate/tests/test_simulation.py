@@ -28,7 +28,6 @@ def test_three_days_leave_no_problem_and_much_work():
     assert report.sim.done["complaints.contact"] > 0
 
 
-@pytest.mark.once  # made-up numbers hold keys, and PostgreSQL counts keys on after a run is undone
 def test_the_same_seed_and_start_leave_equal_rows_and_another_seed_others():
     prints = []
     for seed in (3, 3, 4):
