@@ -1,6 +1,7 @@
 """What can happen in training; each file registers its verbs when it is imported."""
 
 from huiyin.rooms.people.training.actions import (
+    attending,
     courses,
     exams,
     following,
@@ -13,6 +14,7 @@ from huiyin.rooms.people.training.actions import (
 )
 
 __all__ = [
+    "attending",
     "courses",
     "exams",
     "following",

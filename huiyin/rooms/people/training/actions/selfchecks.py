@@ -40,7 +40,7 @@ SELFCHECKS = register(
 )
 
 
-@opens("selfchecks.write", label=_("写自我检查"), clauses=CLAUSES, form=forms.SelfCheckForm, icon="mirror")
+@opens("selfchecks.write", label=_("写自我检查"), clauses=CLAUSES, form=forms.SelfCheckForm, icon="bulb")
 def write(act, matter, *, good, bad, learned, about=None):
     """One learns to serve from how one was served; whoever leads a member reads it and talks it over with them."""
     if act.actor is None or matter.owner_id == act.actor.pk:

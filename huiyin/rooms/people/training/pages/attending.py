@@ -16,7 +16,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.clauses.parameters import needed
-from huiyin.rooms.people.training.actions.trainings import code_of
+from huiyin.rooms.people.training.actions.attending import code_of
 from huiyin.rooms.people.training.models import Attendee, Training, TrainingState
 from huiyin.rooms.people.training.queries import attendees_of, trainings_seen_by
 from huiyin.web.kit import Screen, screen

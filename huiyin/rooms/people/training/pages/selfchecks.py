@@ -41,7 +41,7 @@ page(
     Page(
         "selfchecks",
         "training",
-        "mirror",
+        "bulb",
         order=40,
         columns=(
             number_column(),

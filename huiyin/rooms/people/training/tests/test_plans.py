@@ -33,7 +33,7 @@ def test_a_plan_is_carried_out_once_the_director_has_approved_it(house, plan):
     do("approvals.approve", house.head, Approval.objects.latest("pk"))
     plan, line = again(plan), plan.lines.get()
     assert plan.matter.state == "approved" and plan.approved_at == clock.now()
-    assert f"{clock.local(line.promise.due):%m-%d %H:%M}" == "12-31 18:00"
+    assert f"{clock.local(line.promise.due):%m-%d %H:%M}" == "12-31 17:30"
 
 
 @pytest.mark.clause("WY-S11")
@@ -52,7 +52,7 @@ def test_an_empty_plan_a_second_plan_and_a_line_twice_are_refused(house, plan):
 def test_a_line_is_kept_by_the_training_held_for_it_and_the_plan_ends_when_none_waits(house, school, plan):
     plan = approve(house, plan)
     line = plan.lines.get()
-    with pytest.raises(Refused, match="还没举办"):
+    with pytest.raises(Refused, match="没举办的培训"):
         do("trainingplans.close", house.supervisor, plan, summary="完成")
     school.held(line.course, line=line)
     line.promise.refresh_from_db()

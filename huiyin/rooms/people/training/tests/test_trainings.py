@@ -7,7 +7,7 @@ import pytest
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
-from huiyin.rooms.people.training.actions.trainings import code_of
+from huiyin.rooms.people.training.actions.attending import code_of
 from huiyin.rooms.people.training.models import Exam, Practical
 from tests.words import again, do, told
 

@@ -37,7 +37,7 @@ async function send() {
     }
     show(saved, false);
   } catch {
-    show(`${Object.keys(waiting()).length} 题待发送，连上网络后自动补存`, true);
+    show(`${Object.keys(waiting()).length} ${words.dataset.late}`, true);
   } finally {
     sending = false;
   }
