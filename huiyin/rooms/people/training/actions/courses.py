@@ -27,6 +27,7 @@ COURSES = register(
         document=lambda one: tokens.document(
             codes=(one.record.number or "",), texts=(one.title, *one.syllabus)
         ),
+        silent=frozenset({"steps"}),  # told in words
     )
 )
 CLAUSES = ["WY-A4.4.4", "WY-A4.3.2", "ZH-J1.K", "JS-TV", "YX-2.3.4"]
@@ -58,6 +59,28 @@ def _alone(course: Course) -> None:
         raise Refused(_("已有同名课程“%s”") % course.title, _("修改原来的课程，或换一个名称"), field="title")
 
 
+# Which list of the clause a post's knowledge stands in, by a word of its name (ZH-J1.K).
+KNOWLEDGE = {
+    "主管": "knowledge_supervisor",
+    "签约": "knowledge_signing",
+    "按揭": "knowledge_mortgage",
+    "权证": "knowledge_title",
+}
+
+
+def _syllabus_of(course: Course, posts: Sequence) -> list[str]:
+    """What is taught: as typed, else what the clause says that the posts must know (ZH-J1.K)."""
+    if course.syllabus:
+        return course.syllabus
+    names = [name for word, name in KNOWLEDGE.items() if any(word in post.name for post in posts)]
+    department = course.record.department_id
+    return list(dict.fromkeys(point for name in names for point in needed("ZH-J1.K", name, department)))
+
+
+def _tell_steps(act, course: Course) -> None:
+    act.note(操作考核项目="、".join(f"{item}{most}分" for item, most in course.steps))
+
+
 def _require(act, course: Course, posts: Sequence, required_from) -> None:
     """Says which posts require it, and from which day: those who hold them have until then to pass."""
     course.required_from = (required_from or clock.today()) if posts else None
@@ -74,7 +97,9 @@ def define_course(act, record, *, posts=(), required_from=None, steps=(), **fact
     course.steps = _steps_of(course, steps)
     _alone(course)
     _checked(course, posts, course.steps)
+    course.syllabus = _syllabus_of(course, posts)
     _require(act, course, posts, required_from)
+    _tell_steps(act, course)
     course.save(force_insert=True)
     course.posts.set(posts)
     return course
@@ -84,9 +109,12 @@ def define_course(act, record, *, posts=(), required_from=None, steps=(), **fact
 def correct_course(act, course, *, posts=(), required_from=None, steps=(), **facts):
     """A new definition holds for papers drawn from now on; who has passed has passed."""
     act.require_reason(_("修改需要写明理由"), _("在“理由”一栏写一句"))
+    before = course.steps
     for name, value in facts.items():
         setattr(course, name, value)
     course.steps = _steps_of(course, steps)
+    if course.steps != before:
+        _tell_steps(act, course)
     _alone(course)
     _checked(course, posts, course.steps)
     _require(act, course, posts, required_from or course.required_from)

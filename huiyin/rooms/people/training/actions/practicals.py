@@ -35,6 +35,7 @@ PRACTICALS = register(
         document=lambda one: tokens.document(codes=(one.record.number or "",), texts=(one.matter.title,)),
         barred=lambda facts: frozenset({facts["member"].pk}),
         never_owned_by=lambda one: frozenset({one.member_id}),
+        silent=frozenset({"steps"}),
         hidden_from=lambda one: frozenset(),  # it is theirs: they are told how it went
     )
 )
@@ -99,6 +100,8 @@ def judge_practical(act, one, *, points: Sequence[int], remark=""):
     keep(act, "got", figure)
     one.matter.state = PracticalState.PASSED if one.passed else PracticalState.FAILED
     one.matter.closing = Closing.NOBODY
+    for item, most, given in one.steps:
+        act.note(**{item: f"{given}/{most}"})
     act.note(得分=f"{one.got}/{one.full}", 及格线=f"{mark.value}%")
     act.tell(
         one.member,

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.kernel.clauses.parameters import is_defined, param
 from huiyin.kernel.members.models import Post
 from huiyin.kernel.members.rights import reach_of
 from huiyin.rooms.people.training.models import Course, ExamQuestion, Sort
@@ -63,7 +62,9 @@ class LettersField(forms.CharField):
 class Definition(forms.Form):
     title = forms.CharField(label=_("课程名称"), max_length=60)
     sort = forms.ChoiceField(label=_("类别"), choices=Sort.choices)
-    syllabus = LinesField(label=_("大纲"), rows=5, required=False, help_text=_("一行一个要点"))
+    syllabus = LinesField(
+        label=_("大纲"), rows=5, required=False, help_text=_("一行一个要点；留空的按必修岗位的专业知识")
+    )
     posts = forms.ModelMultipleChoiceField(
         Post.objects.none(),
         label=_("必修岗位"),
@@ -117,22 +118,9 @@ class CourseForm(Definition, OpeningForm):
         departments = reach_of(self.member).departments
         self.fields["posts"].queryset = Post.objects.filter(department__in=departments).order_by("pk")  # type: ignore[attr-defined]
         self.fields["posts"].label_from_instance = lambda post: post.name  # type: ignore[attr-defined]
-        self.fields["syllabus"].initial = "\n".join(_known(departments[0] if departments else None))
 
     def facts(self):
         return _facts(super().facts())
-
-
-def _known(department: int | None) -> list[str]:
-    """What the clause says the posts must know, to begin a syllabus with (ZH-J1.K)."""
-    names = ("knowledge_supervisor", "knowledge_signing", "knowledge_mortgage", "knowledge_title")
-    found = [
-        point
-        for name in names
-        if is_defined("ZH-J1.K", name)
-        for point in param("ZH-J1.K", name, department) or []
-    ]
-    return list(dict.fromkeys(found))
 
 
 class ChangeCourseForm(Definition, ActionForm):

@@ -45,14 +45,24 @@ def _facts(exam, member):
 def _sections(exam, member):
     if exam.matter.state in (ExamState.SET, ExamState.RUNNING) and exam.member_id == member.pk:
         running = exam.matter.state == ExamState.RUNNING
-        words = _("答案随答随存，断线后重新打开接着答") if running else _("点“开始答题”后进入，开始后计时")
-        if not running:
-            return [Section(_("考场"), text=words)]
+        words = _("答案随答随存，断线后重新打开接着答") if running else _("点“开始答题”后开始计时")
         line = {"label": _("进入考场"), "words": words, "url": reverse("exam_room", args=[exam.pk])}
         return [_lines(_("考场"), [line])]
     if exam.submitted_at is None:
         return []
     return [_lines(_("答卷"), [_answered(exam, n, Drawn(*one)) for n, one in enumerate(exam.paper)])]
+
+
+def _beside(exam, member):
+    """How many are unanswered, for who is about to hand in."""
+    if exam.matter.state != ExamState.RUNNING or exam.member_id != member.pk:
+        return []
+    answered = sum(bool(chosen) for chosen in exam.answers.values())
+    left = len(exam.paper) - answered
+    return [
+        Fact(_("已答"), f"{answered}/{len(exam.paper)}"),
+        *([Fact(_("未答"), _("%d题") % left)] if left else []),
+    ]
 
 
 def _answered(exam, n: int, one: Drawn) -> dict:
@@ -104,6 +114,7 @@ page(
         one=lambda rows: rows.select_related("member", "course__record", "training__matter__record"),
         facts=_facts,
         sections=_sections,
+        beside=_beside,
         level=matter_level,
         views=(
             View("open", __("未考完"), lambda member: Q(matter__closed_at=None)),

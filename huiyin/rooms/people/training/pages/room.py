@@ -12,6 +12,7 @@ from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.rooms.people.training.forms.courses import LETTERS
 from huiyin.rooms.people.training.models import Drawn, Exam, ExamQuestion, ExamState
+from huiyin.rooms.people.training.queries import mark_of
 from huiyin.web.kit import Screen, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips
@@ -26,7 +27,17 @@ def _own(request: MemberRequest, pk: int) -> Exam:
 
 
 def room(request: MemberRequest, pk: int) -> HttpResponse:
-    exam = _own(request, pk)
+    """Before the beginning a door with one button, while time runs the questions, afterwards the record."""
+    exam, problem = _own(request, pk), ""
+    if request.method == "POST":
+        try:
+            exam = perform("exams.start", by=request.user, on=pk)
+        except Refused as refusal:
+            problem = f"{refusal.what}。{refusal.way_out}"
+    title = _("%s理论考核") % exam.course.title
+    if exam.matter.state == ExamState.SET:
+        context = {"page_title": title, "exam": exam, "problem": problem, "mark": mark_of(exam.course)}
+        return render(request, "training/door.html", context, status=409 if problem else 200)
     if exam.matter.state != ExamState.RUNNING:
         return HttpResponseRedirect(reverse("record", args=["exams", pk]))
     questions = []
@@ -48,7 +59,7 @@ def room(request: MemberRequest, pk: int) -> HttpResponse:
             }
         )
     context = {
-        "page_title": _("%s理论考核") % exam.course.title,
+        "page_title": title,
         "exam": exam,
         "questions": questions,
         "answered": sum(bool(one["answered"]) for one in questions),

@@ -4,6 +4,7 @@ import pytest
 
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import NoRight, Refused
+from huiyin.kernel.members.models import Post
 from huiyin.rooms.people.training.models import ExamQuestion
 from huiyin.rooms.people.training.queries import bank_of, courses_seen_by, examquestions_seen_by
 from tests.words import again, do
@@ -18,6 +19,14 @@ def test_a_course_says_what_is_taught_how_it_is_passed_and_which_posts_require_i
         [school.post],
     )
     assert f"{course.required_from:%Y-%m-%d}" == "2026-11-24"
+
+
+@pytest.mark.clause("ZH-J1.K")
+def test_a_syllabus_left_empty_is_what_the_clause_says_the_post_must_know(school, house):
+    post = Post.objects.create(department=house.desk, name="按揭专员", role="specialist")
+    course = school.course(posts=[post])
+    assert course.syllabus == ["贷款政策", "资料与资产证明", "放款"]
+    assert school.course(title="入职", posts=[school.post]).syllabus == []
 
 
 @pytest.mark.clause("WY-A4.3.2")
