@@ -45,7 +45,7 @@ def prepare_training(sim: Simulation) -> None:
             **where,
         )
         for sort, stem, right, why, *options in questions:
-            facts = {"options": options[0] if options else (), "why": why, "points": 2}
+            facts: dict[str, Any] = {"options": options[0] if options else (), "why": why, "points": 2}
             facts |= {"right": [LETTERS.index(letter) for letter in right]}
             kind = "true" if sort is True else sort
             sim.do("examquestions.add", teacher, course=course, sort=kind, stem=stem, **facts, **where)
@@ -59,18 +59,18 @@ def _passed_before(sim: Simulation, course: Course, posts: list[Post]) -> None:
     manager = sim.staff.of("manager")[0]
     for n, one in enumerate(held):
         ago = 350 if course.valid_months and n == 0 else 40 + 13 * n
-        facts = {"passed_on": clock.today() - ago * ONE_DAY, "evidence": "上线前考核表"}
+        facts: dict[str, Any] = {"passed_on": clock.today() - ago * ONE_DAY, "evidence": "上线前考核表"}
         sim.do("passes.bring", manager, department=sim.staff.desk, course=course, member=one.member, **facts)
 
 
 def _plan(sim: Simulation, teacher: Member) -> None:
     year = clock.today().year
-    facts = {"title": f"{year}年培训计划", "year": year, "aim": "全员持证上岗，合同条款人人过关。"}
+    facts: dict[str, Any] = {"title": f"{year}年培训计划", "year": year, "aim": "全员持证上岗，合同条款人人过关。"}
     plan = sim.do("trainingplans.draft", teacher, department=sim.staff.desk, **facts)
     courses = list(Course.objects.order_by("pk"))
     month = clock.today().month
     for n, course in enumerate(courses):
-        line = {"course": course, "month": min(month + n, 12), "audience": ("前台", "专员", "全体")[n % 3]}
+        line: dict[str, Any] = {"course": course, "month": min(month + n, 12), "audience": ("前台", "专员", "全体")[n % 3]}
         sim.do("trainingplans.add_line", teacher, on=plan.pk, teacher=teacher.name, hours=2, **line)
     sim.do("trainingplans.submit", teacher, on=plan.pk)
 
@@ -147,7 +147,7 @@ def _be_tested(sim: Simulation, held: Training, member: Member, teacher: Member)
         if exam.passed or standing_pass(held.course, member, clock.today()):
             return
         yield Wait(sim.soon(200, 600))
-        facts = {
+        facts: dict[str, Any] = {
             "course": held.course,
             "member": member,
             "owner": member,
