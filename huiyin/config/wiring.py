@@ -15,10 +15,12 @@ from huiyin.kernel.approvals.holding import needed
 from huiyin.kernel.matters import owning
 from huiyin.registers.accounts.pages.screens import unit_sections
 from huiyin.registers.office.actions.appointments import host_is_free
+from huiyin.rooms.desk.followups.actions.measuring import measures as followup_measures
 from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
 from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for, note_slips
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
 from huiyin.rooms.desk.reception.queries import training_cards
+from huiyin.rooms.people.plans.actions.measuring import own_measures
 from huiyin.rooms.people.training.actions.following import (
     contract_training_first,
     unfit_in,
@@ -37,6 +39,11 @@ from huiyin.rooms.sales.titles.pages.contracts import contract_sections as title
 def each(*answers: Callable) -> Callable:
     """What several modules answer to one question, one after the other."""
     return lambda *asked: [one for answer in answers for one in answer(*asked)]
+
+
+def merged(*answers: Callable) -> Callable:
+    """What several modules answer by key, in one."""
+    return lambda *asked: {key: one for answer in answers for key, one in answer(*asked).items()}
 
 
 REFUSE: dict[str, list[Callable]] = {
@@ -75,6 +82,7 @@ ANSWER: dict[str, Callable] = {
     "contracts.sections": each(loan_sections, title_sections),
     "wordings.hits": hits_for,
     "launches.lines_called": lines_called,
+    "plans.measures": merged(own_measures, followup_measures),
     "posts.untrained": untrained_for,
     "training.cards": training_cards,
     "units.sections": unit_sections,

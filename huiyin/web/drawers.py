@@ -29,6 +29,7 @@ _FIGURES = {
     "satisfied": "是否算作满意",
     "score": "质检得分",
     "got": "考核得分",
+    "measured": "完成数",
     "exposure": "逾期违约金测算",
 }
 

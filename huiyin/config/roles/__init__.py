@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.config.roles.common import DRAFTING, OFFICE
 from huiyin.config.roles.loans import BOOKING_LOANS, LEADING_LOANS, TERMS_OF_LOANS
 from huiyin.config.roles.money import BOOKING, CHARGING
+from huiyin.config.roles.plans import PLANNING
 from huiyin.config.roles.sales import SALES
 from huiyin.config.roles.titles import LEADING_TITLES, PROJECT_TITLES
 from huiyin.config.roles.training import TEACHING
@@ -184,6 +185,7 @@ LEADING = (
     "entries.see",
     "trial_balance.see",
     *TEACHING,
+    *PLANNING,
 )
 
 # What quality control does in every department: it looks, and checks where a department has named it.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.house.samples import accounts, desk, sales, training
+from tests.house.samples import accounts, desk, plans, sales, training
 
 # Where a screen's address asks for something: what the walk puts there, by screen.
 GONE = {"founding"}  # screens that stand only while nobody works here
@@ -24,6 +24,7 @@ SAMPLES: dict[str, Callable] = {
     **desk.SAMPLES,
     **sales.SAMPLES,
     **training.SAMPLES,
+    **plans.SAMPLES,
 }
 
 

@@ -126,6 +126,13 @@ def attendees_of(training: Training):
     return training.attendees.select_related("member").order_by("member__name", "pk")
 
 
+def trainings_between(member, first: dt.date, last: dt.date):
+    """The trainings that a member sees of some days, those cancelled left out."""
+    start, end = clock.shanghai(f"{first}"), clock.shanghai(f"{last + dt.timedelta(days=1)}")
+    found = trainings_seen_by(member).filter(from_at__gte=start, from_at__lt=end)
+    return found.exclude(matter__state="cancelled").select_related("matter__record").order_by("from_at", "pk")
+
+
 def standing_exams(course: Course, member: Member):
     """A member's papers of a course that were not voided, the latest first."""
     return Exam.objects.filter(course=course, member=member, matter__record__voided_at=None).order_by("-pk")
