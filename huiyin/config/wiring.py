@@ -4,6 +4,7 @@ GUARDS   verb -> functions of another room that may refuse it
 AFTER    verb -> functions of another room that act on it, citing its journal line as their cause
 AFTER_ANY  functions that act on whatever was done
 ASKS     question -> the function that answers it, where that room is installed
+UNFIT    functions that name who may own nothing of a department
 APPROVE  verb -> the flow that it needs, where its own module does not say so (`approval=`)
 """
 
@@ -11,13 +12,21 @@ from collections.abc import Callable
 
 from huiyin.kernel.actions.verbs import AFTER, AFTER_ANY, ASKS, GUARDS, VERBS
 from huiyin.kernel.approvals.holding import needed
+from huiyin.kernel.matters import owning
 from huiyin.registers.accounts.pages.screens import unit_sections
 from huiyin.registers.office.actions.appointments import host_is_free
 from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
 from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for, note_slips
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
+from huiyin.rooms.desk.reception.queries import training_cards
+from huiyin.rooms.people.training.actions.following import (
+    contract_training_first,
+    unfit_in,
+    untrained_for,
+)
 from huiyin.rooms.sales.contracts.actions.charging import after_refund
 from huiyin.rooms.sales.contracts.queries import standing_of_units
+from huiyin.rooms.sales.launches.queries import lines_called
 from huiyin.rooms.sales.mortgages.actions import following as loans
 from huiyin.rooms.sales.mortgages.actions.booking import after_reversal
 from huiyin.rooms.sales.mortgages.pages.mortgage import contract_sections as loan_sections
@@ -32,6 +41,7 @@ def each(*answers: Callable) -> Callable:
 
 REFUSE: dict[str, list[Callable]] = {
     "contracts.correct": [loans.no_other_loan],
+    "launches.finish_line": [contract_training_first],
     "matters.accept": [host_is_free],
     "matters.reassign": [host_is_free],
     "complaints.record": [nothing_internal],
@@ -64,9 +74,13 @@ ANSWER: dict[str, Callable] = {
     "approvals.needed": needed,
     "contracts.sections": each(loan_sections, title_sections),
     "wordings.hits": hits_for,
+    "launches.lines_called": lines_called,
+    "posts.untrained": untrained_for,
+    "training.cards": training_cards,
     "units.sections": unit_sections,
     "units.standing": standing_of_units,
 }
+UNFIT: list[Callable] = [unfit_in]
 APPROVE: dict[str, str] = {}
 
 for verb, guards in REFUSE.items():
@@ -78,6 +92,8 @@ for verb, follows in FOLLOW.items():
 AFTER_ANY.extend(ALWAYS)
 
 ASKS.update(ANSWER)
+
+owning.UNFIT.extend(UNFIT)
 
 for verb, flow in APPROVE.items():
     VERBS[verb].approval = flow

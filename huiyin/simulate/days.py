@@ -30,6 +30,7 @@ from huiyin.simulate.acts.receipts import follow_taxes
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
 from huiyin.simulate.acts.rulebook import keep_book
 from huiyin.simulate.acts.titles import keep_titles
+from huiyin.simulate.acts.training import learn, watch_training
 from huiyin.simulate.acts.visiting import change_shift, come_in, ring_in_vain
 from huiyin.simulate.simulation import Simulation
 
@@ -97,6 +98,8 @@ def live(sim: Simulation, day: dt.date) -> None:
     sim.at(_moment(day, 11, 40), lambda: hand_over(sim))
     if sim.chance(REFUNDS):
         sim.at(_moment(day, 10, 35), lambda: sim.begin(ask_refund(sim)))
+    sim.at(_moment(day, 8, 45), lambda: learn(sim))
+    sim.at(_moment(day, 17, 20), lambda: watch_training(sim))
     sim.at(_moment(day, 8, 35), lambda: look_at_work(sim))
     sim.at(_moment(day, 9, 0), lambda: remind_of_circulars())
     sim.at(_moment(day, 8, 10), lambda: move_approvals_on())

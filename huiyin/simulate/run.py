@@ -26,6 +26,7 @@ from huiyin.simulate.acts.office import define_duties, hand_out_telephones
 from huiyin.simulate.acts.receipts import set_standard
 from huiyin.simulate.acts.rulebook import hand_out, plan_changes
 from huiyin.simulate.acts.titles import prepare_titles
+from huiyin.simulate.acts.training import prepare_training
 from huiyin.simulate.engine import Stopped
 from huiyin.simulate.simulation import Simulation
 
@@ -93,6 +94,7 @@ def simulate(
         hand_out(sim)
         plan_changes(sim, end)
         ship_to(staff.desk, source="simulator")
+        prepare_training(sim)
         stage(sim)
     day = start
     while clock.shanghai(f"{day}") < end:

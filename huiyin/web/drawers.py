@@ -28,6 +28,7 @@ _FIGURES = {
     "unreached": "是否属于联系不上",
     "satisfied": "是否算作满意",
     "score": "质检得分",
+    "got": "考核得分",
     "exposure": "逾期违约金测算",
 }
 

@@ -7,6 +7,7 @@ from huiyin.config.roles.loans import BOOKING_LOANS, LEADING_LOANS, TERMS_OF_LOA
 from huiyin.config.roles.money import BOOKING, CHARGING
 from huiyin.config.roles.sales import SALES
 from huiyin.config.roles.titles import LEADING_TITLES, PROJECT_TITLES
+from huiyin.config.roles.training import TEACHING
 from huiyin.kernel.members.rights import ROLES, Role
 
 DESK = (
@@ -182,6 +183,7 @@ LEADING = (
     "offsets.reverse",
     "entries.see",
     "trial_balance.see",
+    *TEACHING,
 )
 
 # What quality control does in every department: it looks, and checks where a department has named it.

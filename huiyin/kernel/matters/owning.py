@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from django.db.models import Q
 
@@ -15,6 +15,15 @@ OWNING_ROLES = ("specialist",)
 SUPERIOR_ROLES = ("supervisor", "manager")
 # Who stands above whom in a department, lowest first. Its head stands above them all.
 CHAIN = (*SUPERIOR_ROLES, "director")
+
+
+# Each: department, moment -> ids of members who may own nothing there. Filled by config/wiring.py.
+UNFIT: list[Callable[[int, dt.datetime], frozenset[int]]] = []
+
+
+def unfit_in(department: int, at: dt.datetime) -> frozenset[int]:
+    """Members to whom no matter of a department is given, whatever post they hold there."""
+    return frozenset().union(*(find(department, at) for find in UNFIT))
 
 
 def held_by(member: Member) -> Q:
@@ -36,18 +45,19 @@ def default_owner(
 ) -> Member:
     """The project's specialist, else who is on duty, else the supervisor, else the head.
 
-    `without` names members who must not own it: the one a complaint is about. Present members come before
-    absent ones of the same standing. When even the head is ruled out, the head of the department above decides,
+    `without` names members who must not own it: the one a complaint is about. Nor do those own anything who are
+    unfit for their post. Present members come before absent ones of the same standing. When even the head is ruled out, the head of the department above decides,
     and where there is none, whoever else works in the department. The caller still looks whether `without` was heeded.
     """
     absent = set(absent_now(at).values_list("member", flat=True))
+    out = without | unfit_in(department.pk, at)
     ranks: list[list[Member]] = []
     if project_id:
         ranks += [holders(role, department.pk, project_id, at) for role in OWNING_ROLES]
     ranks.append(on_duty(department, at))
     ranks += [holders(role, department.pk, None, at) for role in SUPERIOR_ROLES]
     for rank in ranks:
-        fit = [member for member in rank if member.pk not in without]
+        fit = [member for member in rank if member.pk not in out]
         if fit:
             return min(fit, key=lambda member: (member.pk in absent, member.pk))
     others = (*_heads(department), *holders("", department.pk, None, at))

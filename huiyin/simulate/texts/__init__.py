@@ -147,3 +147,9 @@ def filled(text: str, words: dict[str, str]) -> str:
 def mortgages() -> dict:
     """Lenders, their policies, and what is said while a loan is under way."""
     return yaml.safe_load((FOLDER / "mortgages.yaml").read_text("utf-8"))
+
+
+@functools.cache
+def training() -> dict:
+    """Courses with their questions, and what members write of their own cases."""
+    return yaml.safe_load((FOLDER / "training.yaml").read_text("utf-8"))

@@ -8,7 +8,7 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.matters.models import HandOver
-from huiyin.kernel.matters.owning import common_superior, default_owner
+from huiyin.kernel.matters.owning import common_superior, default_owner, unfit_in
 from huiyin.kernel.members.rights import absent_now, reach_of
 from huiyin.kernel.promises import making
 from huiyin.kernel.promises.kinds import PromiseKind, register
@@ -53,6 +53,17 @@ def fit_to_own(act, member, field: str) -> None:
         raise Refused(_("%s已离职") % member.name, _("请选择在职人员"), field=field)
     if act.held.subject is not None and member.pk in act.held.kind.never_owned_by(act.held.subject):
         raise Refused(_("不能交给%s办理，这件事与其本人有关") % member.name, _("请选择其他人"), field=field)
+
+
+def trained_to_own(act, member, field: str) -> None:
+    """Nobody is given a matter of a post before they have passed what the post requires (WY-A4.4.4)."""
+    if member.pk in unfit_in(act.department, act.now):
+        raise Refused(
+            _("%s还没有通过岗位必修的培训考核") % member.name,
+            _("请选择其他人，或先安排其培训考核"),
+            clause="WY-A4.4.4",
+            field=field,
+        )
 
 
 def _end(act, offer: HandOver, state: str, answer: str = "") -> None:
@@ -102,6 +113,7 @@ def hand_over(act, subject, *, taker):
             _("已退回%d次，不能再互相转办") % matter.returns, _("由上级裁定责任人"), clause="YX-3.3"
         )
     fit_to_own(act, taker, "taker")
+    trained_to_own(act, taker, "taker")
     offer(act, taker, act.reason)
 
 
@@ -210,6 +222,7 @@ def reassign(act, subject, *, owner):
     if owner.pk == matter.owner_id:
         raise Refused(_("这件事本来就由%s负责") % owner.name, _("请选择其他人"), field="owner")
     fit_to_own(act, owner, "owner")
+    trained_to_own(act, owner, "owner")
     offer = HandOver.objects.filter(matter=matter, state=HandOver.State.OFFERED).first()
     if offer:
         _end(act, offer, HandOver.State.DECIDED)

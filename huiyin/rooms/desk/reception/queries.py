@@ -65,6 +65,21 @@ def wordings_in_force(*departments: int) -> list[Wording]:
     return list(found.order_by("category", "position", "pk"))
 
 
+def training_cards(department: int) -> list[dict[str, str]]:
+    """The question guide as cards to learn from: way of asking, a sentence, what it is for, how it is put (JS-T)."""
+    return [
+        {
+            "way": one.situation,
+            "words": one.words,
+            "purpose": one.purpose,
+            "better": one.better,
+            "clause": one.clause,
+        }
+        for one in wordings_in_force(department)
+        if one.clause.startswith("JS-T") and one.situation.endswith("提问") and not one.internal
+    ]
+
+
 def _in_the_house(member):
     """Visitors who have not left: the few of the partial index first, then whether the member sees them."""
     here = Walkin.objects.filter(left_at=None).values("pk")

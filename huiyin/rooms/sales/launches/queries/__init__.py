@@ -18,6 +18,7 @@ from huiyin.rooms.sales.launches.queries.certificates import (
 from huiyin.rooms.sales.launches.queries.launches import (
     buildings_without_doors,
     launches_seen_by,
+    lines_called,
     lines_with_owners,
     missing_certificates,
     open_lines,
@@ -35,6 +36,7 @@ __all__ = [
     "five_of",
     "is_on_sale",
     "launches_seen_by",
+    "lines_called",
     "lines_with_owners",
     "missing_certificates",
     "on_sale",

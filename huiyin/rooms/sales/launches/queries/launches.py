@@ -88,3 +88,11 @@ def what_is_on_sale_was_ready(since: int) -> Iterator[Found]:
         found = found.filter(pk__in=Line.objects.filter(pk__gt=since).values("record"))
     for launch in found.order_by("pk"):
         yield launch.pk, _("状态与开盘日期不一致")
+
+
+def lines_called(project, title: str) -> list[LaunchLine]:
+    """The open lines of this name in the launches of a project that go on, each with its launch."""
+    found = LaunchLine.objects.filter(
+        launch__project=project, launch__matter__closed_at=None, title=title, state=LaunchLine.State.OPEN
+    )
+    return list(found.select_related("launch", "promise__owner").order_by("pk")) if project else []
