@@ -16,6 +16,7 @@ from huiyin.registers.office.actions.appointments import host_is_free
 from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
 from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for, note_slips
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
+from huiyin.rooms.people.posts.jobs import adopt_placed
 from huiyin.rooms.sales.contracts.actions.charging import after_refund
 from huiyin.rooms.sales.contracts.queries import standing_of_units
 from huiyin.rooms.sales.mortgages.actions import following as loans
@@ -62,6 +63,7 @@ FOLLOW: dict[str, list[Callable]] = {
 ALWAYS: list[Callable] = [note_slips]
 ANSWER: dict[str, Callable] = {
     "approvals.needed": needed,
+    "members.placed": adopt_placed,
     "contracts.sections": each(loan_sections, title_sections),
     "wordings.hits": hits_for,
     "units.sections": unit_sections,
