@@ -16,6 +16,7 @@ from huiyin.registers.office.actions.appointments import host_is_free
 from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
 from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for, note_slips
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
+from huiyin.rooms.people.posts.actions.staffing import fit_to_ask
 from huiyin.rooms.people.posts.jobs import adopt_placed
 from huiyin.rooms.sales.contracts.actions.charging import after_refund
 from huiyin.rooms.sales.contracts.queries import standing_of_units
@@ -39,6 +40,7 @@ REFUSE: dict[str, list[Callable]] = {
     "complaints.solve": [nothing_internal],
     "complaints.solve_partly": [nothing_internal],
     "complaints.decline": [nothing_internal],
+    "staffing.request": [fit_to_ask],
     "progress.report": [nothing_internal],
     "progress.correct": [nothing_internal],
     "questions.add": [nothing_internal],

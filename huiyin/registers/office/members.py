@@ -120,14 +120,14 @@ def refuse_leaving(member: Member, by: Member | None, successor: Member) -> None
         )
     if not successor.is_active:
         raise Refused(_("%s已离职") % successor.name, _("请选择在职人员"), field="successor")
-    if not member.is_active:
-        raise Refused(_("%s已经离职") % member.name, _("核对离职人"), field="member")
+    if not Member.objects.filter(pk=member.pk, is_active=True).exists():
+        raise Refused(_("%s已经离职") % member.name, _("核对离职人"), field="leaver")
     if headed := Department.objects.filter(head=member).first():
         raise Refused(
             _("%(who)s是%(where)s负责人") % {"who": member.name, "where": headed.name},
             _("先换负责人：在部门表里办理“更换负责人”"),
             clause="YX-3.3",
-            field="member",
+            field="leaver",
         )
 
 

@@ -34,7 +34,7 @@ def _check_days(held_on, next_on) -> None:
 def note_coaching(act, record, *, who, held_on, topic, words, agreed="", next_on=None):
     """Guidance that is written down can be looked at next time; it stays between the two who spoke."""
     if act.actor is None or not leads(act.actor, who):
-        raise Refused(_("你不是%s的上级") % who.name, _("由其直接上级记录"), field="member", clause="ZH-J1.3")
+        raise Refused(_("你不是%s的上级") % who.name, _("由其直接上级记录"), field="who", clause="ZH-J1.3")
     _check_days(held_on, next_on)
     coaching = Coaching.objects.create(
         record=record,

@@ -42,12 +42,12 @@ def _check(act, department, member, successor, others, left_on) -> None:
         raise Refused(_("离职日期还没有到"), _("到那一天再办理；在此之前事项可以改派"), field="left_on")
     held = member.appointments.order_by("from_on").select_related("post")
     if not held.filter(post__department=department).exists():
-        raise Refused(_("%s不在这个部门任职") % member.name, _("由其所在部门办理"), field="member")
+        raise Refused(_("%s不在这个部门任职") % member.name, _("由其所在部门办理"), field="leaver")
     if (first := held.first()) and left_on < first.from_on:
         raise Refused(_("离职日期早于任职日期"), _("核对日期"), field="left_on", clause="ZH-J1.2")
     if act.actor and leads(member, act.actor):
         raise Refused(
-            _("%s是你的上级") % member.name, _("由其上级或系统管理员办理"), field="member", clause="YX-3.3"
+            _("%s是你的上级") % member.name, _("由其上级或系统管理员办理"), field="leaver", clause="YX-3.3"
         )
 
 
@@ -59,16 +59,16 @@ def _check(act, department, member, successor, others, left_on) -> None:
     icon="logout",
     tone="danger",
 )
-def settle(act, record, *, member, successor, left_on, others=None, signature=None):
+def settle(act, record, *, leaver, successor, left_on, others=None, signature=None):
     """Whoever leaves owns nothing and owes nothing: all of it goes on at once, each thing to who is named, on one paper."""
     others = others or {}
-    _check(act, record.department, member, successor, others, left_on)
-    things = things_of(member, act.now)
-    departure = Departure.objects.create(record=record, member=member, successor=successor, left_on=left_on)
+    _check(act, record.department, leaver, successor, others, left_on)
+    things = things_of(leaver, act.now)
+    departure = Departure.objects.create(record=record, member=leaver, successor=successor, left_on=left_on)
     departure.signature = moving.signature_of(act, signature)
     departure.save(update_fields=["signature"])
-    reason = str(_("%s离职交接") % member.name)
-    members.retire(member, left_on)
+    reason = str(_("%s离职交接") % leaver.name)
+    members.retire(leaver, left_on)
     lines = [(one, others.get(one.kind, successor) if one.kind else None) for one in things]
     DepartureLine.objects.bulk_create(
         DepartureLine(departure=departure, record=one.record, sort=one.sort, to=_taker(one, to, successor))
@@ -76,8 +76,8 @@ def settle(act, record, *, member, successor, left_on, others=None, signature=No
     )
     _move_items(act, lines, reason, departure)
     for one, to in lines:
-        _pass_on(act, one, to or successor, member, reason)
-    act.note(离职人=member.name, 接手人=successor.name, 事项=len(things))
+        _pass_on(act, one, to or successor, leaver, reason)
+    act.note(离职人=leaver.name, 接手人=successor.name, 事项=len(things))
     return departure
 
 

@@ -80,24 +80,24 @@ def appoint(act, record, *, post, from_on, holder=None, name="", phone="", proje
         raise Refused(_("岗位“%s”已撤") % post.name, _("选择现有的岗位"), field="post", clause="ZH-J1.2")
     if holder is not None:
         if not holder.is_active:
-            raise Refused(_("%s已离职") % holder.name, _("重新入职的按新成员办理"), field="member")
+            raise Refused(_("%s已离职") % holder.name, _("重新入职的按新成员办理"), field="holder")
         if other := overlapping(holder, post, from_on, to_on).first():
             raise Refused(
                 _("%(who)s已任%(post)s，自 %(from)s")
                 % {"who": holder.name, "post": post.name, "from": f"{other.from_on:%Y-%m-%d}"},
                 _("先办理离任，或改任职日期"),
-                field="member",
+                field="holder",
                 clause="ZH-J1.2",
             )
         if missing := ask("posts.untrained", [], holder, post):
             raise Refused(
                 _("%(who)s还没有通过：%(what)s") % {"who": holder.name, "what": "、".join(missing)},
                 _("考核合格后再任用"),
-                field="member",
+                field="holder",
                 clause="WY-A4.4.4",
             )
     elif not name:
-        raise Refused(_("没有写谁任职"), _("选择在职成员，或填写新成员姓名"), field="member")
+        raise Refused(_("没有写谁任职"), _("选择在职成员，或填写新成员姓名"), field="holder")
     elif missing := ask("posts.untrained", [], None, post):
         raise Refused(
             _("%(post)s须先通过：%(what)s") % {"post": post.name, "what": "、".join(missing)},

@@ -43,6 +43,20 @@ def _due(department: int, day: dt.date, now: dt.datetime) -> dt.datetime:
     return max(calendar.last_close_on_or_before(day), now + dt.timedelta(hours=1))
 
 
+def fit_to_ask(act, subject, facts) -> None:
+    """Before anybody is asked to approve it: one request a post at a time, for a day to come."""
+    post = facts["post"]
+    if facts["wanted_on"] < clock.today() and not act.run.approved:
+        raise Refused(_("要求到岗日期已经过去"), _("填写以后的日期"), field="wanted_on", clause="WY-M7")
+    if other := standing_request(post):
+        raise Refused(
+            _("%(post)s已有一件用人申请：%(number)s") % {"post": post.name, "number": other.record},
+            _("等它办完，或撤回后重新申请"),
+            field="post",
+            clause="WY-M7",
+        )
+
+
 @opens(
     "staffing.request",
     label=_("用人申请"),
@@ -54,17 +68,6 @@ def _due(department: int, day: dt.date, now: dt.datetime) -> dt.datetime:
 )
 def request_staff(act, matter, *, post, count, wanted_on, why, asks=""):
     """Nobody is taken on past the headcount by word of mouth: who leads asks, who stands above decides, and it is kept."""
-    if post.department_id != matter.record.department_id:
-        raise Refused(_("岗位不在这个部门"), _("核对岗位"), field="post")
-    if wanted_on < clock.today() and not act.run.approved:
-        raise Refused(_("要求到岗日期已经过去"), _("填写以后的日期"), field="wanted_on")
-    if other := standing_request(post):
-        raise Refused(
-            _("%(post)s已有一件用人申请：%(number)s") % {"post": post.name, "number": other.record},
-            _("等它办完，或撤回后重新申请"),
-            field="post",
-            clause="WY-M7",
-        )
     request = StaffingRequest.objects.create(
         matter=matter, post=post, count=count, wanted_on=wanted_on, why=why, asks=asks
     )

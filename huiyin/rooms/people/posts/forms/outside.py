@@ -132,19 +132,17 @@ class _Coaching(forms.Form):
 
 
 class CoachForm(_Coaching, OpeningForm):
-    member = PickField("members", Member.objects.none(), label=_("被辅导人"))
+    who = PickField("members", Member.objects.none(), label=_("被辅导人"))
 
     def prepare(self) -> None:
         super().prepare()
         self.fields["project"].widget = forms.HiddenInput()
         self.fields["project"].initial = None
         self.fields["held_on"].initial = clock.today()
-        self.fields["member"].queryset = colleagues(self.member).exclude(pk=self.member.pk)  # type: ignore[attr-defined]
+        self.fields["who"].queryset = colleagues(self.member).exclude(pk=self.member.pk)  # type: ignore[attr-defined]
 
     def facts(self):
-        facts = super().facts() | {"project": None}
-        facts["who"] = facts.pop("member")
-        return facts
+        return super().facts() | {"project": None}
 
 
 class CorrectCoachingForm(_Coaching, ActionForm):

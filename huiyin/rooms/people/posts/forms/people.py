@@ -62,7 +62,7 @@ class _OfPost(OpeningForm):
 class AppointForm(_OfPost):
     groups = (
         (_("任什么岗位"), ("post", "projects", "from_on", "to_on")),
-        (_("谁"), ("member", "name", "phones")),
+        (_("谁"), ("holder", "name", "phones")),
     )
     post = PostChoice(label=_("岗位"))
     projects = forms.ModelMultipleChoiceField(
@@ -74,7 +74,7 @@ class AppointForm(_OfPost):
     )
     from_on = day_field(label=_("任职日期"))
     to_on = day_field(label=_("任职至"), required=False, help_text=_("不填即长期"))
-    member = PickField(
+    holder = PickField(
         "members", Member.objects.none(), label=_("在职成员"), required=False, help_text=_("姓名或拼音首字母")
     )
     name = forms.CharField(label=_("或新成员姓名"), max_length=40, required=False)
@@ -83,19 +83,18 @@ class AppointForm(_OfPost):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["member"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
+        self.fields["holder"].queryset = colleagues(self.member)  # type: ignore[attr-defined]
         self.fields["from_on"].initial = clock.today()
 
     def clean(self):
         cleaned = super().clean() or {}
-        if bool(cleaned.get("member")) == bool(cleaned.get("name")) and not self.has_error("member"):
-            self.add_error("member", _("选择在职成员，或填写新成员姓名，只填一项"))
+        if bool(cleaned.get("holder")) == bool(cleaned.get("name")) and not self.has_error("holder"):
+            self.add_error("holder", _("选择在职成员，或填写新成员姓名，只填一项"))
         return cleaned
 
     def facts(self):
         facts = super().facts()
         phones = facts.pop("phones", [])
-        facts["holder"] = facts.pop("member")
         return facts | {"phone": phones[0] if phones else ""}
 
 
@@ -154,12 +153,12 @@ class SettleForm(OpeningForm):
     """Who leaves and who takes over; once it is known who leaves, each kind of thing may go to another."""
 
     preview = "posts/settling.html"
-    groups = (
-        (_("离职"), ("member", "left_on")),
+    groups: tuple = (
+        (_("离职"), ("leaver", "left_on")),
         (_("移交给"), ("successor",)),
         (_("签字"), ("signature",)),
     )
-    member = PickField("members", Member.objects.none(), label=_("离职人"))
+    leaver = PickField("members", Member.objects.none(), label=_("离职人"))
     left_on = day_field(label=_("离职日期"))
     successor = PickField("members", Member.objects.none(), label=_("接手人"))
     signature = SignatureField(label=_("离职人签字"), required=False)
@@ -176,7 +175,7 @@ class SettleForm(OpeningForm):
         members = Member.objects.filter(
             is_active=True, appointments__post__department__in=self._departments()
         )
-        self.fields["member"].queryset = members.distinct()  # type: ignore[attr-defined]
+        self.fields["leaver"].queryset = members.distinct()  # type: ignore[attr-defined]
         self.kinds: list[str] = []
         if (leaver := self._leaver()) is None:
             return
@@ -200,14 +199,14 @@ class SettleForm(OpeningForm):
         return reach.departments
 
     def _leaver(self) -> Member | None:
-        key = str((self.data.get("member") if self.is_bound else self.initial.get("member")) or "")
-        found = self.fields["member"].queryset  # type: ignore[attr-defined]
+        key = str((self.data.get("leaver") if self.is_bound else self.initial.get("leaver")) or "")
+        found = self.fields["leaver"].queryset  # type: ignore[attr-defined]
         return found.filter(pk=int(key)).first() if key.isdigit() and len(key) < 19 else None
 
     def facts(self):
         facts = super().facts()
         others = {kind: facts.pop(f"to_{kind}") for kind in self.kinds}
-        held = facts["member"].appointments.filter(post__department__in=self._departments()).order_by("id")
+        held = facts["leaver"].appointments.filter(post__department__in=self._departments()).order_by("id")
         return facts | {
             "department": held.select_related("post__department")[0].post.department,
             "project": None,
@@ -215,7 +214,7 @@ class SettleForm(OpeningForm):
         }
 
     def previewed(self):
-        leaver, facts = self.cleaned_data["member"], self.facts()
+        leaver, facts = self.cleaned_data["leaver"], self.facts()
         groups: dict[str, list[dict]] = {}
         for one in things_of(leaver, clock.now()):
             to = facts["others"].get(one.kind, facts["successor"]).name if one.kind else ""

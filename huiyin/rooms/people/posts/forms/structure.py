@@ -37,7 +37,7 @@ class PostChoice(forms.ModelChoiceField):
 
     def offer(self, but: Post | None = None) -> None:
         found = Post.objects.filter(sheet__closed_on=None).select_related("department")
-        self.queryset = found.exclude(pk=but.pk if but else None).order_by("department", "name")
+        self.queryset = found.exclude(pk=but.pk if but else 0).order_by("department", "name")
         self.widget = forms.Select()
         self.widget.choices = self.choices
 

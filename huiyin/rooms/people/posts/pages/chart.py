@@ -53,7 +53,7 @@ def _count(nodes: list[dict], tone: str) -> int:
 
 def chart(request: MemberRequest) -> HttpResponse:
     """The departments within reach, each a tree of direction with its lines of supervision."""
-    shown = []
+    shown: list[dict] = []
     for department, sheet, tops in chart_of(request.user):
         nodes = [_node(one) for one in tops]
         if nodes:

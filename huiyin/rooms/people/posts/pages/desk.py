@@ -203,7 +203,7 @@ def reassign(request: MemberRequest) -> HttpResponse:
     if not chosen:
         messages.error(request, _("没有选中事项"))
         return HttpResponseRedirect(back)
-    context = {
+    context: dict = {
         "page_title": _("批量改派"),
         "breadcrumbs": [(_("主管台"), reverse("supervising"))],
         "form": form,

@@ -28,7 +28,9 @@ CLAUSES = ("YX-3.2.1", "ZH-J1.2", "ZH-J1.Q", "ZH-J1.3")
 
 def _posts(member: Member) -> tuple[list[dict], list[dict]]:
     """Posts held now and before, the newest first; and of those held now the ratings of each competence."""
-    rows, rated, today = [], [], clock.today()
+    today = clock.today()
+    rows: list[dict] = []
+    rated: list[dict] = []
     held = Appointment.objects.filter(member=member).select_related("post__department", "posting__record")
     for one in held.prefetch_related("projects").order_by("-from_on", "-id"):
         posting = getattr(one, "posting", None)
@@ -54,7 +56,9 @@ def _span(one) -> str:
 
 def _entrusted(member: Member) -> tuple[list[dict], list[dict]]:
     """What the member entrusts to others, and what others entrust to them: absences and approvals, the running ones first."""
-    now, given, taken = clock.now(), [], []
+    now = clock.now()
+    given: list[dict] = []
+    taken: list[dict] = []
 
     def state(from_at, to_at, revoked=None) -> dict:
         if revoked:
@@ -150,7 +154,7 @@ def _page(request: MemberRequest, member: Member) -> HttpResponse:
             {"title": _("辅导记录"), "lines": _coached(request.user, member), "empty": _("没有辅导记录。")},
             *rated,
         ],
-        "coach_url": f"{reverse('open', args=['coachings.note'])}?member={member.pk}" if not own and reach_of(request.user).may("coachings.note") else "",
+        "coach_url": f"{reverse('open', args=['coachings.note'])}?who={member.pk}" if not own and reach_of(request.user).may("coachings.note") else "",
         "clauses": chips(CLAUSES),
     }  # fmt: skip
     return render(request, "posts/member.html", context)

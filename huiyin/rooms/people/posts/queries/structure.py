@@ -119,4 +119,4 @@ def overlapping(member: Member, post: Post, from_on: dt.date, to_on: dt.date | N
     found = Appointment.objects.filter(Q(to_on=None) | Q(to_on__gte=from_on), member=member, post=post)
     if to_on is not None:
         found = found.filter(from_on__lte=to_on)
-    return found.exclude(pk=but)
+    return found.exclude(pk=but or 0)

@@ -177,7 +177,7 @@ def test_a_later_opening_moves_every_open_line_by_as_many_days(house, launch, li
 
 def test_a_leavers_lines_go_to_the_successor(house, launch, line):
     give(house, launch, line("价格表"), owner=house.clerk)
-    facts = {"department": house.desk, "member": house.clerk, "left_on": clock.today()}
+    facts = {"department": house.desk, "leaver": house.clerk, "left_on": clock.today()}
     perform("departures.settle", by=house.manager, successor=house.supervisor, **facts)
     assert line("价格表").owner == house.supervisor
     assert line("合同范本").owner == house.specialist
