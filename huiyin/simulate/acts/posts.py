@@ -138,7 +138,7 @@ def _newcomer(sim: Simulation, manager: Member) -> None:
 
 def _leaves(sim: Simulation, member: Member) -> Story:
     supervisor, manager = sim.staff.of("supervisor")[0], sim.staff.of("manager")[0]
-    yield Wait(sim.soon(500, 900))
+    yield Wait(sim.soon(200, 400))
     sim.do(
         "tasks.give",
         supervisor,
@@ -147,7 +147,7 @@ def _leaves(sim: Simulation, member: Member) -> Story:
         title="整理本周来访登记",
         wanted="按日期装订，缺页的补齐",
     )
-    yield Wait(sim.soon(3600, 4200))
+    yield Wait(sim.soon(900, 1300))
     facts = {"leaver": member, "left_on": clock.today(), "reason": "合同到期"}
     sim.do(
         "departures.settle", manager, department=sim.staff.desk, successor=sim.staff.of("clerk")[0], **facts

@@ -21,6 +21,7 @@ DESCRIPTIONS = register(
         JobDescription,
         descriptions_seen_by,
         series=numbering.register("SM", "SM-{n:03d}"),
+        silent=frozenset({"duties"}),  # many lines: the page and the paper hold them, edition by edition
         document=lambda one: tokens.document(
             names=[one.post.name],
             codes=(one.record.number or "",),
@@ -84,6 +85,7 @@ def issue_description(
         issued_by=act.actor,
         issued_at=act.now,
     )
+    act.note(职责条数=len(description.duties))
     ask_holders(act, description)
     return description
 

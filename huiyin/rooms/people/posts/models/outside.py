@@ -33,7 +33,7 @@ class Contact(Particulars):
         indexes = [models.Index(fields=["sort", "-record"], name="contacts_by_sort")]
 
     def __str__(self) -> str:
-        return f"{self.organisation}{self.office}"
+        return f"{self.organisation} {self.office}".strip()
 
 
 class Dealing(models.Model):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.members.models import Department, Member, Post
@@ -87,7 +88,7 @@ class JobDescription(Particulars):
         ]
 
     def __str__(self) -> str:
-        return f"{self.post} {self.edition}"
+        return _now("%(post)s 第 %(n)d 版") % {"post": self.post, "n": self.edition}
 
     @property
     def competences(self) -> list[str]:

@@ -15,6 +15,7 @@ from huiyin.web.kit import Screen, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips
 
+MOST = 4  # posts side by side; more of them that direct nobody stand in rows
 CLAUSES = ("WY-S0", "YX-3.0a", "YX-3.0b", "ZH-D")
 
 
@@ -26,6 +27,7 @@ def _node(node: Node) -> dict:
         if post.directed_by and post.directed_by.department_id != post.department_id
         else None
     )
+    below = [_node(one) for one in node.below]
     return {
         "name": post.name,
         "url": reverse("record", args=["posts", node.sheet.pk]) if node.sheet else "",
@@ -36,7 +38,8 @@ def _node(node: Node) -> dict:
         "state_tone": tone,
         "watched_by": _away(node.supervisor, post),
         "directed_by": _away(elsewhere, post),
-        "below": [_node(one) for one in node.below],
+        "below": below,
+        "many": len(below) > MOST and not any(one["below"] for one in below),
     }
 
 

@@ -69,8 +69,9 @@ def _sections(description, member):
         (_("通用素质"), description.general),
         (_("职能素质"), description.functional),
     ]
+    asked = [{"label": label, "words": "、".join(words)} for label, words in required if words]
     found.append(
-        Section(_("任职要求"), facts=[Fact(label, "、".join(words)) for label, words in required if words])
+        Section(_("任职要求"), template="web/components/lines.html", context={"lines": asked}, flush=True)
     )
     lines = [
         {

@@ -109,6 +109,7 @@ page(
             View("mine", __("我负责的"), lambda member: Q(keeper=member)),
         ),
         clauses=("WY-P4c", "ZH-J1.14", "ZH-J4.1"),
+        plain_title=True,
         facts_title=__("单位与联系人"),
         empty=__("房管局科室、银行、代理公司、社区和媒体登记在这里，往来逐次记。"),
     )

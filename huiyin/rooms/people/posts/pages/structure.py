@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from huiyin.kernel import clock
 from huiyin.kernel.members.rights import ROLES
 from huiyin.rooms.people.posts.models import Part, PostSheet
 from huiyin.rooms.people.posts.queries import described_in_force, holders_of, with_held
@@ -54,15 +55,19 @@ def _post_sections(sheet, member):
     description = described_in_force(post)
     if description:
         url = reverse("record", args=["jobdescriptions", description.pk])
-        text = description.mission
+        line = {
+            "label": _("第 %d 版") % description.edition,
+            "url": url,
+            "words": description.mission,
+            "state_label": _("发布于 %s") % day(clock.local(description.issued_at)),
+            "state_tone": "accent",
+        }
         found.append(
             Section(
                 _("岗位说明书"),
-                facts=[
-                    Fact(_("现行版本"), _("第 %d 版") % description.edition, url=url),
-                    Fact(_("发布时间"), day(description.issued_at)),
-                    Fact(_("岗位使命"), text),
-                ],
+                template="web/components/lines.html",
+                context={"lines": [line]},
+                flush=True,
             )
         )
     else:
