@@ -19,7 +19,8 @@ from huiyin.registers.founding.queries import MANAGE, departments_managed_by, st
 from huiyin.web.kit import PAGES, Screen, screen
 from huiyin.web.requests import MemberRequest
 
-LEAVE = "departures.settle"  # the people room's; without that room nobody leaves by a page
+# the people room's: without it members come by the first set-up, and nobody leaves by a page
+APPOINT, LEAVE = "postings.appoint", "departures.settle"
 
 
 def people(request: MemberRequest) -> HttpResponse:
@@ -42,7 +43,9 @@ def people(request: MemberRequest) -> HttpResponse:
         "rows": rows,
         "leave_url": reverse("open", args=[LEAVE]) if LEAVE in VERBS else "",
         "postings_url": reverse("ledger", args=["postings"]) if "postings" in PAGES else "",
-        "add_url": f"{reverse('getting_started')}?step=members#members",
+        "add_url": reverse("open", args=[APPOINT])
+        if APPOINT in VERBS
+        else f"{reverse('getting_started')}?step=members#members",
         "import_url": f"{reverse('imports')}?what=members",
     }
     return render(request, "founding/people.html", context)

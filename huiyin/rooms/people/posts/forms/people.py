@@ -62,7 +62,7 @@ class _OfPost(OpeningForm):
 class AppointForm(_OfPost):
     groups = (
         (_("任什么岗位"), ("post", "projects", "from_on", "to_on")),
-        (_("谁"), ("holder", "name", "phones")),
+        (_("谁"), ("holder", "name", "phones", "reason")),
     )
     post = PostChoice(label=_("岗位"))
     projects = forms.ModelMultipleChoiceField(
@@ -154,7 +154,7 @@ class SettleForm(OpeningForm):
 
     preview = "posts/settling.html"
     groups: tuple = (
-        (_("离职"), ("leaver", "left_on")),
+        (_("离职"), ("leaver", "left_on", "reason")),
         (_("移交给"), ("successor",)),
         (_("签字"), ("signature",)),
     )

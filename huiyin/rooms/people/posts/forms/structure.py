@@ -139,7 +139,7 @@ def roles_offered(member) -> list[tuple[str, object]]:
 class PostForm(OpeningForm):
     groups = (
         (_("岗位"), ("department", "name", "code", "role", "part", "headcount", "from_on")),
-        (_("汇报关系"), ("directed_by", "supervised_by")),
+        (_("汇报关系"), ("directed_by", "supervised_by", "reason")),
     )
     name = forms.CharField(label=_("岗位名称"), max_length=40)
     code = forms.CharField(label=_("岗位编号"), max_length=20, required=False)
@@ -203,7 +203,7 @@ class DescriptionForm(OpeningForm):
         (_("岗位"), ("post", "mission")),
         (_("职责"), ("duties",)),
         (_("关系"), ("outside", "inside")),
-        (_("任职要求"), ("knowledge", "general", "functional")),
+        (_("任职要求"), ("knowledge", "general", "functional", "reason")),
     )
     post = PostChoice(label=_("岗位"))
     mission = words_field(_("岗位使命"))
