@@ -13,7 +13,7 @@ from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.models import Absence, Member, Project
 from huiyin.kernel.members.rights import absent_now, reach_of
 from huiyin.kernel.promises.models import Promise, State
-from huiyin.kernel.records.kinds import KINDS
+from huiyin.kernel.records.kinds import KINDS, Kind
 from huiyin.rooms.people.posts.queries.structure import projects_without_specialist
 
 FIGURES = ("load", "today", "late", "offered", "bounced")
@@ -42,16 +42,17 @@ def day_end(now: dt.datetime) -> dt.datetime:
     return clock.shanghai(f"{clock.local(now).date() + dt.timedelta(days=1):%Y-%m-%d}")
 
 
-def conditions(member, now: dt.datetime) -> dict[str, Q]:
+def conditions(member, now: dt.datetime, prefix: str = "") -> dict[str, Q]:
     """Figure -> what of the open matters it counts: the page's numbers and the lists behind them say the same."""
     reach = reach_of(member)
     limit = needed("YX-3.3", "returns_before_decision", reach.departments[0] if reach.departments else None)
+    due = f"{prefix}next_due"
     return {
         "load": Q(),
-        "today": Q(next_due__gte=now, next_due__lt=day_end(now)),
-        "late": Q(next_due__lt=now),
-        "offered": Q(offered_to__isnull=False),
-        "bounced": Q(returns__gte=limit),
+        "today": Q(**{f"{due}__gte": now, f"{due}__lt": day_end(now)}),
+        "late": Q(**{f"{due}__lt": now}),
+        "offered": Q(**{f"{prefix}offered_to__isnull": False}),
+        "bounced": Q(**{f"{prefix}returns__gte": limit}),
     }
 
 
@@ -62,54 +63,62 @@ def _in_departments(member):
     )
 
 
-def _seen(member) -> Q:
-    """Matters of kinds that the member sees at all, each narrowed by the kind's own rule."""
-    reach, seen = reach_of(member), Q(pk__in=())
-    for kind in KINDS.values():
-        if kind.is_matter and reach.may(f"{kind.name}.see"):
-            seen |= Q(record__kind=kind.name, pk__in=kind.seen_by(member).values("pk"))
-    return seen
+def _kinds_there(member) -> list[Kind]:
+    """The kinds of open matters in the member's departments that their post sees at all."""
+    reach = reach_of(member)
+    there = set(_in_departments(member).order_by().values_list("record__kind", flat=True).distinct())
+    return [kind for kind in KINDS.values() if kind.name in there and reach.may(f"{kind.name}.see")]
+
+
+def _open_of(kind: Kind, member):
+    """Particulars of the kind's open matters in the member's departments, by the kind's own rule of who sees them."""
+    return kind.seen_by(member).filter(
+        matter__closed_at=None,
+        matter__next_due__isnull=False,
+        matter__record__department__in=reach_of(member).departments,
+    )
 
 
 def matters_in_hand(member):
-    """Open matters of the departments that the member leads, as far as they see them."""
-    return _in_departments(member).filter(_seen(member))
+    """Open matters of the departments that the member leads, as far as they see them: none about themselves (YX-3.3)."""
+    seen = Q(pk__in=())
+    for kind in _kinds_there(member):
+        seen |= Q(pk__in=_open_of(kind, member).values("pk"))
+    return _in_departments(member).filter(seen)
 
 
 def desk_of(member) -> Desk:
-    """Everything the desk shows: one query for matters, one for promises, and the names."""
+    """Everything the desk shows: two counts for each kind that is there, and the names; whatever the number of matters."""
     now = clock.now()
-    open_ones = matters_in_hand(member)
-    figures = {
-        name: Count("pk", filter=q) if q else Count("pk") for name, q in conditions(member, now).items()
-    }
-    rows = list(open_ones.order_by().values("owner", "record__project").annotate(**figures))
-    late = (
-        Promise.objects.filter(
-            state=State.OPEN, due__lt=now, matter__in=open_ones.filter(next_due__lt=now).values("pk")
-        )
-        .order_by()
-        .values("owner", "matter__record__project")
-        .annotate(n=Count("pk"))
-    )
     by_member: dict[int, Row] = {}
     by_project: dict[int, Row] = {}
     total = dict.fromkeys((*FIGURES, "broken"), 0)
-    for row in rows:
-        for found, key in ((by_member, row["owner"]), (by_project, row["record__project"] or 0)):
+
+    def add(owner: int, project: int | None, figures: dict[str, int]) -> None:
+        for found, key in ((by_member, owner), (by_project, project or 0)):
             counts = found.setdefault(key, Row(key, "")).counts
-            for name in FIGURES:
-                counts[name] += row[name]
-        for name in FIGURES:
-            total[name] += row[name]
-    for row in late:
-        for found, key in ((by_member, row["owner"]), (by_project, row["matter__record__project"] or 0)):
-            found.setdefault(key, Row(key, "")).counts["broken"] += row["n"]
-        total["broken"] += row["n"]
+            for name, n in figures.items():
+                counts[name] += n
+        for name, n in figures.items():
+            total[name] += n
+
+    asked = conditions(member, now, "matter__")
+    figures = {name: Count("pk", filter=q) if q else Count("pk") for name, q in asked.items()}
+    for kind in _kinds_there(member):
+        open_ones = _open_of(kind, member).order_by()
+        late = 0
+        for row in open_ones.values("matter__owner", "matter__record__project").annotate(**figures):
+            add(row["matter__owner"], row["matter__record__project"], {name: row[name] for name in FIGURES})
+            late += row["late"]
+        if late:
+            broken = open_ones.filter(matter__promises__state=State.OPEN, matter__promises__due__lt=now)
+            places = ("matter__promises__owner", "matter__record__project")
+            for owner, project, n in broken.values_list(*places).annotate(n=Count("matter__promises")):
+                add(owner, project, {"broken": n})
     _name(by_member, by_project)
     orphaned = projects_without_specialist(member)
-    for project in orphaned:
-        by_project.setdefault(project.pk, Row(project.pk, project.name)).warn = True
+    for one in orphaned:
+        by_project.setdefault(one.pk, Row(one.pk, one.name)).warn = True
     return Desk(_sorted(by_member), _sorted(by_project), total, orphaned)
 
 
