@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
-from django.views.decorators.http import require_POST
 
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.permission import SUPERVISING
@@ -56,7 +55,7 @@ def _row(row: Row, by: str) -> dict:
     away = row.absence
     return {
         "name": row.name or _("不分项目"),
-        "url": reverse("member_page", args=[row.key]) if by == "who" else "",
+        "url": _url(**{by: row.key}),
         "cells": [
             {
                 "label": label,
@@ -151,6 +150,8 @@ def _key(text: str) -> int | None:
 def matters(request: MemberRequest) -> HttpResponse:
     """The matters behind a number of the desk, to be opened or given to another."""
     _leads(request)
+    if request.method == "POST":
+        return _reassign(request)
     what, who, project = (request.GET.get(name, "") for name in ("what", "who", "project"))
     if what and what not in TITLES:
         raise Http404
@@ -187,10 +188,8 @@ def _try(request: MemberRequest, matter, owner: Member, reason: str, *, keep: bo
     return ""
 
 
-@require_POST
-def reassign(request: MemberRequest) -> HttpResponse:
+def _reassign(request: MemberRequest) -> HttpResponse:
     """First what would come of it, matter by matter, asked of the verb itself; then done, the refused ones named."""
-    _leads(request)
     keys = [key for text in request.POST.getlist("matter") if (key := _key(text))][:MOST]
     chosen = list(
         matters_in_hand(request.user)
@@ -242,4 +241,3 @@ screen(
     )
 )
 screen(Screen("supervising_matters", "supervising/matters", matters, right=RIGHT))
-screen(Screen("supervising_reassign", "supervising/reassign", reassign, right=RIGHT))

@@ -176,4 +176,4 @@ def member_page(request: MemberRequest, pk: int) -> HttpResponse:
 screen(
     Screen("my_post", "people/mine", mine, right="posts.see", label=__("我的岗位"), nav="people", icon="user")
 )
-screen(Screen("member_page", "people/<key:pk>", member_page, right="posts.see"))
+screen(Screen("member_page", "people/<key:pk>", member_page, right="postings.oversee"))

@@ -11,7 +11,13 @@ from huiyin.kernel import clock
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.rooms.people.posts.models import DepartureLine, Rating, StaffingState
-from huiyin.rooms.people.posts.queries import described_in_force, may_read_ratings, scores_of, titles_of
+from huiyin.rooms.people.posts.queries import (
+    described_in_force,
+    leads,
+    may_read_ratings,
+    scores_of,
+    titles_of,
+)
 from huiyin.rooms.people.posts.rules import gaps
 from huiyin.web.columns import due_column, number_column, opened_column, owner_column, state_column
 from huiyin.web.drawers import urls_of
@@ -70,11 +76,18 @@ def _posting_sections(posting, member):
     ]
 
 
+def _page_of(other, member) -> str:
+    """Where the member's page stands, for themselves and for who leads them."""
+    if other.pk == member.pk:
+        return reverse("my_post")
+    return reverse("member_page", args=[other.pk]) if leads(member, other) else ""
+
+
 def _posting_facts(posting, member):
     one = posting.appointment
     sheet = getattr(one.post, "sheet", None)
     return [
-        Fact(_("成员"), one.member.name, url=reverse("member_page", args=[one.member_id])),
+        Fact(_("成员"), one.member.name, url=_page_of(one.member, member)),
         Fact(_("岗位"), str(one.post), url=reverse("record", args=["posts", sheet.pk]) if sheet else ""),
         Fact(_("负责项目"), _projects(posting), clause="YX-3.0b"),
         Fact(_("任职日期"), day(one.from_on)),

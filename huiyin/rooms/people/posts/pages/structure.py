@@ -105,7 +105,7 @@ page(
         order=12,
         columns=(
             number_column(),
-            Column("name", __("岗位"), lambda s: s.post.name, filter="post__name__contains"),
+            Column("name", __("岗位"), lambda s: s.post.name, filter="post__name__contains", edits="name"),
             Column(
                 "department",
                 __("部门"),
@@ -113,7 +113,7 @@ page(
                 filter="post__department__name__contains",
             ),
             Column("staffed", __("在编情况"), staffed_cell, template=BADGE),
-            Column("headcount", __("编制"), lambda s: s.post.headcount, align="end", sort="post__headcount"),
+            Column("headcount", __("编制"), lambda s: s.post.headcount, align="end", sort="post__headcount", edits="headcount"),
             Column("held", __("在任"), lambda s: s.held, align="end"),
             Column("directed_by", __("直接上级"), lambda s: name_of(s.post.directed_by)),
             Column("supervised_by", __("监督指导"), lambda s: name_of(s.post.supervised_by)),
@@ -126,7 +126,7 @@ page(
                 choices=Part.choices,
                 minor=True,
             ),
-            Column("code", __("岗位编号"), lambda s: s.code, filter="code__startswith", minor=True),
+            Column("code", __("岗位编号"), lambda s: s.code, filter="code__startswith", minor=True, edits="code"),
             Column("from_on", __("设岗日期"), lambda s: day(s.from_on), sort="from_on", hidden=True),
         ),
         rows=lambda rows: with_held(rows).select_related(
@@ -159,6 +159,7 @@ page(
         told_whole=True,
         facts_title=__("岗位"),
         empty=__("先设立岗位，写明编制和汇报关系，再办理任职。"),
+        edited_by="posts.change",
         tools=((__("组织架构图"), "org_chart", "hierarchy-2"),),
     )
 )  # fmt: skip

@@ -58,7 +58,7 @@ def test_a_matter_about_the_supervisor_is_neither_counted_nor_shown_to_them(hous
 
 def test_the_desk_is_for_who_leads(house, staff, client):
     client.force_login(house.clerk)
-    for path in ("/supervising", "/supervising/matters", "/supervising/reassign"):
+    for path in ("/supervising", "/supervising/matters"):
         assert client.get(path).status_code == 404
 
 
@@ -67,15 +67,15 @@ def test_many_go_to_another_after_a_preview_that_names_what_is_refused(house, st
     about = record(owner=house.clerk, about_member=house.specialist, title="关于专员")
     typed = {"matter": [fit.pk, own.pk, about.pk], "owner": house.specialist.pk, "reason": "均衡工作量"}
     client.force_login(house.supervisor)
-    page = client.post("/supervising/reassign", typed).content.decode()
+    page = client.post("/supervising/matters", typed).content.decode()
     assert "1 件改派给李专员" in page and "2 件不能改派" in page
     assert "本来就由李专员负责" in page and "与其本人有关" in page
     assert again(fit).matter.owner == house.clerk  # only shown
-    assert client.post("/supervising/reassign", typed | {"sure": "1"}).status_code == 302
+    assert client.post("/supervising/matters", typed | {"sure": "1"}).status_code == 302
     assert again(fit).matter.owner == house.specialist
     assert again(about).matter.owner == house.clerk
-    assert client.post("/supervising/reassign", {"matter": [fit.pk]}).status_code == 422
-    assert client.post("/supervising/reassign", {}).status_code == 302
+    assert client.post("/supervising/matters", {"matter": [fit.pk]}).status_code == 422
+    assert client.post("/supervising/matters", {}).status_code == 302
 
 
 @pytest.mark.clause("YX-3.2.1", "ZH-J1.2")
