@@ -37,7 +37,7 @@ def prepare_posts(sim: Simulation) -> None:
     adopt_missing("simulator")
     desk, manager = sim.staff.desk, sim.staff.of("manager")[0]
     supervisor, director = sim.staff.of("supervisor")[0], sim.staff.of("director")[0]
-    facts = {"mission": texts()["mission"], "headcount": 10, "unit": "澜园营销中心"}
+    facts: dict[str, Any] = {"mission": texts()["mission"], "headcount": 10, "unit": "澜园营销中心"}
     sim.do("departmentsheets.draw_up", manager, department=desk, **facts)
     sheets = {one.post.pk: one for one in PostSheet.objects.select_related("post__department").order_by("pk")}
     of = {one.appointment.member_id: sheets[one.appointment.post_id] for one in _postings()}
@@ -48,10 +48,20 @@ def prepare_posts(sim: Simulation) -> None:
         above = supervisor if sheet.post.role in ("specialist", "clerk") else director
         watching = of[quality.pk].post if sheet.post.role == "supervisor" else None
         _change(sim, manager, sheet, directed_by=of[above.pk].post, supervised_by=watching)
-    post = {"role": "specialist", "headcount": 1, "from_on": clock.today(), "reason": "按揭办件增多"}
+    post: dict[str, Any] = {
+        "role": "specialist",
+        "headcount": 1,
+        "from_on": clock.today(),
+        "reason": "按揭办件增多",
+    }
     post |= {"directed_by": of[supervisor.pk].post, "code": "KF-11"}
     sim.do("posts.set_up", manager, department=desk, name="按揭专员", **post)
-    extra = {"role": "clerk", "headcount": 1, "from_on": clock.today(), "reason": "节前来访增多"}
+    extra: dict[str, Any] = {
+        "role": "clerk",
+        "headcount": 1,
+        "from_on": clock.today(),
+        "reason": "节前来访增多",
+    }
     sim.do(
         "posts.set_up",
         manager,
@@ -74,7 +84,12 @@ def _postings():
 
 def _change(sim: Simulation, by: Member, sheet: PostSheet, **facts) -> None:
     post = sheet.post
-    standing = {"name": post.name, "code": sheet.code, "part": sheet.part, "headcount": post.headcount}
+    standing: dict[str, Any] = {
+        "name": post.name,
+        "code": sheet.code,
+        "part": sheet.part,
+        "headcount": post.headcount,
+    }
     sim.do(
         "posts.change", by, on=sheet.pk, changed_on=clock.today(), reason="画定汇报关系", **standing, **facts
     )
@@ -100,10 +115,10 @@ def _describe(sim: Simulation, manager: Member) -> None:
 
 def _outside(sim: Simulation) -> None:
     keepers = [*sim.staff.of("specialist"), sim.staff.of("supervisor")[0]]
-    for n, facts in enumerate(texts()["contacts"]):
+    for n, one in enumerate(texts()["contacts"]):
         keeper = keepers[n % len(keepers)]
-        sim.do("contacts.register", keeper, department=sim.staff.desk, keeper=keeper, **facts)
-    facts = texts()["publicity"][0] | {"held_on": clock.today() - 20 * ONE_DAY}
+        sim.do("contacts.register", keeper, department=sim.staff.desk, keeper=keeper, **one)
+    facts: dict[str, Any] = texts()["publicity"][0] | {"held_on": clock.today() - 20 * ONE_DAY}
     sim.do("publicity.record", keepers[-1], department=sim.staff.desk, **facts)
 
 
@@ -118,7 +133,7 @@ def _rate(sim: Simulation, supervisor: Member) -> None:
         scores = {name: rng.choices((2, 3, 4, 5), (2, 6, 5, 1))[0] for name in description.competences}
         sim.do("postings.rate", supervisor, on=one.pk, scores=scores)
     for member, facts in zip(sim.staff.of("specialist"), texts()["coachings"], strict=False):
-        days = {"held_on": clock.today(), "next_on": clock.today() + 30 * ONE_DAY}
+        days: dict[str, Any] = {"held_on": clock.today(), "next_on": clock.today() + 30 * ONE_DAY}
         coaching = sim.do(
             "coachings.note", supervisor, department=sim.staff.desk, who=member, **facts, **days
         )
@@ -129,7 +144,12 @@ def _rate(sim: Simulation, supervisor: Member) -> None:
 def _newcomer(sim: Simulation, manager: Member) -> None:
     """Somebody comes for the busy weeks and leaves after two of them."""
     post = PostSheet.objects.get(post__name="前台（机动）").post
-    facts = {"post": post, "from_on": clock.today(), "name": NEWCOMER, "reason": "节前来访增多"}
+    facts: dict[str, Any] = {
+        "post": post,
+        "from_on": clock.today(),
+        "name": NEWCOMER,
+        "reason": "节前来访增多",
+    }
     posting = sim.do("postings.appoint", manager, department=sim.staff.desk, **facts)
     if posting is not None:
         sim.staff.join(posting.appointment.member, "clerk", Habits())
@@ -148,7 +168,7 @@ def _leaves(sim: Simulation, member: Member) -> Story:
         wanted="按日期装订，缺页的补齐",
     )
     yield Wait(sim.soon(900, 1300))
-    facts = {"leaver": member, "left_on": clock.today(), "reason": "合同到期"}
+    facts: dict[str, Any] = {"leaver": member, "left_on": clock.today(), "reason": "合同到期"}
     sim.do(
         "departures.settle", manager, department=sim.staff.desk, successor=sim.staff.of("clerk")[0], **facts
     )
@@ -163,12 +183,12 @@ def keep_outside(sim: Simulation, day: dt.date) -> None:
         )
         if contacts:
             contact = rng.choice(contacts)
-            facts = rng.choice(texts()["dealings"]) | {"dealt_on": day}
-            sim.do("contacts.log", sim.hand(contact.keeper), on=contact.pk, **facts)
+            dealt: dict[str, Any] = rng.choice(texts()["dealings"]) | {"dealt_on": day}
+            sim.do("contacts.log", sim.hand(contact.keeper), on=contact.pk, **dealt)
     if day.day == 12 or day.day > 24 and rng.random() < 0.1:
         sim.begin(ask_for_staff(sim))
     if day.day == 18:
-        facts = texts()["publicity"][1] | {"held_on": day}
+        facts: dict[str, Any] = texts()["publicity"][1] | {"held_on": day}
         sim.do("publicity.record", sim.staff.of("supervisor")[0], department=sim.staff.desk, **facts)
 
 
@@ -176,7 +196,7 @@ def ask_for_staff(sim: Simulation) -> Story:
     """The supervisor asks for a loan specialist; manager and director sign, and the post waits to be filled."""
     supervisor = sim.hand(sim.staff.of("supervisor")[0])
     post = PostSheet.objects.get(post__name="按揭专员").post
-    facts = {"post": post, "count": 1, "wanted_on": clock.today() + 30 * ONE_DAY}
+    facts: dict[str, Any] = {"post": post, "count": 1, "wanted_on": clock.today() + 30 * ONE_DAY}
     facts |= {"title": "按揭专员用人1名", "why": "按揭办件每月六十件以上，现由三名专员兼办。"}
     approval = sim.do("staffing.request", supervisor, department=sim.staff.desk, **facts)
     for _step in range(2):
