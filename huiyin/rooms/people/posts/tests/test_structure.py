@@ -55,6 +55,8 @@ def test_a_post_is_set_up_once_and_stands_vacant_in_ledger_and_chart(house, staf
         set_up(house)
     with pytest.raises(Refused, match="KF-02"):
         set_up(house, name="权证专员", code="KF-02")
+    with pytest.raises(Refused, match="没有这个权限角色"):
+        set_up(house, name="顾问", role="adviser")
     with pytest.raises(Refused, match="系统管理员"):
         set_up(house, name="管理员", role="admin")
     with pytest.raises(NoRight):
