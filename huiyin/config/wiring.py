@@ -19,6 +19,8 @@ from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_
 from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for, note_slips
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
 from huiyin.rooms.desk.reception.queries import training_cards
+from huiyin.rooms.people.posts.actions.staffing import fit_to_ask
+from huiyin.rooms.people.posts.jobs import adopt_placed
 from huiyin.rooms.people.training.actions.following import (
     contract_training_first,
     unfit_in,
@@ -48,6 +50,7 @@ REFUSE: dict[str, list[Callable]] = {
     "complaints.solve": [nothing_internal],
     "complaints.solve_partly": [nothing_internal],
     "complaints.decline": [nothing_internal],
+    "staffing.request": [fit_to_ask],
     "progress.report": [nothing_internal],
     "progress.correct": [nothing_internal],
     "questions.add": [nothing_internal],
@@ -72,6 +75,7 @@ FOLLOW: dict[str, list[Callable]] = {
 ALWAYS: list[Callable] = [note_slips]
 ANSWER: dict[str, Callable] = {
     "approvals.needed": needed,
+    "members.placed": adopt_placed,
     "contracts.sections": each(loan_sections, title_sections),
     "wordings.hits": hits_for,
     "launches.lines_called": lines_called,

@@ -26,6 +26,7 @@ from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.lending import book_loans, reconcile_loans
 from huiyin.simulate.acts.mortgages import keep_loans
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
+from huiyin.simulate.acts.posts import keep_outside
 from huiyin.simulate.acts.receipts import follow_taxes
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
 from huiyin.simulate.acts.rulebook import keep_book
@@ -96,6 +97,7 @@ def live(sim: Simulation, day: dt.date) -> None:
     sim.at(_moment(day, 16, 40), lambda: book_loans(sim))
     sim.at(_moment(day, 16, 5), lambda: follow_taxes(sim))
     sim.at(_moment(day, 11, 40), lambda: hand_over(sim))
+    sim.at(_moment(day, 14, 35), lambda: keep_outside(sim, day))
     if sim.chance(REFUNDS):
         sim.at(_moment(day, 10, 35), lambda: sim.begin(ask_refund(sim)))
     sim.at(_moment(day, 8, 45), lambda: learn(sim))

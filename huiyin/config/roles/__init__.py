@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.config.roles.common import DRAFTING, OFFICE
 from huiyin.config.roles.loans import BOOKING_LOANS, LEADING_LOANS, TERMS_OF_LOANS
 from huiyin.config.roles.money import BOOKING, CHARGING
+from huiyin.config.roles.people import DEALING, DECIDING_PEOPLE, LEADING_PEOPLE, STAFFED
 from huiyin.config.roles.sales import SALES
 from huiyin.config.roles.titles import LEADING_TITLES, PROJECT_TITLES
 from huiyin.config.roles.training import TEACHING
@@ -12,6 +13,8 @@ from huiyin.kernel.members.rights import ROLES, Role
 
 DESK = (
     *OFFICE,
+    *STAFFED,
+    *DEALING,
     *SALES,
     "appointments.*",
     "items.see",
@@ -127,6 +130,7 @@ SPECIALIST = (
 )
 LEADING = (
     *DESK,
+    *LEADING_PEOPLE,
     *DRAFTING,
     "revisions.review",
     "revisions.send_back",
@@ -191,7 +195,15 @@ CHECKING = ("slips.see", "checks.see", "checks.pick", "checks.score", "checks.re
 
 # What the manager of a department concerned has to do about a guest's opinion.
 SIGNING = ("opinions.see", "opinions.answer", "opinions.print")
-DECIDING = (*LEADING, "complaints.*", "customers.*", "revisions.*", "robots.set", "members.manage")
+DECIDING = (
+    *LEADING,
+    "complaints.*",
+    "customers.*",
+    "revisions.*",
+    "robots.set",
+    "members.manage",
+    *DECIDING_PEOPLE,
+)
 
 ROLES.update(
     {
@@ -203,7 +215,7 @@ ROLES.update(
         "partner": Role(
             _("协办部门人员"),
             (
-                *(*OFFICE, "circulars.issue", "parts.see", "parts.answer", "parts.print", *SIGNING),
+                *(*OFFICE, *STAFFED, "circulars.issue", "parts.see", "parts.answer", "parts.print", *SIGNING),
                 *("units.see", "progress.see", "progress.report", "sheets.see", "launches.see"),
             ),
             rank=1,
@@ -211,7 +223,7 @@ ROLES.update(
         "finance": Role(
             _("财务"),
             (
-                *(*OFFICE, "appointments.*", "customers.see", "units.see", "units.print"),
+                *(*OFFICE, *STAFFED, "appointments.*", "customers.see", "units.see", "units.print"),
                 *(
                     "contracts.see",
                     "contracts.print",
@@ -226,29 +238,30 @@ ROLES.update(
                 *BOOKING_LOANS,
             ),
             everywhere=True,
-            home=(*OFFICE, "appointments.*"),
+            home=(*OFFICE, *STAFFED, "appointments.*"),
             rank=0,
         ),
         "quality": Role(
             _("品质部"),
             (
-                *(*OFFICE, *DRAFTING, "circulars.issue", "readings.issue"),
+                *(*OFFICE, *STAFFED, *DRAFTING, "circulars.issue", "readings.issue"),
                 *("complaints.see", "parts.see", "collections.see", "customers.see"),
                 *("followups.see", "opinions.see", "questionnaires.see"),
                 *CHECKING,
             ),
             everywhere=True,
-            home=(*OFFICE, *DRAFTING, "circulars.issue", "readings.issue"),
+            home=(*OFFICE, *STAFFED, *DRAFTING, "circulars.issue", "readings.issue"),
             rank=0,
         ),
         "admin": Role(
             _("系统管理员"),
             (
-                *(*OFFICE, "members.*", "imports.*"),
+                *(*OFFICE, *STAFFED, "members.*", "imports.*"),
+                *("postings.oversee", "departures.see", "departures.print", *DECIDING_PEOPLE),
                 *("units.see", "units.register", "units.correct", "units.void"),
             ),
             everywhere=True,
-            home=OFFICE,
+            home=(*OFFICE, "coachings.see"),
             rank=0,
         ),
     }

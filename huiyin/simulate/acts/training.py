@@ -65,12 +65,20 @@ def _passed_before(sim: Simulation, course: Course, posts: list[Post]) -> None:
 
 def _plan(sim: Simulation, teacher: Member) -> None:
     year = clock.today().year
-    facts: dict[str, Any] = {"title": f"{year}年培训计划", "year": year, "aim": "全员持证上岗，合同条款人人过关。"}
+    facts: dict[str, Any] = {
+        "title": f"{year}年培训计划",
+        "year": year,
+        "aim": "全员持证上岗，合同条款人人过关。",
+    }
     plan = sim.do("trainingplans.draft", teacher, department=sim.staff.desk, **facts)
     courses = list(Course.objects.order_by("pk"))
     month = clock.today().month
     for n, course in enumerate(courses):
-        line: dict[str, Any] = {"course": course, "month": min(month + n, 12), "audience": ("前台", "专员", "全体")[n % 3]}
+        line: dict[str, Any] = {
+            "course": course,
+            "month": min(month + n, 12),
+            "audience": ("前台", "专员", "全体")[n % 3],
+        }
         sim.do("trainingplans.add_line", teacher, on=plan.pk, teacher=teacher.name, hours=2, **line)
     sim.do("trainingplans.submit", teacher, on=plan.pk)
 
