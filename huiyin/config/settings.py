@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "huiyin.rooms.sales.settlement",
     "huiyin.rooms.sales.titles",
     "huiyin.rooms.sales.handovers",
+    "huiyin.rooms.people.conduct",
     "huiyin.rooms.rulebook",
     "huiyin.config",
 ]

@@ -16,6 +16,10 @@ from huiyin.registers.office.actions.appointments import host_is_free
 from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
 from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for, note_slips
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
+from huiyin.rooms.desk.reception.queries import calls_taken, not_service_calls
+from huiyin.rooms.people.conduct.actions.dismissals import after_declined
+from huiyin.rooms.people.conduct.queries import suspended_between
+from huiyin.rooms.rulebook.queries.reading import signed_edition
 from huiyin.rooms.sales.contracts.actions.charging import after_refund
 from huiyin.rooms.sales.contracts.queries import standing_of_units
 from huiyin.rooms.sales.mortgages.actions import following as loans
@@ -46,6 +50,7 @@ REFUSE: dict[str, list[Callable]] = {
     "wordings.correct": [has_better_words],
 }
 FOLLOW: dict[str, list[Callable]] = {
+    "approvals.decline": [after_declined],
     "complaints.record": [after_complaint],
     "complaints.solve": [after_complaint],
     "complaints.decline": [after_complaint],
@@ -62,7 +67,11 @@ FOLLOW: dict[str, list[Callable]] = {
 ALWAYS: list[Callable] = [note_slips]
 ANSWER: dict[str, Callable] = {
     "approvals.needed": needed,
+    "calls.not_service": not_service_calls,
     "contracts.sections": each(loan_sections, title_sections),
+    "members.calls_on": calls_taken,
+    "readings.signed": signed_edition,
+    "rosters.suspensions": suspended_between,
     "wordings.hits": hits_for,
     "units.sections": unit_sections,
     "units.standing": standing_of_units,

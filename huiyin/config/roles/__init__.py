@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.config.roles.common import DRAFTING, OFFICE
 from huiyin.config.roles.loans import BOOKING_LOANS, LEADING_LOANS, TERMS_OF_LOANS
 from huiyin.config.roles.money import BOOKING, CHARGING
+from huiyin.config.roles.people import DECIDING_CONDUCT, LEADING_CONDUCT, PAYING_CONDUCT
 from huiyin.config.roles.sales import SALES
 from huiyin.config.roles.titles import LEADING_TITLES, PROJECT_TITLES
 from huiyin.kernel.members.rights import ROLES, Role
@@ -182,6 +183,7 @@ LEADING = (
     "offsets.reverse",
     "entries.see",
     "trial_balance.see",
+    *LEADING_CONDUCT,
 )
 
 # What quality control does in every department: it looks, and checks where a department has named it.
@@ -189,7 +191,15 @@ CHECKING = ("slips.see", "checks.see", "checks.pick", "checks.score", "checks.re
 
 # What the manager of a department concerned has to do about a guest's opinion.
 SIGNING = ("opinions.see", "opinions.answer", "opinions.print")
-DECIDING = (*LEADING, "complaints.*", "customers.*", "revisions.*", "robots.set", "members.manage")
+DECIDING = (
+    *LEADING,
+    *DECIDING_CONDUCT,
+    "complaints.*",
+    "customers.*",
+    "revisions.*",
+    "robots.set",
+    "members.manage",
+)
 
 ROLES.update(
     {
@@ -222,6 +232,7 @@ ROLES.update(
                     "titles.see",
                 ),
                 *BOOKING_LOANS,
+                *PAYING_CONDUCT,
             ),
             everywhere=True,
             home=(*OFFICE, "appointments.*"),

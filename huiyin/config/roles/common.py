@@ -1,5 +1,7 @@
 """What every member of staff may do with the others, and what anybody who knows the work may propose."""
 
+from huiyin.config.roles.people import OWN_CONDUCT
+
 MATTER = (
     "matters.promise",
     "matters.attach",
@@ -44,6 +46,7 @@ OFFICE = (
     "interpretations.*",
     "readings.see",
     "readings.print",
+    *OWN_CONDUCT,
 )
 # What anybody who knows the work may propose; who decides is named by the rule book.
 DRAFTING = (

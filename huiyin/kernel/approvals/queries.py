@@ -11,6 +11,7 @@ from huiyin.kernel.approvals.deciding import delegations_now, waiting_for
 from huiyin.kernel.approvals.models import Approval, Delegation, Step
 from huiyin.kernel.matters.owning import held_by
 from huiyin.kernel.members.rights import absent_now, reach_of
+from huiyin.kernel.records.kinds import KINDS
 
 OVERSEE = "approvals.oversee"  # the right to read what others of the department asked and decided
 
@@ -27,11 +28,15 @@ def copied_to(member) -> Q:
 def approvals_seen_by(member):
     """What a member asked, decided, may decide or was sent; and those of the departments they lead.
 
-    A request is nobody else's business, also not that of colleagues.
+    A request is nobody else's business, also not that of colleagues; one about a private record is read by those who
+    lead the department only where they see that record.
     """
     for_whom = absent_now().filter(stand_in=member).values("member")
     own = held_by(member) | Q(asked_by=member) | Q(asked_by__in=for_whom)
     seen = reach_of(member).scope(OVERSEE, "matter__record__")
+    for kind in KINDS.values():
+        if kind.private:
+            seen &= ~Q(about__kind=kind.name) | Q(about__in=kind.seen_by(member).order_by().values("pk"))
     named = Q(Exists(Step.objects.filter(approval=OuterRef("pk"), decider=member)))
     return Approval.objects.filter(
         seen | own | signed_by(member) | named | copied_to(member) | waiting_for(member)
