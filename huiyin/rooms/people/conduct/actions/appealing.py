@@ -12,7 +12,7 @@ from huiyin.kernel.matters.owning import superior_of
 from huiyin.kernel.promises import making
 from huiyin.rooms.people.conduct import forms
 from huiyin.rooms.people.conduct.actions.breaches import not_oneself
-from huiyin.rooms.people.conduct.actions.deciding import measure_kept
+from huiyin.rooms.people.conduct.actions.deciding import bring_into_force, measure_kept, what_returns
 from huiyin.rooms.people.conduct.actions.proposing import (
     _member_alone,
     _only_the_member,
@@ -108,6 +108,8 @@ def decide_appeal(act, penalty, *, upheld, verdict):
     penalty.verdict, penalty.verdict_by, penalty.verdict_at = verdict, act.actor, act.now
     if upheld:
         standing = Dismissal.objects.filter(penalty=penalty, matter__closed_at=None).exists()
+        if not standing and not penalty.mode:  # the proposal was refused meanwhile
+            bring_into_force(act, penalty, **what_returns(penalty))
         penalty.matter.state = PenaltyState.DISMISSING if standing else PenaltyState.UPHELD
         penalty.matter.closing = "" if standing else Closing.NOBODY
     else:

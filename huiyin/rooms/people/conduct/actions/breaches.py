@@ -183,6 +183,7 @@ def confirm_breach(act, breach, *, finding):
     signed = ask("readings.signed", None, breach.member, breach.clause, breach.matter.happened_at)
     if signed is not None:
         breach.edition, breach.signed_at, breach.reading_id = signed
+        breach.counts = True
     else:
         act.note(签阅=_("发生时尚未签阅本条，不能处罚"))
     making.make(act, PROPOSE, breach.matter)
@@ -265,6 +266,7 @@ def settle_breach(act, breach):
 )
 def lift_breach(act, breach):
     """Whoever was heard and is right has nothing counted against them: neither now nor in later cases (reading 55)."""
+    breach.counts = False
     breach.matter.closing = Closing.NOBODY
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
-from huiyin.kernel.actions.verbs import action, after
+from huiyin.kernel.actions.verbs import GUARDS, action, after
 from huiyin.kernel.approvals.models import Approval, Step
 from huiyin.kernel.clauses.parameters import needed, param
 from huiyin.kernel.matters.models import Closing
@@ -119,6 +119,15 @@ def approver_of(record_id: int, verb: str):
     return signed.signed_by if signed else None
 
 
+def may_take_effect(act, penalty, facts) -> None:
+    """Looked at before anybody is asked to approve: not oneself, and no money without the gate."""
+    not_oneself(act, penalty.member_id)
+    mode_now(penalty, act.now)
+
+
+GUARDS.setdefault("penalties.take_effect", []).append(may_take_effect)
+
+
 @action(
     "penalties.take_effect",
     label=_("报批生效"),
@@ -131,12 +140,10 @@ def approver_of(record_id: int, verb: str):
 )
 def take_effect(act, penalty, *, known=True):
     """A penalty takes effect by the word of another than who reported it; a dismissal is only ever proposed by it."""
-    not_oneself(act, penalty.member_id)
     approver = approver_of(penalty.pk, "penalties.take_effect")
     if approver is None or approver.pk in (penalty.member_id, penalty.breach.reporter_id):
         raise Refused(_("处罚须经登记人以外的人批准"), _("提请审批"), clause="YX-4.2.5")
     penalty.approved_by = approver
-    mode_now(penalty, act.now)
     act.tell(
         penalty.member,
         _("对你的处罚已批准：%s，不服的可在时限内申诉") % penalty.matter.title,
@@ -174,6 +181,15 @@ def bring_into_force(act, penalty: Penalty, *, fine: int, days: int, warning: bo
     act.note(处罚方式=Mode(mode).label)
 
 
+def what_returns(penalty: Penalty) -> dict:
+    """What a penalty comes to where the dismissal is refused."""
+    return {
+        "fine": penalty.refused_fine,
+        "days": penalty.refused_days,
+        "warning": penalty.refused_warning,
+    }
+
+
 @after("penalties.take_effect")
 def follow_effect(act, penalty) -> None:
     """The breach is dealt with; what comes to a dismissal opens a proposal with steps of its own."""
@@ -200,13 +216,7 @@ def follow_effect(act, penalty) -> None:
 def end_dismissal(act, penalty, *, refused):
     """A proposal that was refused gives fine and suspension back; of YX-4.2.3 a warning stays (readings 4 and 54)."""
     if refused:
-        bring_into_force(
-            act,
-            penalty,
-            fine=penalty.refused_fine,
-            days=penalty.refused_days,
-            warning=penalty.refused_warning,
-        )
+        bring_into_force(act, penalty, **what_returns(penalty))
         penalty.effective_at = act.now
         return
     penalty.matter.state, penalty.matter.closing = PenaltyState.EFFECTIVE, Closing.NOBODY

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock, numbering
 from huiyin.kernel.actions.refusals import Refused
-from huiyin.kernel.actions.verbs import action, after, opens
+from huiyin.kernel.actions.verbs import GUARDS, action, after, opens
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.matters.models import Closing
 from huiyin.kernel.promises import making
@@ -246,6 +246,9 @@ def reply_union(act, one, *, replied_on, reply, uploads=()):
     _next_step(act, one)
 
 
+GUARDS.setdefault("dismissals.approve", []).append(lambda act, one, facts: _guard(act, one))
+
+
 @action(
     "dismissals.approve",
     label=_("报批辞退建议"),
@@ -257,7 +260,6 @@ def reply_union(act, one, *, replied_on, reply, uploads=()):
 )
 def approve_dismissal(act, one):
     """A second approver looks at it, neither who reported the breach nor who approved the penalty."""
-    _guard(act, one)
     approver = approver_of(one.pk, "dismissals.approve")
     barred = (one.member_id, one.penalty.breach.reporter_id, one.penalty.approved_by_id)
     if approver is None or approver.pk in barred:
@@ -298,7 +300,7 @@ def certify_dismissal(act, one, *, certificate, certified_on, uploads=()):
 def withdraw_dismissal(act, one):
     """Who thinks better of it takes it back with the reason; the penalty is then what it is without it."""
     act.require_reason(_("撤回需要写明理由"), _("在“理由”一栏写一句"))
-    not_oneself(act, one.member_id)
+    _guard(act, one)
     one.matter.closing = Closing.NOBODY
 
 

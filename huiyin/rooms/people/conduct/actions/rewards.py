@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock, numbering
 from huiyin.kernel.actions.refusals import Refused
-from huiyin.kernel.actions.verbs import action, opens
+from huiyin.kernel.actions.verbs import GUARDS, action, opens
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
 from huiyin.registers.office.queries import works_in
@@ -32,6 +32,28 @@ REWARDS = register(
 GATES = register(Kind("finegates", _("罚款核查"), FineGate, gates_seen_by, series=numbering.register("FK")))
 
 
+def may_be_granted(act, _reward, facts) -> None:
+    """Looked at before anybody is asked to approve."""
+    member, department, sort = facts["member"], act.held.record.department, facts["sort"]
+    if act.actor and act.actor.pk == member.pk:
+        raise Refused(_("不能提名自己"), _("由主管提名"), field="member", clause="WY-M6")
+    if not works_in(member, department):
+        raise Refused(
+            _("%(who)s不在%(where)s任职") % {"who": member.name, "where": department.name},
+            _("由其任职部门提名"),
+            field="member",
+        )
+    if facts["earned_on"] > clock.local(act.now).date():
+        raise Refused(_("事迹日期还没有到"), _("填写实际日期"), field="earned_on")
+    if sort == Reward.Sort.TITLE and not facts.get("honour"):
+        raise Refused(_("授予荣誉称号要写明称号"), _("填写称号"), field="honour", clause="WY-M6")
+    if not facts.get("uploads") and act.opened_from is None:
+        raise Refused(_("奖励要有证明材料"), _("上传材料，或从来电、回访等记录提请"), field="uploads")
+
+
+GUARDS.setdefault("rewards.grant", []).append(may_be_granted)
+
+
 @opens(
     "rewards.grant",
     label=_("提请奖励"),
@@ -44,20 +66,6 @@ GATES = register(Kind("finegates", _("罚款核查"), FineGate, gates_seen_by, s
 )
 def grant_reward(act, record, *, member, sort, title, ground, earned_on, honour="", bonus=0, uploads=()):
     """Good work is named as publicly as bad, with its ground and evidence, and by more than one head."""
-    if act.actor and act.actor.pk == member.pk:
-        raise Refused(_("不能提名自己"), _("由主管提名"), field="member", clause="WY-M6")
-    if not works_in(member, record.department):
-        raise Refused(
-            _("%(who)s不在%(where)s任职") % {"who": member.name, "where": record.department.name},
-            _("由其任职部门提名"),
-            field="member",
-        )
-    if earned_on > clock.local(act.now).date():
-        raise Refused(_("事迹日期还没有到"), _("填写实际日期"), field="earned_on")
-    if sort == Reward.Sort.TITLE and not honour:
-        raise Refused(_("授予荣誉称号要写明称号"), _("填写称号"), field="honour", clause="WY-M6")
-    if not uploads and act.opened_from is None:
-        raise Refused(_("奖励要有证明材料"), _("上传材料，或从来电、回访等记录提请"), field="uploads")
     reward = Reward.objects.create(
         record=record,
         member=member,
@@ -100,6 +108,25 @@ def void_reward(act, reward):
     act.void()
 
 
+def may_pass(act, _gate, facts) -> None:
+    """Looked at before anybody is asked to approve."""
+    today = clock.local(act.now).date()
+    for name in ("made_known_on", "decided_on"):
+        if facts[name] > today:
+            raise Refused(_("日期还没有到"), _("填写实际日期"), field=name)
+    if facts["from_on"] < max(facts["made_known_on"], facts["decided_on"]):
+        raise Refused(
+            _("生效日期不能早于公示和决定日期"), _("改为公示、决定之后"), field="from_on", clause="YX-4.2.5"
+        )
+    if not facts.get("uploads"):
+        raise Refused(
+            _("没有依据材料"), _("上传民主程序、公示和核查材料"), field="uploads", clause="YX-4.2.5"
+        )
+
+
+GUARDS.setdefault("finegates.pass", []).append(may_pass)
+
+
 @opens(
     "finegates.pass",
     label=_("登记罚款核查"),
@@ -124,18 +151,6 @@ def pass_gate(
 ):
     """No fine is money before somebody with a name looked whether it may be: how the rules were made and made known,
     and what the law of the place says."""
-    today = clock.local(act.now).date()
-    for day, name in ((made_known_on, "made_known_on"), (decided_on, "decided_on")):
-        if day > today:
-            raise Refused(_("日期还没有到"), _("填写实际日期"), field=name)
-    if from_on < max(made_known_on, decided_on):
-        raise Refused(
-            _("生效日期不能早于公示和决定日期"), _("改为公示、决定之后"), field="from_on", clause="YX-4.2.5"
-        )
-    if not uploads:
-        raise Refused(
-            _("没有依据材料"), _("上传民主程序、公示和核查材料"), field="uploads", clause="YX-4.2.5"
-        )
     gate = FineGate.objects.create(
         record=record,
         procedure=procedure,

@@ -49,6 +49,8 @@ class Breach(MatterParticulars):
         Member, models.PROTECT, null=True, related_name="+", verbose_name=_("核实人")
     )
     confirmed_at = models.DateTimeField(_("核实时间"), null=True, blank=True)
+    # confirmed, under a signed edition, not withdrawn: it counts with later ones
+    counts = models.BooleanField(_("计入次数"), default=False)
     # what the member had signed when it happened; without it nothing can be penalised
     edition = models.CharField(_("已签阅版本"), max_length=20, blank=True)
     signed_at = models.DateTimeField(_("签阅时间"), null=True, blank=True)
@@ -62,6 +64,9 @@ class Breach(MatterParticulars):
             models.CheckConstraint(
                 condition=Q(clause=CHARGED, charge__gt=0) | (~Q(clause=CHARGED) & Q(charge=0)),
                 name="a_call_charge_is_of_its_clause",
+            ),
+            models.CheckConstraint(
+                condition=Q(counts=False) | ~Q(edition=""), name="what_counts_was_signed_before"
             ),
             models.CheckConstraint(
                 condition=Q(edition="", signed_at=None) | (~Q(edition="") & Q(signed_at__isnull=False)),

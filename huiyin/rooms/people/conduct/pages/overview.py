@@ -18,7 +18,6 @@ from huiyin.kernel.members.rights import reach_of
 from huiyin.rooms.people.conduct import queries
 from huiyin.rooms.people.conduct.models import STANDING
 from huiyin.rooms.people.conduct.pages.breach import clause_words
-from huiyin.rooms.people.conduct.queries.counting import COUNTS
 from huiyin.web.kit import Screen, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips
@@ -37,7 +36,7 @@ def overview(request: MemberRequest) -> HttpResponse:
     member, month = request.user, _month(request.GET.get("month", ""))
     start, end = clock.shanghai(f"{month}"), clock.shanghai(f"{clock.months_on(month, 1)}")
     breaches = queries.breaches_seen_by(member).filter(
-        matter__happened_at__gte=start, matter__happened_at__lt=end, matter__state__in=COUNTS
+        matter__happened_at__gte=start, matter__happened_at__lt=end, confirmed_at__isnull=False
     )
     by_clause = (
         breaches.order_by()

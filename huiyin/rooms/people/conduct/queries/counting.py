@@ -16,15 +16,11 @@ from huiyin.kernel.promises.models import Promise
 from huiyin.rooms.people.conduct.models import (
     STANDING,
     Breach,
-    BreachState,
     FineGate,
     Penalty,
     Reward,
     Suspension,
 )
-
-COUNTS = (BreachState.CONFIRMED, BreachState.SETTLED)
-
 
 # The parameters that each clause of penalties reckons with.
 RECKONS_WITH = {
@@ -66,7 +62,7 @@ class Past(NamedTuple):
 
 def breaches_that_count(member: Member):
     """Confirmed, under an edition that the member had signed, not withdrawn (reading 55)."""
-    return Breach.objects.filter(member=member, matter__state__in=COUNTS).exclude(edition="")
+    return Breach.objects.filter(member=member, counts=True)
 
 
 def cases_before(breach: Breach) -> list[Case]:

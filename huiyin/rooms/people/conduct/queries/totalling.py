@@ -83,7 +83,7 @@ def dues_of(department: Department, month: dt.date) -> list[Due]:
     )
     for one in rewards.select_related("member", "record").order_by("pk"):
         of(one.member, one.rank).rewards.append(one)
-    last = last_total(department)
+    last = Total.objects.filter(department=department, month__lt=month).order_by("-month").first()
     if last is not None:
         for line in last.lines.filter(carried__gt=0).select_related("member"):
             of(line.member, line.rank).brought = line.carried

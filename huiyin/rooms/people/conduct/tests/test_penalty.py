@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import NotSeen, Refused
+from huiyin.kernel.actions.verbs import ask
 from huiyin.kernel.approvals.models import Approval
 from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.kernel.explain.models import Explanation
-from huiyin.kernel.actions.verbs import ask
 from huiyin.rooms.people.conduct.models import FineGate, Penalty
 from huiyin.rooms.people.conduct.queries import load_of, points_between
 from tests.words import again, do, promised, told
@@ -161,7 +161,9 @@ def test_a_decision_out_of_line_needs_words_and_the_mirror_is_shown_before(house
 
 @pytest.mark.clause("YX-4.2.5")
 def test_no_penalty_is_imposed_where_the_answer_convinces_and_what_is_unfounded_does_not_count(house):
-    none = decided(house, heard(house, propose(house, confirmed(house, at="2026-11-02 10:00"))), "none", "已改")
+    none = decided(
+        house, heard(house, propose(house, confirmed(house, at="2026-11-02 10:00"))), "none", "已改"
+    )
     assert none.matter.state == "dropped" and again(none.breach).matter.state == "settled"
     second = propose(house, confirmed(house, at="2026-11-03 10:00"))
     assert second.nth == 2
@@ -279,9 +281,7 @@ def test_an_appeal_is_the_members_own_once_in_time_and_decided_by_another(house)
 
 @pytest.mark.clause("YX-4.2.5", "YX-4.2.1")
 def test_a_successful_appeal_reverses_what_rested_on_the_count_and_proposes_it_anew(house):
-    first, second, third, fourth = (
-        punished(house, at=f"2026-11-{day:02d} 10:00") for day in (2, 3, 4, 5)
-    )
+    first, second, third, fourth = (punished(house, at=f"2026-11-{day:02d} 10:00") for day in (2, 3, 4, 5))
     assert [one.fine for one in (first, second, third, fourth)] == [2000, 2000, 5000, 5000]
     assert judged(appeal(first), upheld=False).matter.state == "reversed"
     assert again(first.breach).matter.state == "withdrawn"
