@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
@@ -57,7 +57,7 @@ def _touched(rows, since: int):
 def penalties_agree(since: int) -> Iterator[Found]:
     """Nobody approved what is about them or what they reported; what is in force counts only what counts (reading 55)."""
     found = _touched(Penalty.objects.select_related("breach"), since)
-    for one in found.filter(approved_by__in=[F("member"), F("breach__reporter")]).order_by("pk"):
+    for one in found.filter(Q(approved_by=F("member")) | Q(approved_by=F("breach__reporter"))).order_by("pk"):
         yield one.pk, _("当事人或登记人批准了处罚")
     for one in found.filter(ended=False, counted__counts=False).distinct().order_by("pk"):
         yield one.pk, _("计入了已不计的违规")

@@ -102,15 +102,15 @@ def hearing_sheet(penalty, member) -> dict:
 
 
 def appeal_sheet(penalty, member) -> dict:
-    verdict = {
+    verdicts: dict[str, object] = {
         PenaltyState.REVERSED: _("申诉成立，撤销处罚"),
         PenaltyState.UPHELD: _("维持原处罚"),
         PenaltyState.DISMISSING: _("维持原处罚"),
-    }.get(penalty.matter.state if penalty.verdict_at else "", "")
+    }
     return _penalty(penalty) | {
         "appeal": penalty.appeal,
         "appealed_at": penalty.appealed_at,
-        "result": str(verdict),
+        "result": str(verdicts.get(penalty.matter.state, "")) if penalty.verdict_at else "",
         "verdict": penalty.verdict,
         "verdict_by": name_of(penalty.verdict_by),
         "verdict_at": penalty.verdict_at,

@@ -72,8 +72,8 @@ REWARD = flows.add(
         "rewards",
         _("奖励审批"),
         steps=(Step("manager", _("部门经理"), role("manager")),),
-        barred=lambda subject, facts: frozenset({facts["member"].pk}),
-        title=lambda subject, facts: f"奖励：{facts['member'].name} {facts['title']}",
+        barred=lambda subject, facts: frozenset({facts["concerned"].pk}),
+        title=lambda subject, facts: f"奖励：{facts['concerned'].name} {facts['title']}",
     )
 )
 GATE = flows.add(

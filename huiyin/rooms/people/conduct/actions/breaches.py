@@ -27,7 +27,7 @@ CONDUCT = tuple(dict.fromkeys(("YX-4.1.1", *CODES)))
 
 def _leader(act, department, facts) -> Member:
     """Who stands above whom it is about answers for it; they themselves never."""
-    member = facts["member"]
+    member = facts["concerned"]
     barred = frozenset({member.pk})
     return superior_of(member, department, "supervisor", act.now, barred)
 
@@ -51,7 +51,7 @@ BREACHES = register(
             codes=(one.record.number or "", one.clause), names=(one.member.name,), texts=(one.words,)
         ),
         first_owner=_leader,
-        barred=lambda facts: frozenset({facts["member"].pk}),
+        barred=lambda facts: frozenset({facts["concerned"].pk}),
         never_owned_by=lambda one: frozenset({one.member_id}),
         silent=frozenset({"rank", "others"}),
         private=True,
@@ -85,7 +85,7 @@ def record_breach(
     act,
     matter,
     *,
-    member,
+    concerned,
     clause,
     words,
     sort="",
@@ -98,14 +98,14 @@ def record_breach(
 ):
     """What is held against a member is a fact with a time and evidence, not a rumour: none is taken down without."""
     department = matter.record.department
-    not_oneself(act, member.pk)
+    not_oneself(act, concerned.pk)
     if clause not in CODES or not binds(clause, department):
         raise Refused(_("%s不适用这条规程") % department.name, _("另选条款"), field="clause")
-    if not works_in(member, department):
+    if not works_in(concerned, department):
         raise Refused(
-            _("%(who)s不在%(where)s任职") % {"who": member.name, "where": department.name},
+            _("%(who)s不在%(where)s任职") % {"who": concerned.name, "where": department.name},
             _("登记到其任职部门"),
-            field="member",
+            field="concerned",
         )
     if matter.happened_at > act.now:
         raise Refused(_("发生时间还没有到"), _("填写实际发生的时间"), field="happened_at")
@@ -119,8 +119,8 @@ def record_breach(
         )
     breach = Breach.objects.create(
         matter=matter,
-        member=member,
-        rank=rank_of(member, department),
+        member=concerned,
+        rank=rank_of(concerned, department),
         clause=clause,
         sort=sort,
         words=words,

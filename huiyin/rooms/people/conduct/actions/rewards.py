@@ -34,14 +34,14 @@ GATES = register(Kind("finegates", _("罚款核查"), FineGate, gates_seen_by, s
 
 def may_be_granted(act, _reward, facts) -> None:
     """Looked at before anybody is asked to approve."""
-    member, department, sort = facts["member"], act.held.record.department, facts["sort"]
+    member, department, sort = facts["concerned"], act.held.record.department, facts["sort"]
     if act.actor and act.actor.pk == member.pk:
-        raise Refused(_("不能提名自己"), _("由主管提名"), field="member", clause="WY-M6")
+        raise Refused(_("不能提名自己"), _("由主管提名"), field="concerned", clause="WY-M6")
     if not works_in(member, department):
         raise Refused(
             _("%(who)s不在%(where)s任职") % {"who": member.name, "where": department.name},
             _("由其任职部门提名"),
-            field="member",
+            field="concerned",
         )
     if facts["earned_on"] > clock.local(act.now).date():
         raise Refused(_("事迹日期还没有到"), _("填写实际日期"), field="earned_on")
@@ -64,12 +64,12 @@ GUARDS.setdefault("rewards.grant", []).append(may_be_granted)
     icon="award",
     tone="",
 )
-def grant_reward(act, record, *, member, sort, title, ground, earned_on, honour="", bonus=0, uploads=()):
+def grant_reward(act, record, *, concerned, sort, title, ground, earned_on, honour="", bonus=0, uploads=()):
     """Good work is named as publicly as bad, with its ground and evidence, and by more than one head."""
     reward = Reward.objects.create(
         record=record,
-        member=member,
-        rank=rank_of(member, record.department),
+        member=concerned,
+        rank=rank_of(concerned, record.department),
         sort=sort,
         title=title,
         ground=ground,
@@ -81,7 +81,7 @@ def grant_reward(act, record, *, member, sort, title, ground, earned_on, honour=
     )
     act.attach(uploads)
     act.tell(
-        member,
+        concerned,
         _("你获得%(sort)s：%(title)s") % {"sort": reward.get_sort_display(), "title": title},
         key=f"reward {record.pk}",
         clause="WY-M6",

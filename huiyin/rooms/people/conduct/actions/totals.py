@@ -118,7 +118,7 @@ def add_line(act, record, *, total, due, wage=None):
     owed = due.brought + due.compensation
     percent = needed("YX-4.2.4", "deduction_max_percent", department, act.now)
     minimum = param("YX-4.2.4", "minimum_wage", department, act.now)
-    inputs = [Input(_("上月结转"), _("%s 元") % yuan(due.brought))] if due.brought else []
+    inputs = [Input(str(_("上月结转")), in_yuan(due.brought))] if due.brought else []
     inputs += _inputs(entries, "compensation")
     taken = deduction(owed, wage, percent, minimum, inputs)
     line = TotalLine.objects.create(
@@ -143,9 +143,13 @@ def add_line(act, record, *, total, due, wage=None):
     Reward.objects.filter(pk__in=[one.pk for one in due.rewards]).update(told_in=line)
     keep(act, "deducted", taken.told)
     said = str(_("本月列入的处罚之和，冲回的为负；实收只在罚款核查通过后发生"))
-    keep(act, "fines", Explained(yuan(line.fines), _("元"), said, (), _inputs(entries, "fine")))
-    keep(act, "money", Explained(yuan(line.money), _("元"), said, (), _inputs(entries, "money")))
+    keep(act, "fines", Explained(yuan(line.fines), str(_("元")), said, (), _inputs(entries, "fine")))
+    keep(act, "money", Explained(yuan(line.money), str(_("元")), said, (), _inputs(entries, "money")))
     return line
+
+
+def in_yuan(fen: int) -> str:
+    return str(_("%s 元") % yuan(fen))
 
 
 def _entry(penalty: Penalty, sign: int) -> Entry:
@@ -163,7 +167,7 @@ def _inputs(entries: list[Entry], name: str) -> list[Input]:
     return [
         Input(
             f"{one.penalty.record.number}{_('（冲回）') if one.back else ''}",
-            _("%s 元") % yuan(getattr(one, name)),
+            in_yuan(getattr(one, name)),
             one.penalty_id,
         )
         for one in entries

@@ -41,12 +41,12 @@ class RecordForm(OpeningForm):
     """`sort` says which of a clause's situations it was; a call charge belongs to its clause only."""
 
     groups = (
-        (_("谁、违反什么"), ("department", "member", "clause", "sort", "charge", "happened_at", "place")),
+        (_("谁、违反什么"), ("department", "concerned", "clause", "sort", "charge", "happened_at", "place")),
         (_("事实与证据"), ("words", "uploads", "numbers", "witness_1", "witness_2", "others")),
     )
     wide = ("words", "uploads", "numbers", "others")
     when = {"charge": f"clause={CHARGED}"}
-    member = PickField("members", Member.objects.none(), label=_("当事人"))
+    concerned = PickField("members", Member.objects.none(), label=_("当事人"))
     clause = forms.ChoiceField(label=_("违反条款"), choices=clause_choices)
     sort = forms.ChoiceField(
         label=_("情形"), required=False, help_text=_("考勤仪表（WY-M4b）与占用热线（JS-H4）时选择")
@@ -68,10 +68,10 @@ class RecordForm(OpeningForm):
         self.fields["project"].widget = forms.HiddenInput()
         self.fields["sort"].choices = [("", "—"), *((one, one) for one in sort_choices())]  # type: ignore[attr-defined]
         people = may_be_about(self.member, None)
-        for name in ("member", "witness_1", "witness_2"):
+        for name in ("concerned", "witness_1", "witness_2"):
             self.fields[name].queryset = people  # type: ignore[attr-defined]
         if about := getattr(self.subject, "about_member_id", None):
-            self.fields["member"].initial = about
+            self.fields["concerned"].initial = about
             self.fields["clause"].initial = "YX-4.1.15"
 
     def clean_numbers(self) -> list[Record]:
@@ -95,7 +95,7 @@ class RecordForm(OpeningForm):
         return facts | {
             "witnesses": [one for one in witnesses if one],
             "evidence": facts.pop("numbers"),
-            "title": title_of(facts["member"], facts["clause"]),
+            "title": title_of(facts["concerned"], facts["clause"]),
         }
 
 

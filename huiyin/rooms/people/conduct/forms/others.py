@@ -25,12 +25,12 @@ from huiyin.web.forms import (
 
 class RewardForm(OpeningForm):
     groups = (
-        (_("奖励谁"), ("department", "member", "sort", "honour", "bonus")),
+        (_("奖励谁"), ("department", "concerned", "sort", "honour", "bonus")),
         (_("为什么"), ("title", "earned_on", "ground", "uploads")),
     )
     wide = ("title", "uploads")
     when = {"honour": f"sort={int(Reward.Sort.TITLE)}"}
-    member = PickField("members", Member.objects.none(), label=_("受奖人"))
+    concerned = PickField("members", Member.objects.none(), label=_("受奖人"))
     sort = forms.TypedChoiceField(label=_("种类"), choices=Reward.Sort.choices, coerce=int)
     honour = forms.CharField(label=_("荣誉称号"), max_length=40, required=False)
     bonus = MoneyField(label=_("奖金"), required=False, help_text=_("元；没有奖金的不填"))
@@ -42,8 +42,8 @@ class RewardForm(OpeningForm):
     def prepare(self) -> None:
         super().prepare()
         self.fields["project"].widget = forms.HiddenInput()
-        self.fields["member"].queryset = may_be_about(self.member, None)  # type: ignore[attr-defined]
-        self.fields["member"].initial = getattr(self.subject, "receiver_id", None)
+        self.fields["concerned"].queryset = may_be_about(self.member, None)  # type: ignore[attr-defined]
+        self.fields["concerned"].initial = getattr(self.subject, "receiver_id", None)
         self.fields["earned_on"].initial = clock.today()
 
 

@@ -28,7 +28,6 @@ def member_column() -> Column:
         __("当事人"),
         lambda row: row.member.name,
         filter="member__name__contains",
-        personal=True,
     )
 
 

@@ -18,7 +18,7 @@ from huiyin.rooms.people.conduct.queries import load_of
 from huiyin.rooms.people.conduct.rules import Measure, refused_words, words_of
 from huiyin.web.columns import due_column, money_column, number_column, owner_column, state_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, chosen, matter_level, name_of
+from huiyin.web.saying import MATTER, chosen, matter_level, name_of, state_cell
 from huiyin.web.templatetags.huiyin import when
 
 MODES = dict(Mode.choices)
@@ -165,10 +165,10 @@ def _sections(penalty, member):
         {
             "label": one.record.number,
             "url": reverse("record", args=["dismissals", one.pk]),
-            "state_label": dict(one.State).get(one.matter.state) if hasattr(one, "State") else "",
-            "state_tone": "orange",
+            "state_label": state_cell(one)["label"],
+            "state_tone": state_cell(one)["tone"],
         }
-        for one in penalty.dismissals.select_related("matter__record")
+        for one in penalty.dismissals.select_related("matter__record").order_by("pk")
     ]
     if dismissals:
         sections.append(lines_section(_("辞退建议"), dismissals))
@@ -248,7 +248,7 @@ def _way(penalty) -> tuple[str, ...]:
         return (PenaltyState.PROPOSED, state)
     if state == PenaltyState.DROPPED:
         return (*first, state)
-    way = (*first, PenaltyState.DECIDED)
+    way: tuple[str, ...] = (*first, PenaltyState.DECIDED)
     if penalty.dismissal and penalty.outcome != Outcome.WARNING:
         way = (*way, PenaltyState.DISMISSING)
     if penalty.appealed_at:

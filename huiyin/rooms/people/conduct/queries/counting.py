@@ -106,7 +106,7 @@ def last_cases(penalty: Penalty, most: int) -> list[Past]:
         .order_by("-decided_at", "-pk")
     )
     return [
-        Past(*row)
+        Past(*row)  # type: ignore[arg-type]
         for row in rows.values_list("pk", "matter__record__number", "nth", "outcome", "fine", "decided_at")[
             :most
         ]

@@ -81,8 +81,8 @@ def dues_of(department: Department, month: dt.date) -> list[Due]:
         bonus__gt=0,
         granted_at__lt=end_of(month),
     )
-    for one in rewards.select_related("member", "record").order_by("pk"):
-        of(one.member, one.rank).rewards.append(one)
+    for reward in rewards.select_related("member", "record").order_by("pk"):
+        of(reward.member, reward.rank).rewards.append(reward)
     last = Total.objects.filter(department=department, month__lt=month).order_by("-month").first()
     if last is not None:
         for line in last.lines.filter(carried__gt=0).select_related("member"):

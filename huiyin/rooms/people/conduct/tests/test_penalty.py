@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from huiyin.kernel import clock
@@ -296,7 +296,7 @@ def test_a_successful_appeal_reverses_what_rested_on_the_count_and_proposes_it_a
 
 
 @pytest.mark.clause("YX-4.2.1", "YX-4.2.5")
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_after_any_appeal_the_standing_penalties_are_those_of_a_fresh_reckoning(house, data):
     from django.db import transaction

@@ -14,7 +14,7 @@ def breach(house, member=None, clause="YX-4.1.3", at="2026-11-23 10:00", by=None
     facts = {
         "department": house.desk,
         "title": f"{member.name} {clause}",
-        "member": member,
+        "concerned": member,
         "clause": clause,
         "happened_at": clock.shanghai(at),
         "words": "上班时看小说",
