@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.house.samples import accounts, desk, sales
+from tests.house.samples import accounts, desk, people, sales
 
 # Where a screen's address asks for something: what the walk puts there, by screen.
 GONE = {"founding"}  # screens that stand only while nobody works here
@@ -19,7 +19,7 @@ READ_WITH = {"approvals": "approvals.oversee", "delegations": "approvals.oversee
 # Whoever sees a record of the second kind also sees those of the first that belong to it.
 SEEN_WITH = {"parts": "complaints"}
 
-SAMPLES: dict[str, Callable] = {**accounts.SAMPLES, **desk.SAMPLES, **sales.SAMPLES}
+SAMPLES: dict[str, Callable] = {**accounts.SAMPLES, **desk.SAMPLES, **sales.SAMPLES, **people.SAMPLES}
 
 
 def make_all(house, customer) -> dict[str, object]:

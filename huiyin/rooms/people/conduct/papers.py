@@ -12,9 +12,8 @@ from huiyin.kernel.clauses.packs import shipped
 from huiyin.kernel.clauses.revising import in_force
 from huiyin.kernel.money import capital, yuan
 from huiyin.rooms.people.conduct.actions.deciding import measure_kept
-from huiyin.rooms.people.conduct.actions.dismissals import step_lines
 from huiyin.rooms.people.conduct.models import Outcome, PenaltyState
-from huiyin.rooms.people.conduct.queries import lines_seen_by
+from huiyin.rooms.people.conduct.queries import lines_seen_by, step_lines
 from huiyin.rooms.people.conduct.rules import refused_words, words_of
 from huiyin.web.papers import Paper, register
 from huiyin.web.saying import name_of

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from huiyin.rooms.people.conduct.actions.dismissals import step_lines
 from huiyin.rooms.people.conduct.models import DismissalState
 from huiyin.rooms.people.conduct.pages.breach import clause_words, lines_section, member_column
+from huiyin.rooms.people.conduct.queries import step_lines
 from huiyin.web.columns import due_column, number_column, opened_column, owner_column, state_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.saying import MATTER, day, matter_level

@@ -16,8 +16,8 @@ from huiyin.rooms.people.conduct.actions.appealing import appeal_ends
 from huiyin.rooms.people.conduct.actions.deciding import measure_kept
 from huiyin.rooms.people.conduct.models import PenaltyState
 from huiyin.rooms.people.conduct.pages.breach import clause_words
+from huiyin.rooms.people.conduct.pages.judging import effect_words, figure, in_force
 from huiyin.rooms.people.conduct.pages.month import line_words
-from huiyin.rooms.people.conduct.pages.penalty import effect_words, figure, in_force
 from huiyin.rooms.people.conduct.rules import words_of
 from huiyin.web.kit import Screen, screen, waiting
 from huiyin.web.requests import MemberRequest

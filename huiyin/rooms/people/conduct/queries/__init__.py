@@ -22,6 +22,7 @@ from huiyin.rooms.people.conduct.queries.seeing import (
     rewards_seen_by,
     totals_seen_by,
 )
+from huiyin.rooms.people.conduct.queries.stepping import earlier_warnings, step_lines
 from huiyin.rooms.people.conduct.queries.totalling import Due, dues_of, last_total, months_to_draw
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "cases_before",
     "dismissals_seen_by",
     "dues_of",
+    "earlier_warnings",
     "gate_in_force",
     "gates_seen_by",
     "last_cases",
@@ -44,6 +46,7 @@ __all__ = [
     "rank_of",
     "rewards_between",
     "rewards_seen_by",
+    "step_lines",
     "suspended_between",
     "terms_for",
     "totals_seen_by",
