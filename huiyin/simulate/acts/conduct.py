@@ -19,6 +19,7 @@ from huiyin.rooms.people.conduct.models import (
     Total,
 )
 from huiyin.rooms.people.conduct.queries import dues_of, months_to_draw
+from huiyin.simulate.acts.estates import Picture
 from huiyin.simulate.engine import Story
 from huiyin.simulate.simulation import Simulation
 from huiyin.simulate.texts import conduct
@@ -28,8 +29,12 @@ MOST_DECISIONS = 4  # of an approval, after which the story is left to others
 WAGE = 520_000  # 分
 
 
-def _proof(sim: Simulation, name: str) -> Stored:
-    return Stored(name, "image/jpeg", 120_000, f"{sim.serial():064x}")
+def _proof(name: str) -> Stored:
+    """A sheet or photo: what it shows nobody reads in the play."""
+    sheet = Picture((250, 250, 246))
+    for line in range(24, 150, 18):
+        sheet.fill(20, line, 170 - line % 40, 3, (70, 70, 80))
+    return sheet.kept(f"{name}.png")
 
 
 def report(sim: Simulation, told: dict | None = None, until: str = "") -> Story:
@@ -51,7 +56,7 @@ def report(sim: Simulation, told: dict | None = None, until: str = "") -> Story:
         place=sim.pick(conduct()["places"]),
         words=told["words"],
         charge=sim.random.randint(300, 9_000) if told["clause"] == "YX-4.1.14" else 0,
-        uploads=[_proof(sim, "现场照片.jpg")],
+        uploads=[_proof("现场照片")],
     )
     if breach is None or until == "open":
         return
@@ -147,7 +152,7 @@ def propose_dismissal(sim: Simulation, penalty: Penalty) -> Story:
         ("dismissals.prepare", lambda: {"serious": sim.pick(conduct()["serious"])}),
         (
             "dismissals.tell_union",
-            lambda: {"union": "公司工会", "told_on": clock.today(), "uploads": [_proof(sim, "通知书.jpg")]},
+            lambda: {"union": "公司工会", "told_on": clock.today(), "uploads": [_proof("通知书")]},
         ),
         (
             "dismissals.hear_union",
@@ -205,7 +210,7 @@ def honour(sim: Simulation) -> Story:
         ground=told["ground"],
         bonus=told.get("bonus", 0),
         earned_on=clock.today(),
-        uploads=[_proof(sim, "表扬信.jpg")],
+        uploads=[_proof("表扬信")],
     )
 
 
