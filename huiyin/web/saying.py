@@ -52,7 +52,14 @@ TONES = {
         "effective": "green",
         "appealed": "orange",
     },
-    **{"upheld": "green", "reversed": "grey", "dropped": "grey", "certified": "grey", "refused": "grey"},
+    **{
+        "upheld": "green",
+        "reversed": "grey",
+        "dropped": "grey",
+        "shelved": "grey",
+        "certified": "grey",
+        "refused": "grey",
+    },
     **{"preparing": "accent", "on_sale": "green", "ended": "grey"},
     **{"booked": "accent", "arrived": "green", "missed": "orange", "cancelled": "grey"},
 }

@@ -19,6 +19,7 @@ from huiyin.rooms.people.conduct.models import (
     Total,
 )
 from huiyin.rooms.people.conduct.queries import dues_of, months_to_draw
+from huiyin.rooms.rulebook.models import Signature
 from huiyin.simulate.acts.estates import Picture
 from huiyin.simulate.engine import Story
 from huiyin.simulate.simulation import Simulation
@@ -40,7 +41,7 @@ def _proof(name: str) -> Stored:
 def report(sim: Simulation, told: dict | None = None, until: str = "") -> Story:
     """Somebody is seen breaking a rule; it is looked into, told, heard, decided, approved; `until` a state."""
     told = told or sim.pick(conduct()["breaches"])
-    member = sim.pick(sim.staff.of(sim.pick(("clerk", "specialist"))))
+    member = _somebody(sim, staged=bool(until))
     reporter = sim.hand(sim.staff.of("supervisor")[0])
     if reporter is member:
         return
@@ -48,7 +49,7 @@ def report(sim: Simulation, told: dict | None = None, until: str = "") -> Story:
         "breaches.record",
         reporter,
         department=sim.staff.desk,
-        title=f"{member.name} {shipped()[1][told['clause']].title}（{told['clause']}）",
+        title=f"{member.name}违反“{shipped()[1][told['clause']].title}”（{told['clause']}）",
         concerned=member,
         clause=told["clause"],
         sort=told.get("sort", ""),
@@ -83,6 +84,16 @@ def report(sim: Simulation, told: dict | None = None, until: str = "") -> Story:
     )
     if penalty is not None:
         yield from pursue(sim, penalty.pk, member, until)
+
+
+def _somebody(sim: Simulation, staged: bool) -> Member:
+    """One of the desk; for what is to get as far as a penalty one who has signed the rules, if there is any."""
+    among = [*sim.staff.of("clerk"), *sim.staff.of("specialist")]
+    if staged:
+        signed = Signature.objects.filter(signed_at__isnull=False, reading__house="YX")
+        keys = set(signed.values_list("member", flat=True))
+        among = [one for one in among if one.pk in keys] or among
+    return sim.pick(among)
 
 
 def _owner(sim: Simulation, key: int) -> Member:
@@ -233,12 +244,18 @@ def close_month(sim: Simulation) -> Story:
 def leave_conduct(sim: Simulation, now: dt.datetime) -> None:
     """For the end of a demonstration: a breach to verify, notices to answer, one to decide, one in force, an appeal."""
     told = conduct()["breaches"]
-    states = ("open", PenaltyState.NOTIFIED, PenaltyState.HEARD, "heard too", PenaltyState.APPEALED)
-    for n, until in enumerate(states):
+    staged = (
+        ("open", 90),
+        (PenaltyState.NOTIFIED, 800),
+        (PenaltyState.HEARD, 1200),
+        (PenaltyState.APPEALED, 1900),
+        (PenaltyState.UPHELD, 1800),
+    )
+    for n, (until, before) in enumerate(staged):
         begin = partial(_begin, sim, told[n % len(told)], until)
-        sim.at(sim.calendar.subtract_working_minutes(now, 480 * (1 + 2 * n) + 90), begin)
+        sim.at(sim.calendar.subtract_working_minutes(now, before), begin)
     sim.at(sim.calendar.subtract_working_minutes(now, 900), lambda: sim.begin(honour(sim)))
 
 
 def _begin(sim: Simulation, told: dict, until: str) -> None:
-    sim.begin(report(sim, told, "" if until == "heard too" else until))
+    sim.begin(report(sim, told, until))

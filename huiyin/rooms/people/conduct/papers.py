@@ -38,7 +38,7 @@ def clause_text(code: str, at) -> str:
     """A clause as it stood at a moment: code, title, text."""
     clause = Clause.objects.prefetch_related("versions").filter(pk=code).first()
     version = in_force(list(clause.versions.all()), clock.local(at).date()) if clause else None
-    return f"{clause} {version.text}" if clause and version else code
+    return f"{clause}：{version.text}" if clause and version else code
 
 
 def _penalty(penalty) -> dict:
@@ -96,7 +96,7 @@ def hearing_sheet(penalty, member) -> dict:
         "waived": penalty.waived,
         "answer": penalty.answer,
         "heard_at": penalty.heard_at,
-        "heard_by": name_of(penalty.heard_by),
+        "heard_by": name_of(penalty.heard_by) if penalty.heard_by_id != penalty.member_id else "",
     }
 
 

@@ -207,7 +207,7 @@ def dismiss_breach(act, breach, *, finding):
     "breaches.file",
     label=_("存档，不处罚"),
     clauses=["YX-4.2.5"],
-    moves="confirmed -> filed",
+    moves="confirmed -> shelved",
     form=forms.FileForm,
     icon="archive",
     offered=lambda breach: not breach.edition,

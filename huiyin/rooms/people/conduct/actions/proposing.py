@@ -100,6 +100,7 @@ def propose_penalty(act, matter, *, breach, follows=None):
     if breach.penalties.filter(ended=False).exists():
         raise Refused(_("这件违规已经提出处罚"), _("在原处罚上办理"), clause="YX-4.2.5")
     measure, _cases, _terms = reckon(breach)
+    matter.happened_at = breach.matter.happened_at
     penalty = Penalty.objects.create(
         matter=matter,
         breach=breach,

@@ -47,7 +47,7 @@ class RecordForm(OpeningForm):
     wide = ("words", "uploads", "numbers", "others")
     when = {"charge": f"clause={CHARGED}"}
     concerned = PickField("members", Member.objects.none(), label=_("当事人"))
-    clause = forms.ChoiceField(label=_("违反条款"), choices=clause_choices)
+    clause = forms.ChoiceField(label=_("违反条款"), choices=lambda: [("", "—"), *clause_choices()])
     sort = forms.ChoiceField(
         label=_("情形"), required=False, help_text=_("考勤仪表（WY-M4b）与占用热线（JS-H4）时选择")
     )
@@ -100,8 +100,8 @@ class RecordForm(OpeningForm):
 
 
 def title_of(member: Member, clause: str) -> str:
-    """How a breach or penalty is called: 周文员 不看无关书报（YX-4.1.3）."""
-    return f"{member.name} {titles().get(clause, '')}（{clause}）"[:120]
+    """How a breach or penalty is called: 周文员违反“不看无关书报”（YX-4.1.3）."""
+    return f"{member.name}违反“{titles().get(clause, '')}”（{clause}）"[:120]
 
 
 def _sees(member: Member, record: Record) -> bool:

@@ -21,7 +21,7 @@ class BreachState(models.TextChoices):
     OPEN = "open", _("待核实")
     CONFIRMED = "confirmed", _("已确认")
     SETTLED = "settled", _("已处理")
-    FILED = "filed", _("存档不处罚")
+    FILED = "shelved", _("存档不处罚")
     DISMISSED = "dismissed", _("不成立")
     WITHDRAWN = "withdrawn", _("申诉撤销")
     VOIDED = "voided", _("已作废")

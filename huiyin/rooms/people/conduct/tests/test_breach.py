@@ -106,7 +106,7 @@ def test_a_rule_not_signed_by_then_leaves_the_breach_without_penalty(house, sign
         propose(house, early)
     assert "YX-4.2.1" in refusal.value.clauses and "劳动合同法第4条" in str(refusal.value.way_out)
     do("breaches.file", house.supervisor, early, reason="当时未签阅")
-    assert again(early).matter.state == "filed"
+    assert again(early).matter.state == "shelved"
     late = confirmed(house, at="2026-11-24 08:45")
     assert late.edition and late.reading.kind == "readings"
     assert propose(house, late).nth == 1  # the early one does not count
