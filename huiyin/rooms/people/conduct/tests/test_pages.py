@@ -1,5 +1,6 @@
 """Who reads what of a member's conduct, on every face; and what the papers say."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -10,7 +11,8 @@ from pypdf import PdfReader
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
-from huiyin.kernel.members.models import Absence
+from huiyin.kernel.approvals.models import Approval
+from huiyin.kernel.members.models import Absence, Appointment, Member, Post
 from huiyin.rooms.people.conduct.models import Reward
 from huiyin.web.papers import paper_of, print_paper
 from tests.house.test_privacy import faces_of, leaks
@@ -77,16 +79,17 @@ def test_what_is_about_a_leader_is_read_by_those_above_only(house):
 @pytest.mark.once
 @pytest.mark.clause("YX-4.2.5")
 def test_an_approval_of_a_penalty_is_private_like_the_penalty(house):
-    chief = punished(house, member=house.supervisor, by=house.manager)
-    from huiyin.kernel.approvals.models import Approval
-
-    approval = Approval.objects.get(about=chief.pk)
+    penalty = punished(house, member=house.supervisor, by=house.manager)
+    approval = Approval.objects.get(about=penalty.pk)
+    peer = Member.objects.create_member("feng", "冯主管")
+    post = Post.objects.get(department=house.desk, role="supervisor")
+    Appointment.objects.create(member=peer, post=post, from_on=dt.date(2025, 1, 1))
+    assert status(peer, approval, penalty) == [
+        404,
+        404,
+    ]  # who oversees approvals, but does not lead the member
     assert status(house.clerk, approval) == [404]
-    assert status(house.head, approval) == [200]
-    own = Approval.objects.filter(pk=approval.pk)
-    from huiyin.kernel.approvals.queries import approvals_seen_by
-
-    assert not approvals_seen_by(house.specialist).filter(pk__in=own).exists()
+    assert status(house.head, approval, penalty) == [200, 200]
 
 
 @pytest.mark.clause("YX-4.2.5")
