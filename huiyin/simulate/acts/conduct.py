@@ -236,7 +236,7 @@ def close_month(sim: Simulation) -> Story:
     total = sim.do("conducttotals.draw", manager, department=desk, month=months[0], wages=wages, title=title)
     if total is None:
         return
-    finance = sim.staff.of("finance")[0]
+    finance = sim.staff.of("finance", "CW")[0]
     yield sim.attend(finance, None, 60, 500)
     sim.do("conducttotals.receive", finance, on=total.pk, remark="已核对")
 
