@@ -17,6 +17,7 @@ from huiyin.rooms.sales.titles.jobs import watch_lapses, watch_terms
 from huiyin.simulate.acts.accounts import ask_refund, keep_books
 from huiyin.simulate.acts.asking import delegate, write_request
 from huiyin.simulate.acts.checking import look_at_work
+from huiyin.simulate.acts.conduct import close_month, honour, report
 from huiyin.simulate.acts.contracts import sell
 from huiyin.simulate.acts.estates import keep_answers, walk_site
 from huiyin.simulate.acts.following import serve_guest, take_up
@@ -48,6 +49,7 @@ LEAST_CALLS = 14
 VISITS, UNANSWERED = 4, 1.6  # a day
 TASKS, CIRCULARS, APPOINTMENTS, REQUESTS = 1.1, 0.25, 0.8, 0.9  # a day
 SALES = 0.9  # a day
+BREACHES, REWARDS = 0.2, 0.1  # a day
 REFUNDS = 0.25  # of the days, on which one is asked for
 DELEGATED = 0.06  # of the days, on which the manager lets another decide
 GUESTS = 2.2  # whose stay, visit or code is followed up, a day
@@ -108,7 +110,7 @@ def live(sim: Simulation, day: dt.date) -> None:
     if sim.chance(DELEGATED):
         sim.at(_moment(day, 8, 50), lambda: delegate(sim))
     stories: tuple = ((give_task, TASKS), (circulate, CIRCULARS), (appoint, APPOINTMENTS))
-    stories += ((sell, SALES),)
+    stories += ((sell, SALES), (report, BREACHES), (honour, REWARDS))
     stories += ((write_request, REQUESTS), (come_in, VISITS), (ring_in_vain, UNANSWERED))
     for act, mean in stories:
         for moment in _times(sim, mean, HOURS, day):
@@ -120,6 +122,7 @@ def live(sim: Simulation, day: dt.date) -> None:
         sim.at(_moment(day, 7, 50), lambda: plan_absences(sim, day))
     if not any(sim.calendar.is_working_day(day.replace(day=n)) for n in range(1, day.day)):
         sim.at(_moment(day, 10, 5), lambda: sim.begin(collect(sim)))
+        sim.at(_moment(day, 10, 20), lambda: sim.begin(close_month(sim)))
 
 
 def _expected(sim: Simulation, day: dt.date) -> float:

@@ -29,6 +29,11 @@ _FIGURES = {
     "satisfied": "是否算作满意",
     "score": "质检得分",
     "got": "考核得分",
+    "fine": "条款罚款额",
+    "compensation": "赔偿额",
+    "deducted": "本月赔偿扣款",
+    "fines": "按条款计算的罚款",
+    "money": "实收罚款",
     "exposure": "逾期违约金测算",
 }
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.config.roles.common import DRAFTING, OFFICE
+from huiyin.config.roles.conduct import DECIDING_CONDUCT, LEADING_CONDUCT, PAYING_CONDUCT
 from huiyin.config.roles.loans import BOOKING_LOANS, LEADING_LOANS, TERMS_OF_LOANS
 from huiyin.config.roles.money import BOOKING, CHARGING
 from huiyin.config.roles.people import DEALING, DECIDING_PEOPLE, LEADING_PEOPLE, STAFFED
@@ -188,6 +189,7 @@ LEADING = (
     "entries.see",
     "trial_balance.see",
     *TEACHING,
+    *LEADING_CONDUCT,
 )
 
 # What quality control does in every department: it looks, and checks where a department has named it.
@@ -197,6 +199,7 @@ CHECKING = ("slips.see", "checks.see", "checks.pick", "checks.score", "checks.re
 SIGNING = ("opinions.see", "opinions.answer", "opinions.print")
 DECIDING = (
     *LEADING,
+    *DECIDING_CONDUCT,
     "complaints.*",
     "customers.*",
     "revisions.*",
@@ -236,6 +239,7 @@ ROLES.update(
                     "titles.see",
                 ),
                 *BOOKING_LOANS,
+                *PAYING_CONDUCT,
             ),
             everywhere=True,
             home=(*OFFICE, *STAFFED, "appointments.*"),
