@@ -28,10 +28,19 @@ _outcomes: dict[str, str] = {}
 _named: dict[str, set[str]] = {}
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items):
     for item in items:
+        if not _asks_the_database(item):
+            item.add_marker(pytest.mark.once)
         codes = {code for mark in item.iter_markers("clause") for code in mark.args}
         item.user_properties += [("clause", code) for code in sorted(codes)]
+
+
+def _asks_the_database(item) -> bool:
+    return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db"}.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
 
 
 def pytest_runtest_logreport(report):

@@ -36,6 +36,7 @@ rocket calendar-time user-edit circle-minus file-off building-plus layout-board
 home-dollar user-star user-off clipboard-text transfer-out layout-kanban phone-call calculator
 building-estate id-badge-2 home-check checks file-export
 cards writing id-badge clipboard-check help-circle minus
+file-alert award shield-off report-money list-details notes message mail folder-check mail-forward calendar-off
 """.split()
 
 LAST_LINE = re.compile(r"\n?/[/*][#@] sourceMappingURL=.*$", re.MULTILINE)

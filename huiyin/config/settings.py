@@ -77,8 +77,10 @@ INSTALLED_APPS = [
     "huiyin.rooms.sales.settlement",
     "huiyin.rooms.sales.titles",
     "huiyin.rooms.sales.handovers",
+    "huiyin.rooms.people.posts",
     "huiyin.rooms.people.training",
     "huiyin.rooms.people.plans",
+    "huiyin.rooms.people.conduct",
     "huiyin.rooms.rulebook",
     "huiyin.config",
 ]

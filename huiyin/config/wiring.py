@@ -19,13 +19,18 @@ from huiyin.rooms.desk.followups.actions.measuring import measures as followup_m
 from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
 from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for, note_slips
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
-from huiyin.rooms.desk.reception.queries import training_cards
+from huiyin.rooms.desk.reception.queries import calls_taken, not_service_calls, training_cards
+from huiyin.rooms.people.conduct.actions.dismissals import after_declined
+from huiyin.rooms.people.conduct.queries import suspended_between
 from huiyin.rooms.people.plans.actions.measuring import own_measures
+from huiyin.rooms.people.posts.actions.staffing import fit_to_ask
+from huiyin.rooms.people.posts.jobs import adopt_placed
 from huiyin.rooms.people.training.actions.following import (
     contract_training_first,
     unfit_in,
     untrained_for,
 )
+from huiyin.rooms.rulebook.queries.reading import signed_edition
 from huiyin.rooms.sales.contracts.actions.charging import after_refund
 from huiyin.rooms.sales.contracts.queries import standing_of_units
 from huiyin.rooms.sales.launches.queries import lines_called
@@ -55,6 +60,7 @@ REFUSE: dict[str, list[Callable]] = {
     "complaints.solve": [nothing_internal],
     "complaints.solve_partly": [nothing_internal],
     "complaints.decline": [nothing_internal],
+    "staffing.request": [fit_to_ask],
     "progress.report": [nothing_internal],
     "progress.correct": [nothing_internal],
     "questions.add": [nothing_internal],
@@ -63,6 +69,7 @@ REFUSE: dict[str, list[Callable]] = {
     "wordings.correct": [has_better_words],
 }
 FOLLOW: dict[str, list[Callable]] = {
+    "approvals.decline": [after_declined],
     "complaints.record": [after_complaint],
     "complaints.solve": [after_complaint],
     "complaints.decline": [after_complaint],
@@ -79,7 +86,12 @@ FOLLOW: dict[str, list[Callable]] = {
 ALWAYS: list[Callable] = [note_slips]
 ANSWER: dict[str, Callable] = {
     "approvals.needed": needed,
+    "members.placed": adopt_placed,
+    "calls.not_service": not_service_calls,
     "contracts.sections": each(loan_sections, title_sections),
+    "members.calls_on": calls_taken,
+    "readings.signed": signed_edition,
+    "rosters.suspensions": suspended_between,
     "wordings.hits": hits_for,
     "launches.lines_called": lines_called,
     "plans.measures": merged(own_measures, followup_measures),

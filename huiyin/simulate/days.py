@@ -17,6 +17,7 @@ from huiyin.rooms.sales.titles.jobs import watch_lapses, watch_terms
 from huiyin.simulate.acts.accounts import ask_refund, keep_books
 from huiyin.simulate.acts.asking import delegate, write_request
 from huiyin.simulate.acts.checking import look_at_work
+from huiyin.simulate.acts.conduct import close_month, honour, report
 from huiyin.simulate.acts.contracts import sell
 from huiyin.simulate.acts.estates import keep_answers, walk_site
 from huiyin.simulate.acts.following import serve_guest, take_up
@@ -26,6 +27,8 @@ from huiyin.simulate.acts.leading import collect, plan_absences, read_notices
 from huiyin.simulate.acts.lending import book_loans, reconcile_loans
 from huiyin.simulate.acts.mortgages import keep_loans
 from huiyin.simulate.acts.office import appoint, begin_duties, circulate, give_task
+from huiyin.simulate.acts.plans import keep_to_plan
+from huiyin.simulate.acts.posts import keep_outside
 from huiyin.simulate.acts.receipts import follow_taxes
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
 from huiyin.simulate.acts.rulebook import keep_book
@@ -47,6 +50,7 @@ LEAST_CALLS = 14
 VISITS, UNANSWERED = 4, 1.6  # a day
 TASKS, CIRCULARS, APPOINTMENTS, REQUESTS = 1.1, 0.25, 0.8, 0.9  # a day
 SALES = 0.9  # a day
+BREACHES, REWARDS = 0.2, 0.1  # a day
 REFUNDS = 0.25  # of the days, on which one is asked for
 DELEGATED = 0.06  # of the days, on which the manager lets another decide
 GUESTS = 2.2  # whose stay, visit or code is followed up, a day
@@ -96,8 +100,10 @@ def live(sim: Simulation, day: dt.date) -> None:
     sim.at(_moment(day, 16, 40), lambda: book_loans(sim))
     sim.at(_moment(day, 16, 5), lambda: follow_taxes(sim))
     sim.at(_moment(day, 11, 40), lambda: hand_over(sim))
+    sim.at(_moment(day, 14, 35), lambda: keep_outside(sim, day))
     if sim.chance(REFUNDS):
         sim.at(_moment(day, 10, 35), lambda: sim.begin(ask_refund(sim)))
+    sim.at(_moment(day, 9, 5), lambda: keep_to_plan(sim))
     sim.at(_moment(day, 8, 45), lambda: learn(sim))
     sim.at(_moment(day, 17, 20), lambda: watch_training(sim))
     sim.at(_moment(day, 8, 35), lambda: look_at_work(sim))
@@ -106,7 +112,7 @@ def live(sim: Simulation, day: dt.date) -> None:
     if sim.chance(DELEGATED):
         sim.at(_moment(day, 8, 50), lambda: delegate(sim))
     stories: tuple = ((give_task, TASKS), (circulate, CIRCULARS), (appoint, APPOINTMENTS))
-    stories += ((sell, SALES),)
+    stories += ((sell, SALES), (report, BREACHES), (honour, REWARDS))
     stories += ((write_request, REQUESTS), (come_in, VISITS), (ring_in_vain, UNANSWERED))
     for act, mean in stories:
         for moment in _times(sim, mean, HOURS, day):
@@ -118,6 +124,7 @@ def live(sim: Simulation, day: dt.date) -> None:
         sim.at(_moment(day, 7, 50), lambda: plan_absences(sim, day))
     if not any(sim.calendar.is_working_day(day.replace(day=n)) for n in range(1, day.day)):
         sim.at(_moment(day, 10, 5), lambda: sim.begin(collect(sim)))
+        sim.at(_moment(day, 10, 20), lambda: sim.begin(close_month(sim)))
 
 
 def _expected(sim: Simulation, day: dt.date) -> float:

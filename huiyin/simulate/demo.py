@@ -15,6 +15,7 @@ from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.models import Member
 from huiyin.simulate.acts.asking import leave_requests
 from huiyin.simulate.acts.checking import leave_unchecked
+from huiyin.simulate.acts.conduct import leave_conduct
 from huiyin.simulate.acts.helping import ask
 from huiyin.simulate.acts.office import leave_lying
 from huiyin.simulate.acts.public import open_places, write_in
@@ -93,6 +94,7 @@ def leave_things_lying(sim: Simulation, now: dt.datetime) -> None:
     leave_lying(sim, now)
     leave_requests(sim, now)
     leave_unchecked(sim, now)
+    leave_conduct(sim, now)
     open_places(sim)
     write_in(sim, now)
     today = sim.calendar.local_day(now)

@@ -96,6 +96,10 @@ class Staff:
         self.roles = {self.members[row[0]].pk: row[2] for row in STAFF}
         self.desk = self.departments["KF"]
 
+    def join(self, member: Member, role: str, habits: Habits) -> None:
+        """Somebody who came after the first day: they act and are told, but are no part of the list of staff."""
+        self.by_id[member.pk], self.roles[member.pk], self.habits[member.pk] = member, role, habits
+
     def of(self, role: str, department: str = "KF") -> list[Member]:
         """Members with a role, in the order of the staff list."""
         return [self.members[row[0]] for row in STAFF if row[2] == role and row[4] == department]

@@ -23,6 +23,8 @@ from huiyin.simulate.acts.handing import prepare_handing
 from huiyin.simulate.acts.launches import prepare_launches
 from huiyin.simulate.acts.mortgages import prepare_loans
 from huiyin.simulate.acts.office import define_duties, hand_out_telephones
+from huiyin.simulate.acts.plans import prepare_plan
+from huiyin.simulate.acts.posts import prepare_posts
 from huiyin.simulate.acts.receipts import set_standard
 from huiyin.simulate.acts.rulebook import hand_out, plan_changes
 from huiyin.simulate.acts.titles import prepare_titles
@@ -80,6 +82,7 @@ def simulate(
         built = places.build(sim.random, staff, units)
         sim.settle(places.settle(sim.random, staff, built, customers))
         hand_out_telephones(sim)
+        prepare_posts(sim)
         define_duties(sim)
         prepare_project(sim)
         prepare_launches(sim)
@@ -95,6 +98,7 @@ def simulate(
         plan_changes(sim, end)
         ship_to(staff.desk, source="simulator")
         prepare_training(sim)
+        prepare_plan(sim)
         stage(sim)
     day = start
     while clock.shanghai(f"{day}") < end:

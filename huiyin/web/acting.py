@@ -72,7 +72,8 @@ def open_record(
         initial=_initial(request, verb),
     )
     refusal = None
-    if request.method == "POST" and form.is_valid():
+    preview = _preview(request, form) if request.method == "POST" and form.is_valid() else None
+    if request.method == "POST" and form.is_valid() and not preview:
         facts = form.facts()
         if source is not None:
             facts["opened_from"] = source.record
@@ -101,7 +102,7 @@ def open_record(
         refusal,
         record=_head(source) | _beside(request.user, from_page, source) if source is not None else {},
         template=template,
-        beside=beside(form),
+        beside=beside(form) | ({"preview": preview} if preview else {}),
     )
 
 

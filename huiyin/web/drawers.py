@@ -30,6 +30,11 @@ _FIGURES = {
     "score": "质检得分",
     "got": "考核得分",
     "measured": "完成数",
+    "fine": "条款罚款额",
+    "compensation": "赔偿额",
+    "deducted": "本月赔偿扣款",
+    "fines": "按条款计算的罚款",
+    "money": "实收罚款",
     "exposure": "逾期违约金测算",
 }
 
@@ -134,7 +139,11 @@ def shown_figure(
             for one in explained.parameters
         ],
         "inputs": [
-            {"label": one.label, "value": words(one.value), "url": reverse("record", args=[kind, one.record])}
+            {
+                "label": one.label,
+                "value": words(one.value),
+                "url": reverse("record", args=[kind, one.record]) if one.record else "",
+            }
             for one in explained.inputs[:MOST_INPUTS]
         ],
         "note": more % left if left > 0 and more else "",

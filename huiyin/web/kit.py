@@ -114,6 +114,7 @@ class Page:
     first_view: str = ""  # the view that the navigation opens it with
     # nothing of a customer's stands in its title and values, so its history is told whole
     told_whole: bool = False
+    plain_title: bool = False  # its title names nobody, so it stands in clear where the history is masked
     promises: int = 40  # of a matter, shown beside it: few where its own sections say what is promised
 
     @property

@@ -196,7 +196,7 @@ def described(member, page: Page, subject: Any) -> dict:
             "number": row.number or "",
             "kind_label": of.label,
             "title": of.title(subject)
-            if clear or of.is_matter or page.told_whole
+            if clear or of.is_matter or page.told_whole or page.plain_title
             else _masked_title(page, subject, member),
             "owner": matter.owner.name if matter else "",
             "version": row.version,

@@ -38,6 +38,28 @@ TONES = {
         "passed": "green",
     },
     **{"offered": "orange", "taken": "green"},
+    **{
+        "confirmed": "orange",
+        "settled": "green",
+        "dismissed": "grey",
+        "proposed": "orange",
+        "notified": "accent",
+    },
+    **{
+        "heard": "orange",
+        "decided": "accent",
+        "dismissing": "red",
+        "effective": "green",
+        "appealed": "orange",
+    },
+    **{
+        "upheld": "green",
+        "reversed": "grey",
+        "dropped": "grey",
+        "shelved": "grey",
+        "certified": "grey",
+        "refused": "grey",
+    },
     **{"preparing": "accent", "on_sale": "green", "ended": "grey"},
     **{"booked": "accent", "arrived": "green", "missed": "orange", "cancelled": "grey"},
 }

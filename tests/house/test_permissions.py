@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from urllib.parse import quote
+from zlib import crc32
 
 import pytest
 from django.db import transaction
@@ -91,10 +92,13 @@ def opening(verb, samples) -> str:
     return f"?from={sources[0]}" if verb.right_from and sources else ""
 
 
-def walk(walker: Walker, may, sees, samples, rank: int, acts=lambda kind, verb: True) -> list[str]:
+def walk(
+    walker: Walker, may, sees, samples, rank: int, acts=lambda kind, verb: True, draws=lambda verb: True
+) -> list[str]:
     """Goes everywhere; what does not answer as the table says.
 
     `may` a verb at all, `sees` the sample of a kind, `acts` with a verb in the department that this sample stands in.
+    Of what is seen, forms and searches are asked for only where the walker `draws` the verb; the API by everybody.
     """
     wrong = []
 
@@ -114,8 +118,14 @@ def walk(walker: Walker, may, sees, samples, rank: int, acts=lambda kind, verb: 
             there = screen.name not in GONE
             expect(there and (not screen.right or may(screen.right)), "get", path)
     for kind, paths in ledgers().items():
+        allowed = may(f"{kind}.see")
         for path in paths:
-            expect(may(f"{kind}.see"), "get", path)
+            if (
+                not allowed
+                or path in (f"/api/{kind}", reverse("ledger", args=[kind]))
+                or draws(f"{kind}.see")
+            ):
+                expect(allowed, "get", path)
     for kind, page in PAGES.items():
         allowed = bool(page.edited_by) and may(f"{kind}.see") and may(page.edited_by)
         expect(allowed, "get", reverse("returns", args=[kind]))
@@ -126,7 +136,8 @@ def walk(walker: Walker, may, sees, samples, rank: int, acts=lambda kind, verb: 
             expect(sees(kind), "get", path)
         for verb in verbs_of(kind):
             allowed = verb.by_hand and sees(kind) and acts(kind, verb.name) and may(verb.name)
-            expect(allowed, "get", reverse("act", args=[kind, subject.pk, verb.name]))
+            if not sees(kind) or draws(verb.name):
+                expect(allowed, "get", reverse("act", args=[kind, subject.pk, verb.name]))
             if sees(kind) and not allowed:
                 expect(False, "post", reverse("act", args=[kind, subject.pk, verb.name]))
             expect(allowed, "post", f"/api/{kind}/{subject.pk}/actions/{verb.name}")
@@ -138,7 +149,8 @@ def walk(walker: Walker, may, sees, samples, rank: int, acts=lambda kind, verb: 
         allowed = verb.opens and verb.by_hand and may(verb.name)
         if verb.right_from and allowed:
             allowed = bool(source) and any(sees(kind) for kind in verb.openers)
-        expect(allowed, "get", reverse("open", args=[verb.name]) + source)
+        if not allowed or draws(verb.name):
+            expect(allowed, "get", reverse("open", args=[verb.name]) + source)
         expect(allowed, "post", f"/api/actions/{verb.name}{source}")
     return wrong
 
@@ -157,7 +169,13 @@ def test_a_role_may_what_the_table_says_and_nothing_else(house, samples, role):
         right = READ_WITH.get(kind, f"{kind}.see")
         return (may(right) and acts(kind, right)) or may(f"{SEEN_WITH.get(kind, '')}.see")
 
-    assert walk(Walker(member), may, sees, samples, ROLES[role].rank, acts) == []
+    def draws(verb: str) -> bool:
+        """Each form is asked for by two roles that have it and by two that do not; always the same ones."""
+        first = crc32(verb.encode())
+        alike = sorted(name for name, one in ROLES.items() if one.may(verb) == may(verb))
+        return role in (alike[first % len(alike)], alike[first % len(alike) - 1])
+
+    assert walk(Walker(member), may, sees, samples, ROLES[role].rank, acts, draws) == []
 
 
 @pytest.mark.once

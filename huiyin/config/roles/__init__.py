@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.config.roles.common import DRAFTING, OFFICE
+from huiyin.config.roles.conduct import DECIDING_CONDUCT, LEADING_CONDUCT, PAYING_CONDUCT
 from huiyin.config.roles.loans import BOOKING_LOANS, LEADING_LOANS, TERMS_OF_LOANS
 from huiyin.config.roles.money import BOOKING, CHARGING
+from huiyin.config.roles.people import DEALING, DECIDING_PEOPLE, LEADING_PEOPLE, STAFFED
 from huiyin.config.roles.plans import PLANNING
 from huiyin.config.roles.sales import SALES
 from huiyin.config.roles.titles import LEADING_TITLES, PROJECT_TITLES
@@ -13,6 +15,8 @@ from huiyin.kernel.members.rights import ROLES, Role
 
 DESK = (
     *OFFICE,
+    *STAFFED,
+    *DEALING,
     *SALES,
     "appointments.*",
     "items.see",
@@ -128,6 +132,7 @@ SPECIALIST = (
 )
 LEADING = (
     *DESK,
+    *LEADING_PEOPLE,
     *DRAFTING,
     "revisions.review",
     "revisions.send_back",
@@ -186,6 +191,7 @@ LEADING = (
     "trial_balance.see",
     *TEACHING,
     *PLANNING,
+    *LEADING_CONDUCT,
 )
 
 # What quality control does in every department: it looks, and checks where a department has named it.
@@ -193,7 +199,16 @@ CHECKING = ("slips.see", "checks.see", "checks.pick", "checks.score", "checks.re
 
 # What the manager of a department concerned has to do about a guest's opinion.
 SIGNING = ("opinions.see", "opinions.answer", "opinions.print")
-DECIDING = (*LEADING, "complaints.*", "customers.*", "revisions.*", "robots.set", "members.manage")
+DECIDING = (
+    *LEADING,
+    *DECIDING_CONDUCT,
+    "complaints.*",
+    "customers.*",
+    "revisions.*",
+    "robots.set",
+    "members.manage",
+    *DECIDING_PEOPLE,
+)
 
 ROLES.update(
     {
@@ -205,7 +220,7 @@ ROLES.update(
         "partner": Role(
             _("协办部门人员"),
             (
-                *(*OFFICE, "circulars.issue", "parts.see", "parts.answer", "parts.print", *SIGNING),
+                *(*OFFICE, *STAFFED, "circulars.issue", "parts.see", "parts.answer", "parts.print", *SIGNING),
                 *("units.see", "progress.see", "progress.report", "sheets.see", "launches.see"),
             ),
             rank=1,
@@ -213,7 +228,7 @@ ROLES.update(
         "finance": Role(
             _("财务"),
             (
-                *(*OFFICE, "appointments.*", "customers.see", "units.see", "units.print"),
+                *(*OFFICE, *STAFFED, "appointments.*", "customers.see", "units.see", "units.print"),
                 *(
                     "contracts.see",
                     "contracts.print",
@@ -226,31 +241,33 @@ ROLES.update(
                     "titles.see",
                 ),
                 *BOOKING_LOANS,
+                *PAYING_CONDUCT,
             ),
             everywhere=True,
-            home=(*OFFICE, "appointments.*"),
+            home=(*OFFICE, *STAFFED, "appointments.*"),
             rank=0,
         ),
         "quality": Role(
             _("品质部"),
             (
-                *(*OFFICE, *DRAFTING, "circulars.issue", "readings.issue"),
+                *(*OFFICE, *STAFFED, *DRAFTING, "circulars.issue", "readings.issue"),
                 *("complaints.see", "parts.see", "collections.see", "customers.see"),
                 *("followups.see", "opinions.see", "questionnaires.see"),
                 *CHECKING,
             ),
             everywhere=True,
-            home=(*OFFICE, *DRAFTING, "circulars.issue", "readings.issue"),
+            home=(*OFFICE, *STAFFED, *DRAFTING, "circulars.issue", "readings.issue"),
             rank=0,
         ),
         "admin": Role(
             _("系统管理员"),
             (
-                *(*OFFICE, "members.*", "imports.*"),
+                *(*OFFICE, *STAFFED, "members.*", "imports.*"),
+                *("postings.oversee", "departures.see", "departures.print", *DECIDING_PEOPLE),
                 *("units.see", "units.register", "units.correct", "units.void"),
             ),
             everywhere=True,
-            home=OFFICE,
+            home=(*OFFICE, "coachings.see"),
             rank=0,
         ),
     }

@@ -1,5 +1,6 @@
 """What every member of staff may do with the others, and what anybody who knows the work may propose."""
 
+from huiyin.config.roles.conduct import OWN_CONDUCT
 from huiyin.config.roles.plans import WORKING_TO_PLAN
 from huiyin.config.roles.training import LEARNING
 
@@ -49,6 +50,7 @@ OFFICE = (
     "readings.print",
     *LEARNING,
     *WORKING_TO_PLAN,
+    *OWN_CONDUCT,
 )
 # What anybody who knows the work may propose; who decides is named by the rule book.
 DRAFTING = (

@@ -18,14 +18,20 @@ CLAUSE = "YX-3.3"
 
 
 def decider_of(
-    who: str, asker: Member, department: Department, at: dt.datetime, last: Member | None = None
+    who: str,
+    asker: Member,
+    department: Department,
+    at: dt.datetime,
+    last: Member | None = None,
+    without: frozenset[int] = frozenset(),
 ) -> Member:
-    """Who decides a step; Refused where nobody but the asker could. Nobody decides on what they asked for.
+    """Who decides a step; Refused where nobody but the asker could. Nobody decides on what they asked for, nor do
+    those `without` whom it is to be decided: whom it is about.
 
     A post that is the asker's own, or stands below them, gives way to whoever stands above.
     """
     sort, _colon, name = who.partition(":")
-    barred = frozenset({asker.pk})
+    barred = without | {asker.pk}
     found: Member | None = None
     if sort == "member":
         found = Member.objects.filter(pk=int(name)).first()
@@ -34,15 +40,15 @@ def decider_of(
     elif sort == "right":
         found = _holder_of_right(name, department, at, barred)
     elif sort == "role" and name not in CHAIN:
-        found = next((one for one in holders(name, department.pk, None, at) if one.pk != asker.pk), None)
+        found = next((one for one in holders(name, department.pk, None, at) if one.pk not in barred), None)
     elif sort == "superior":
         # without: two who follow each other are never told to decide twice
         found = superior_of(last or asker, department, CHAIN[0], at, barred)
     else:
         found = superior_of(asker, department, name, at, barred)
-    if found is None or found.pk == asker.pk or not found.is_active:
+    if found is None or found.pk in barred or not found.is_active:
         found = _above(found or asker, department, at, barred)
-    if found.pk == asker.pk or not found.is_active:
+    if found.pk in barred or not found.is_active:
         raise Refused(
             _("%s没有可以审批的人") % department.name,
             _("请先为部门设置主管、经理或上级部门，或自选审批人"),
@@ -88,7 +94,7 @@ def covers(delegation: Delegation, flow: str, amount: int | None) -> bool:
 def deciders(approval: Approval) -> dict[int, str]:
     """Who may decide now, by id, and by which title: the owner, who stands in for them, whom they delegated it to.
 
-    Neither passes on to a further one, and never to whoever asked.
+    Neither passes on to a further one, and never to whoever asked or to whom it is about.
     """
     if approval.matter.state != State.DECIDING:
         return {}
@@ -99,7 +105,8 @@ def deciders(approval: Approval) -> dict[int, str]:
     for one in delegations_now().filter(giver=owner, taker__is_active=True):
         if covers(one, approval.flow, approval.amount):
             found.setdefault(one.taker_id, Step.How.DELEGATE)
-    found.pop(approval.asked_by_id, None)
+    for one in (approval.asked_by_id, *approval.barred):
+        found.pop(one, None)
     return found
 
 

@@ -83,6 +83,7 @@ class Flow:
     general  offered to whoever writes a request of their own
     amount   the fact of the verb that holds the amount in 分
     title    particulars, facts -> what is asked, in one line; else the verb's label and the record's number
+    barred   particulars, facts -> ids of members who decide none of its steps, beside the asker: whom it is about
     """
 
     code: str
@@ -91,6 +92,7 @@ class Flow:
     general: bool = False
     amount: str = ""
     title: Callable[[Any, dict], str] | None = None
+    barred: Callable[[Any, dict], frozenset[int]] = lambda subject, facts: frozenset()
 
     def steps_for(
         self, subject: Any, facts: dict, amount: int | None, department: int | None, at: dt.datetime

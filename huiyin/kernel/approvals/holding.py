@@ -194,6 +194,7 @@ def needed(act, subject: Any, facts: dict) -> dict | None:
         "subject": subject,
         "facts": facts,
         "why": act.reason,
+        "barred": sorted(flow.barred(subject, facts)),
     }
 
 

@@ -28,6 +28,7 @@ class Approval(MatterParticulars):
     text = models.TextField(_("说明"), blank=True)
     amount = models.BigIntegerField(_("金额（分）"), null=True, blank=True)
     approvers = models.JSONField(default=list, blank=True)  # the members named, where the flow names none
+    barred = models.JSONField(default=list, blank=True)  # members who decide none of it: whom it is about
     copied = models.ManyToManyField(Member, related_name="+", verbose_name=_("抄送"), blank=True)
     # what happens once it is through: the verb, the record it happens to, and its form
     verb = models.CharField(max_length=60, blank=True)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
+from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.approvals.deciding import delegations_now, waiting_for
 from huiyin.kernel.approvals.models import Approval, Delegation, Step
 from huiyin.kernel.matters.owning import held_by
 from huiyin.kernel.members.rights import absent_now, reach_of
+from huiyin.kernel.records.kinds import KINDS, Kind
 
 OVERSEE = "approvals.oversee"  # the right to read what others of the department asked and decided
 
@@ -24,14 +26,24 @@ def copied_to(member) -> Q:
     return Q(Exists(Approval.copied.through.objects.filter(approval=OuterRef("pk"), member=member)))
 
 
+def _private_kinds() -> list[Kind]:
+    """Private kinds to which something happens only by approval."""
+    names = {verb.kind_name for verb in VERBS.values() if verb.approval and not verb.opens}
+    return [kind for kind in KINDS.values() if kind.private and kind.name in names]
+
+
 def approvals_seen_by(member):
     """What a member asked, decided, may decide or was sent; and those of the departments they lead.
 
-    A request is nobody else's business, also not that of colleagues.
+    A request is nobody else's business, also not that of colleagues; one about a private record is read by those who
+    lead the department only where they see that record.
     """
     for_whom = absent_now().filter(stand_in=member).values("member")
     own = held_by(member) | Q(asked_by=member) | Q(asked_by__in=for_whom)
-    seen = reach_of(member).scope(OVERSEE, "matter__record__")
+    reach = reach_of(member)
+    seen = reach.scope(OVERSEE, "matter__record__")
+    for kind in _private_kinds() if reach.may(OVERSEE) else ():
+        seen &= ~Q(about__kind=kind.name) | Q(about__in=kind.seen_by(member).order_by().values("pk"))
     named = Q(Exists(Step.objects.filter(approval=OuterRef("pk"), decider=member)))
     return Approval.objects.filter(
         seen | own | signed_by(member) | named | copied_to(member) | waiting_for(member)

@@ -69,7 +69,8 @@ def _arrive(act, approval: Approval, after: Step | None) -> None:
     matter = approval.matter
     for step in approval.steps.filter(state=Step.State.COMING):
         last = after.decider if after else None
-        who = decider_of(step.who, approval.asked_by, matter.record.department, act.now, last)
+        barred = frozenset(approval.barred)
+        who = decider_of(step.who, approval.asked_by, matter.record.department, act.now, last, barred)
         step.arrived_at = act.now
         if after is not None and who.pk == after.decider_id:
             step.along = True

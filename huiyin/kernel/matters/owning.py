@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from django.db.models import Q
 
-from huiyin.kernel.members.models import Department, Member
-from huiyin.kernel.members.rights import absent_now, holders, stands_in_for
+from huiyin.kernel import clock
+from huiyin.kernel.members.models import Department, Member, Post
+from huiyin.kernel.members.rights import absent_now, holders, in_force, stands_in_for
 
 # The order in which an owner is looked for; the head of the department comes last and always stands.
 OWNING_ROLES = ("specialist",)
@@ -93,17 +94,45 @@ def superior_of(
 ) -> Member:
     """Who is told above a member: the holder of `role`, else of the next one up, else the head, else the head above.
 
-    Never one who stands below the member, nor one of `without`: the one a complaint is about. Where nobody stands
+    Where the house has drawn by whom the member's post is directed, its line comes first: as many posts up as the
+    role stands in the chain (WY-S0). Never one who stands below the member, nor one of `without`: the one a complaint is about. Where nobody stands
     above, the head stands for himself; where he too is ruled out, whoever comes nearest to him.
     """
     lowest = max(CHAIN.index(role), _standing(member, department, at))
-    for candidate in _upwards(department, CHAIN[lowest:], at):
+    above = _along_the_line(member, department, CHAIN.index(role) + 1, at)
+    for candidate in (*above, *_upwards(department, CHAIN[lowest:], at)):
         if candidate.pk not in without | {member.pk}:
             return candidate
     for candidate in (*_heads(department), *_upwards(department, CHAIN[::-1], at)):
         if candidate.pk not in without:
             return candidate
     return member
+
+
+def _posts_of(member: Member, department: Department, at: dt.datetime) -> list[Post]:
+    held = in_force(clock.local(at).date()).filter(member=member, post__department=department)
+    return [one.post for one in held.select_related("post").order_by("id")]
+
+
+def _along_the_line(member: Member, department: Department, steps: int, at: dt.datetime) -> list[Member]:
+    """Who holds the post so many steps above the member's, by the lines that are drawn; nobody where they end before."""
+    posts = _posts_of(member, department, at)
+    for _n in range(steps):
+        keys = [post.directed_by_id for post in posts if post.directed_by_id]
+        posts = list(Post.objects.filter(pk__in=keys)) if keys else []
+    if not posts:
+        return []
+    held = in_force(clock.local(at).date()).filter(post__in=posts).select_related("member")
+    return [one.member for one in held.order_by("member")]
+
+
+def watchers_of(member: Member, department: Department, at: dt.datetime) -> list[Member]:
+    """Who holds the post that supervises and guides the member's, beside the one that directs it (WY-S0)."""
+    keys = [post.supervised_by_id for post in _posts_of(member, department, at) if post.supervised_by_id]
+    if not keys:
+        return []
+    held = in_force(clock.local(at).date()).filter(post__in=keys).select_related("member")
+    return list({one.member_id: one.member for one in held.order_by("member")}.values())
 
 
 def _upwards(department: Department, roles: Sequence[str], at: dt.datetime) -> Iterator[Member]:

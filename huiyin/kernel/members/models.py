@@ -71,10 +71,28 @@ class Post(models.Model):
     name = models.CharField(_("岗位"), max_length=40)
     role = models.CharField(_("权限角色"), max_length=20)
     headcount = models.PositiveSmallIntegerField(_("编制"), default=1)
+    # two lines of reporting, where the house has drawn them (WY-S0)
+    directed_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="directs", verbose_name=_("直接上级岗位")
+    )
+    supervised_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supervises",
+        verbose_name=_("监督指导岗位"),
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("岗位")
-        constraints = [models.UniqueConstraint(fields=["department", "name"], name="one_post_of_a_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["department", "name"], name="one_post_of_a_name"),
+            models.CheckConstraint(
+                condition=~models.Q(directed_by=models.F("id")) & ~models.Q(supervised_by=models.F("id")),
+                name="no_post_reports_to_itself",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.department} {self.name}"

@@ -133,6 +133,13 @@ def reach_of(member: Member, at: dt.datetime | None = None) -> Reach:
     return reach
 
 
+def in_force(on: dt.date):
+    """Appointments that hold on a day, of members who are here."""
+    return Appointment.objects.filter(
+        Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on, member__is_active=True
+    )
+
+
 def absent_now(at: dt.datetime | None = None):
     """Absences that cover the moment."""
     at = at or clock.now()

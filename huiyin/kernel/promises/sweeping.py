@@ -17,7 +17,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.journal.writing import Entry, write_many
 from huiyin.kernel.matters.models import Matter
-from huiyin.kernel.matters.owning import superior_of
+from huiyin.kernel.matters.owning import superior_of, watchers_of
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.members.rights import absent_now
 from huiyin.kernel.notices.sending import Telling, send
@@ -75,6 +75,7 @@ class Sweep:
         self.departments = {d.pk: d for d in Department.objects.select_related("head", "parent__head")}
         self.stand_ins = dict(absent_now(at).values_list("member", "stand_in"))
         self._superiors: dict[tuple, int] = {}
+        self._watchers: dict[tuple[int, int], list[Member]] = {}
         self._later: dict[tuple, dt.datetime] = {}
 
     def superior(self, owner: int, department: int, role: str, about: frozenset[int]) -> int:
@@ -83,6 +84,22 @@ class Sweep:
             found = superior_of(self.members[owner], self.departments[department], role, self.at, about)
             self._superiors[key] = found.pk
         return self._superiors[key]
+
+    def watching(self, promise: Told, about: frozenset[int]) -> list[int]:
+        """Who supervises the owner's post beside the one that directs it: told with the first superior, if they see it."""
+        if STEPS[promise.step] != "supervisor":
+            return []
+        key = (promise.owner, promise.department)
+        if key not in self._watchers:
+            self._watchers[key] = watchers_of(
+                self.members[promise.owner], self.departments[promise.department], self.at
+            )
+        kind = KINDS[promise.record_kind]
+        return [
+            one.pk
+            for one in self._watchers[key]
+            if one.pk not in about and kind.seen_by(one).filter(pk=promise.matter).exists()
+        ]
 
     def later(self, promise: Told, name: str) -> dt.datetime:
         key = (promise.due, promise.department, promise.clause, name)
@@ -175,9 +192,11 @@ def _chunk(run: Sweep, size: int) -> int:
         broken = run.at >= promise.due
         if broken and promise.step == 0:
             promise.step = 1  # nobody reminded in time: tell of the break at once
-        notices.append(
+        barred = about.get(promise.matter, NOBODY)
+        first = run.told(promise, barred)
+        notices += [
             Telling(
-                run.told(promise, about.get(promise.matter, NOBODY)),
+                member,
                 f"promise {promise.pk} step {promise.step}",
                 run.words(promise, broken),
                 promise.matter,
@@ -185,7 +204,8 @@ def _chunk(run: Sweep, size: int) -> int:
                 "overdue" if broken else "warning",
                 run.at,
             )
-        )
+            for member in dict.fromkeys([first, *run.watching(promise, barred)])
+        ]
         verb = "promises.break" if broken else "promises.remind"
         entries.append(Entry(record=chains[promise.matter], at=run.at, verb=verb, clauses=(promise.clause,)))
         promise.step += 1

@@ -12,7 +12,6 @@ from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.members.models import Department, Member, Post, Project
 from huiyin.kernel.members.rights import ROLES
 from huiyin.registers.founding.queries import ADMINISTRATOR, departments_managed_by, roles_of
-from huiyin.web.forms import PickField, colleagues
 
 HOUSES = (
     ("YX", _("地产营销客服（售楼处、接待、投诉、回访）")),
@@ -176,11 +175,3 @@ class MemberForm(StepForm):
 class PartnerForm(StepForm):
     name = forms.CharField(label=_("部门名称"), max_length=60, help_text=_("如 工程部、财务部"))
     head = forms.CharField(label=_("负责人姓名"), max_length=40)
-
-
-class LeaveForm(forms.Form):
-    successor = PickField("members", Member.objects.none(), label=_("移交给"))
-
-    def __init__(self, *args, member: Member, leaver: Member, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = colleagues(member).exclude(pk=leaver.pk)  # type: ignore[attr-defined]

@@ -11,12 +11,12 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
-from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.actions.verbs import ask
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members import rights
@@ -94,7 +94,10 @@ def take_on(*, name: str, username: str = "", phone: str = "", password: str | N
 def give_post(
     member: Member, post: Post, projects: Sequence[Project] = (), from_on: dt.date | None = None
 ) -> Appointment:
-    """Gives a member a post from a day on, for some projects or (with none named) for all."""
+    """Gives a member a post from a day on, for some projects or (with none named) for all.
+
+    What stands on paper of posts hears of it (`members.placed`).
+    """
     if post.pk is None:
         post, _made = Post.objects.get_or_create(
             department=post.department, name=post.name, defaults={"role": post.role}
@@ -102,40 +105,49 @@ def give_post(
     appointment = Appointment.objects.create(member=member, post=post, from_on=from_on or clock.today())
     appointment.projects.set(projects)
     rights.forget()
+    ask("members.placed", None, appointment)
     return appointment
 
 
-def leave(member: Member, *, by: Member, successor: Member) -> int:
-    """The member leaves: what they own and what they promised goes to a successor, then they can sign in no more.
-
-    Returns how many matters moved on (YX-3.3, WY-G13). It may be done again where it was broken off.
-    """
-    if member.pk in (by.pk, successor.pk):
+def refuse_leaving(member: Member, by: Member | None, successor: Member) -> None:
+    """Raises Refused for a leaver who hands over to nobody, and for one without whom a department has no head (YX-3.3)."""
+    if member.pk == successor.pk or (by and by.pk == member.pk):
         raise Refused(
-            _("不能为自己办理离职，也不能交给离职的人"), _("请选择另一位在职成员"), field="successor"
+            _("不能为自己办理离职，也不能交给离职的人"),
+            _("请选择另一位在职成员"),
+            clause="YX-3.3",
+            field="successor",
         )
     if not successor.is_active:
         raise Refused(_("%s已离职") % successor.name, _("请选择在职人员"), field="successor")
+    if not Member.objects.filter(pk=member.pk, is_active=True).exists():
+        raise Refused(_("%s已经离职") % member.name, _("核对离职人"), field="leaver")
     if headed := Department.objects.filter(head=member).first():
         raise Refused(
-            _("%(who)s是%(where)s负责人") % {"who": member.name, "where": headed.name}, _("先换负责人")
+            _("%(who)s是%(where)s负责人") % {"who": member.name, "where": headed.name},
+            _("先换负责人：在部门表里办理“更换负责人”"),
+            clause="YX-3.3",
+            field="leaver",
         )
+
+
+def held_matters(member: Member):
+    """Open matters that a leaver owns, is offered, or owes a promise in.
+
+    Approvals are not among them: they move on by a job of their own, to whom their rules find.
+    """
     theirs = Q(owner=member) | Q(promises__owner=member, promises__state=State.OPEN) | Q(offered_to=member)
-    # approvals move on by a job of their own, to whom their rules find
     own_way = [kind.name for kind in KINDS.values() if "matters.succeed" in kind.spared]
-    open_ones = Matter.objects.filter(theirs, closed_at=None).exclude(record__kind__in=own_way)
-    keys = open_ones.order_by("pk").values_list("pk", flat=True).distinct()
-    reason = _("%(who)s离职，由%(by)s办理交接") % {"who": member.name, "by": by.name}
-    moved = [
-        perform(
-            "matters.succeed", by=None, on=key, source="worker", reason=reason, leaver=member, owner=successor
-        )
-        for key in list(keys)
-    ]
-    Appointment.objects.filter(member=member, to_on=None).update(to_on=clock.today())
+    found = Matter.objects.filter(theirs, closed_at=None).exclude(record__kind__in=own_way)
+    return found.select_related("record").distinct().order_by("pk")
+
+
+def retire(member: Member, on: dt.date) -> None:
+    """Their posts end that day, and they can sign in no more."""
+    Appointment.objects.filter(member=member, to_on=None, from_on__gt=on).update(to_on=F("from_on"))
+    Appointment.objects.filter(member=member, to_on=None).update(to_on=on)
     Member.objects.filter(pk=member.pk).update(is_active=False)
     rights.forget()
-    return len(moved)
 
 
 def members_in_use(keys: Sequence[int]) -> dict[int, list[str]]:

@@ -12,8 +12,8 @@ from huiyin.kernel.actions.permission import SUPERVISING
 from huiyin.kernel.custody.models import Item, Move
 from huiyin.kernel.matters.models import HandOver
 from huiyin.kernel.matters.owning import held_by
-from huiyin.kernel.members.models import Appointment, Department, Member
-from huiyin.kernel.members.rights import absent_now, reach_of
+from huiyin.kernel.members.models import Department, Member
+from huiyin.kernel.members.rights import absent_now, in_force, reach_of
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.kernel.records.models import Link, Record
@@ -56,15 +56,9 @@ def hand_overs_measured(departments: list[int], start: dt.datetime, end: dt.date
 # ── who works where ─────────────────────────────────────────────────────────────
 
 
-def _held(on: dt.date):
-    return Appointment.objects.filter(
-        Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on, member__is_active=True
-    )
-
-
 def department_of(member: Member, near: Department | None = None) -> Department | None:
     """Where a member works: `near` if they hold a post there, else where they have held one longest."""
-    held = _held(clock.today()).filter(member=member).select_related("post__department").order_by("id")
+    held = in_force(clock.today()).filter(member=member).select_related("post__department").order_by("id")
     found = [one.post.department for one in held]
     return near if near in found else next(iter(found), None)
 
@@ -76,13 +70,31 @@ def works_in(member: Member, department: Department) -> bool:
 
 def post_holders(post) -> list[Member]:
     """Who holds a post today."""
-    held = _held(clock.today()).filter(post=post).select_related("member").order_by("member")
+    held = in_force(clock.today()).filter(post=post).select_related("member").order_by("member")
     return [one.member for one in held]
+
+
+def specialists_of(projects, on: dt.date) -> dict[int, list[Member]]:
+    """Project -> its specialists on a day (YX-3.0b), in a query or two."""
+    held = (
+        in_force(on)
+        .filter(post__role="specialist", projects__in=projects)
+        .select_related("member")
+        .prefetch_related("projects")
+        .order_by("member")
+        .distinct()
+    )
+    found: dict[int, list[Member]] = {}
+    for one in held:
+        for project in one.projects.all():
+            if one.member not in found.setdefault(project.pk, []):
+                found[project.pk].append(one.member)
+    return found
 
 
 def members_addressed(departments, posts, members) -> dict[int, tuple[Member, Department]]:
     """Everybody in these departments, in these posts, and those named; each once, with their department."""
-    held = _held(clock.today()).filter(
+    held = in_force(clock.today()).filter(
         Q(post__department__in=departments) | Q(post__in=posts) | Q(member__in=members)
     )
     found: dict[int, tuple[Member, Department]] = {}

@@ -83,6 +83,12 @@ def checking() -> dict:
 
 
 @functools.cache
+def conduct() -> dict:
+    """What is seen of breaches, what is said about them, and what members are honoured for."""
+    return yaml.safe_load((FOLDER / "conduct.yaml").read_text("utf-8"))
+
+
+@functools.cache
 def rulebook() -> dict:
     """Changes of the rule book and questions about it, with what is said of them."""
     return yaml.safe_load((FOLDER / "rulebook.yaml").read_text("utf-8"))
@@ -153,3 +159,9 @@ def mortgages() -> dict:
 def training() -> dict:
     """Courses with their questions, and what members write of their own cases."""
     return yaml.safe_load((FOLDER / "training.yaml").read_text("utf-8"))
+
+
+@functools.cache
+def plans() -> dict:
+    """What is planned, talked over, decided and found."""
+    return yaml.safe_load((FOLDER / "plans.yaml").read_text("utf-8"))

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.house.samples import accounts, desk, plans, sales, training
+from tests.house.samples import accounts, conduct, desk, plans, posts, sales, training
 
 # Where a screen's address asks for something: what the walk puts there, by screen.
 GONE = {"founding"}  # screens that stand only while nobody works here
 SCREEN_ARGUMENTS = {"clause": ["YX-2.1.2b"], "pack": ["YX"], "trial": ["YX-2.1.2b", "callback_within"]}
 
 # Kinds of which a post with `<kind>.see` opens the ledger, but reads what is not its own only with this right.
-READ_WITH = {"approvals": "approvals.oversee", "delegations": "approvals.oversee"}
+READ_WITH = {
+    "approvals": "approvals.oversee",
+    "delegations": "approvals.oversee",
+    "postings": "postings.oversee",
+    "coachings": "coachings.oversee",  # nobody's: they are between the two who spoke
+}
 
 # Whoever sees a record of the second kind also sees those of the first that belong to it.
 SEEN_WITH = {"parts": "complaints"}
@@ -23,7 +28,9 @@ SAMPLES: dict[str, Callable] = {
     **accounts.SAMPLES,
     **desk.SAMPLES,
     **sales.SAMPLES,
+    **posts.SAMPLES,
     **training.SAMPLES,
+    **conduct.SAMPLES,
     **plans.SAMPLES,
 }
 

@@ -1,4 +1,4 @@
-"""Who works here: appointed, given a new password, leaving."""
+"""Who may sign in here, and a new password for who forgot theirs. Posts and leaving are the people room's."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from django.utils.translation import gettext_lazy as __
 from django.views.decorators.http import require_POST
 
 from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.members.models import Member
-from huiyin.registers.founding import actions, forms
+from huiyin.registers.founding import actions
 from huiyin.registers.founding.pages.starting import told_once
 from huiyin.registers.founding.queries import MANAGE, departments_managed_by, staff_of
-from huiyin.registers.office.members import leave
-from huiyin.web.kit import Screen, screen
+from huiyin.web.kit import PAGES, Screen, screen
 from huiyin.web.requests import MemberRequest
+
+# the people room's: without it members come by the first set-up, and nobody leaves by a page
+APPOINT, LEAVE = "postings.appoint", "departures.settle"
 
 
 def people(request: MemberRequest) -> HttpResponse:
@@ -38,7 +41,11 @@ def people(request: MemberRequest) -> HttpResponse:
     context = {
         "page_title": _("成员"),
         "rows": rows,
-        "add_url": f"{reverse('getting_started')}?step=members#members",
+        "leave_url": reverse("open", args=[LEAVE]) if LEAVE in VERBS else "",
+        "postings_url": reverse("ledger", args=["postings"]) if "postings" in PAGES else "",
+        "add_url": reverse("open", args=[APPOINT])
+        if APPOINT in VERBS
+        else f"{reverse('getting_started')}?step=members#members",
         "import_url": f"{reverse('imports')}?what=members",
     }
     return render(request, "founding/people.html", context)
@@ -63,30 +70,5 @@ def reset(request: MemberRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("people"))
 
 
-def leaving(request: MemberRequest, pk: int) -> HttpResponse:
-    """A member leaves; what was theirs goes to whoever is named."""
-    member = _managed(request, pk)
-    form = forms.LeaveForm(request.POST or None, member=request.user, leaver=member)
-    if request.method == "POST" and form.is_valid():
-        try:
-            count = leave(member, by=request.user, successor=form.cleaned_data["successor"])
-            messages.success(
-                request, _("%(who)s已离职，移交了%(n)d件事项") % {"who": member.name, "n": count}
-            )
-            return HttpResponseRedirect(reverse("people"))
-        except Refused as refusal:
-            form.add_error(
-                refusal.field if refusal.field in form.fields else None, f"{refusal.what}。{refusal.way_out}"
-            )
-    context = {
-        "page_title": _("办理离职"),
-        "breadcrumbs": [(_("成员"), reverse("people"))],
-        "form": form,
-        "member": member,
-    }
-    return render(request, "founding/leaving.html", context, status=422 if form.errors else 200)
-
-
 screen(Screen("people", "people", people, right=MANAGE, label=__("成员"), nav="house", icon="users"))
 screen(Screen("people_reset", "people/<key:pk>/password", reset, right=MANAGE))
-screen(Screen("people_leaving", "people/<key:pk>/leave", leaving, right=MANAGE))

@@ -3,12 +3,9 @@
 import pytest
 
 from huiyin.kernel import clock
-from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.calendars.loading import calendar_of
-from huiyin.kernel.checks import check_all
 from huiyin.kernel.members.models import Department, Member, Project
 from huiyin.kernel.members.rights import reach_of
-from huiyin.kernel.promises.models import Promise, State
 from huiyin.registers.founding import actions
 from huiyin.registers.founding.queries import nobody_yet
 from huiyin.web import context
@@ -144,40 +141,6 @@ def test_a_new_password_is_told_once_and_ends_what_was_open(house, client):
 def test_members_of_other_departments_are_not_there(house, client):
     client.force_login(house.manager)
     assert client.post(f"/people/{house.engineer.pk}/password").status_code == 404
-    assert client.get(f"/people/{house.engineer.pk}/leave").status_code == 404
     assert house.engineer.name not in client.get("/people").content.decode()
     client.force_login(house.clerk)
     assert client.get("/people").status_code == 404
-
-
-@pytest.mark.clause("YX-3.3", "WY-G13")
-def test_whoever_leaves_hands_everything_on_and_signs_in_no_more(house, customer, record, client):
-    mine, offered = record(), record(title="门锁坏了", owner=house.clerk)
-    assert mine.matter.owner == house.specialist
-    perform("matters.hand_over", by=house.clerk, on=offered.pk, taker=house.specialist, reason="归专员管")
-    client.force_login(house.manager)
-    client.post(f"/people/{house.specialist.pk}/leave", {"successor": house.supervisor.pk})
-    mine.matter.refresh_from_db()
-    offered.matter.refresh_from_db()
-    assert mine.matter.owner == house.supervisor
-    assert offered.matter.owner == house.clerk and offered.matter.offered_to is None
-    assert not Promise.objects.filter(owner=house.specialist, state=State.OPEN).exists()
-    house.specialist.refresh_from_db()
-    assert not house.specialist.is_active
-    assert check_all() == []
-
-
-@pytest.mark.clause("YX-3.3")
-def test_what_is_about_the_successor_goes_to_somebody_else(house, customer, record, client):
-    about = record(about_member=house.specialist, owner=house.clerk)
-    client.force_login(house.manager)
-    client.post(f"/people/{house.clerk.pk}/leave", {"successor": house.specialist.pk})
-    about.matter.refresh_from_db()
-    assert about.matter.owner not in (house.specialist, house.clerk)
-
-
-@pytest.mark.clause("YX-3.3")
-def test_a_head_does_not_leave_before_there_is_another(house, client):
-    client.force_login(house.manager)
-    answer = client.post(f"/people/{house.head.pk}/leave", {"successor": house.manager.pk})
-    assert answer.status_code == 422 and "先换负责人" in answer.content.decode()

@@ -52,7 +52,8 @@ def declare_absence(act, record, *, stand_in, from_at, to_at, why, member=None):
 def end_absence(act, leave):
     """Whoever is back early says so, and acts for themselves again from that moment."""
     absence = leave.absence
-    if act.actor and act.actor.pk not in (absence.member_id, absence.stand_in_id) and act.source == "web":
+    ours = act.cause is not None or act.source != "web"
+    if act.actor and act.actor.pk not in (absence.member_id, absence.stand_in_id) and not ours:
         raise Refused(_("只有本人或代理人能结束离岗"), _("请%s办理") % absence.member.name)
     if absence.to_at <= act.now:
         raise Refused(_("离岗已经结束"), "")
@@ -61,3 +62,24 @@ def end_absence(act, leave):
     absence.to_at = act.now
     absence.save(update_fields=["to_at"])
     act.note(返岗=absence.member.name)
+
+
+@action(
+    "absences.replace",
+    label=_("更换代理人"),
+    clauses=["YX-3.2.1", "YX-3.3"],
+    who="anyone",
+    hidden=True,
+)
+def replace_stand_in(act, leave, *, stand_in):
+    """A stand-in who leaves stands in no more: whoever takes over their work does, so that nobody is left alone."""
+    absence = leave.absence
+    act.note(离岗=absence.member.name, 原代理人=absence.stand_in.name, 代理人=stand_in.name)
+    absence.stand_in = stand_in
+    absence.save(update_fields=["stand_in"])
+    act.tell(
+        stand_in,
+        _("%s离岗期间改由你代理") % absence.member.name,
+        key=f"stand-in {leave.pk} {stand_in.pk}",
+        clause="YX-3.2.1",
+    )

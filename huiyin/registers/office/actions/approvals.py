@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import numbering
@@ -112,8 +114,12 @@ def _before(act) -> Approval | None:
     return old if may_ask_again(old, act.actor) and not old.verb else None
 
 
-def check_fit(member: Member, asker: Member, field: str) -> None:
-    """Whoever has left decides nothing; and nobody decides on what they asked for."""
+def check_fit(member: Member, asker: Member, field: str, barred: Collection[int] = ()) -> None:
+    """Whoever has left decides nothing; and nobody decides on what they asked for or what is about them."""
+    if member.pk in barred:
+        raise Refused(
+            _("%s与这件事有关，不能审批") % member.name, _("请选择其他人"), field=field, clause="YX-3.3"
+        )
     if not member.is_active:
         raise Refused(_("%s已离职") % member.name, _("请选择在职人员"), field=field)
     if member.pk == asker.pk:
@@ -126,7 +132,7 @@ def check_fit(member: Member, asker: Member, field: str) -> None:
     clauses=["YX-3.1.4", "YX-3.3"],
     hidden=True,
 )
-def hold(act, matter, *, flow, verb, facts, why, about=None, amount=None, subject=None):
+def hold(act, matter, *, flow, verb, facts, why, about=None, amount=None, subject=None, barred=()):
     """What needs consent does not happen before it: its form waits, encrypted, and nothing is typed twice."""
     asked = Approval.objects.filter(asked_by=act.actor, verb=verb, matter__state__in=ASKED)
     approval = Approval.objects.create(
@@ -136,6 +142,7 @@ def hold(act, matter, *, flow, verb, facts, why, about=None, amount=None, subjec
         amount=amount,
         verb=verb,
         about=about,
+        barred=list(barred),
         sealed=holding.seal(matter.pk, facts, why),
         follows=asked.filter(about=about).order_by("-pk").first() if about else None,
     )

@@ -100,7 +100,7 @@ def send_back_approval(act, approval, *, to=ASKER):
 )
 def add_approver(act, approval, *, who, where="before"):
     """Whoever decides may want another's word first, or put it before one more afterwards."""
-    check_fit(who, approval.asked_by, "who")
+    check_fit(who, approval.asked_by, "who", approval.barred)
     if who.pk in (approval.matter.owner_id, act.actor and act.actor.pk):
         raise Refused(_("%s本来就审批这一步") % who.name, _("请选择其他人"), field="who")
     by = act.actor or approval.matter.owner
@@ -122,7 +122,7 @@ def add_approver(act, approval, *, who, where="before"):
 def pass_on(act, approval, *, to):
     """Another may be the right one to decide; it is theirs from now on, by the same date, and the asker knows."""
     act.require_reason(_("转批需要写明原因"), _("写一句为什么由对方审批"))
-    check_fit(to, approval.asked_by, "to")
+    check_fit(to, approval.asked_by, "to", approval.barred)
     if to.pk == approval.matter.owner_id:
         raise Refused(_("这一步本来就由%s审批") % to.name, _("请选择其他人"), field="to")
     signed = steps.sign(act, approval, Step.State.PASSED, act.reason)

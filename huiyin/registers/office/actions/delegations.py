@@ -92,7 +92,7 @@ def grant(act, record, *, taker, from_at, to_at, why, flows=(), limit=None):
 )
 def revoke(act, delegation):
     """What was lent can be taken back at any moment; from then on the delegate decides nothing any more."""
-    if act.actor and act.actor.pk != delegation.giver_id:
+    if act.cause is None and act.actor and act.actor.pk != delegation.giver_id:
         raise Refused(_("只有授权人能收回"), _("请%s办理") % delegation.giver.name)
     if delegation.revoked_at or delegation.to_at <= act.now:
         raise Refused(_("授权已经结束"), "")

@@ -88,7 +88,7 @@ def _kind_of(act, matter: Matter, department, duty) -> PromiseKind:
     label=_("交办任务"),
     clauses=["YX-2.5.1b", "WY-M14", "ZH-4.1.8", "YX-2.5.3"],
     form=forms.GiveForm,
-    from_=["complaints", "parts", "calls", "walkins", "customers", "circulars"],
+    from_=["complaints", "parts", "calls", "walkins", "customers", "circulars", "contacts"],
     anywhere=True,
     icon="clipboard-list",
 )

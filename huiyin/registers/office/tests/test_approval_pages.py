@@ -29,15 +29,15 @@ def html(client, path: str, **query) -> str:
 def test_each_view_shows_what_it_says(house):
     ask(house.clerk, house.desk, title="雨具", copied=[house.engineer])
     approve(house.supervisor, ask(house.clerk, house.desk, title="工装"))
-    ask(house.supervisor, house.desk, title="培训")
+    ask(house.supervisor, house.desk, title="茶具")
 
     def shown(member, view: str) -> set[str]:
         text = html(page_of(member), "/r/approvals/", view=view)
-        return {title for title in ("雨具", "工装", "培训") if title in text}
+        return {title for title in ("雨具", "工装", "茶具") if title in text}
 
     assert shown(house.supervisor, "waiting") == {"雨具"}
-    assert shown(house.manager, "waiting") == {"工装", "培训"}
-    assert shown(house.supervisor, "asked") == {"培训"}
+    assert shown(house.manager, "waiting") == {"工装", "茶具"}
+    assert shown(house.supervisor, "asked") == {"茶具"}
     assert shown(house.supervisor, "signed") == {"工装"}
     assert shown(house.engineer, "copied") == {"雨具"}
     assert shown(house.clerk, "") == {"雨具", "工装"}, "a colleague's request is not one's business"

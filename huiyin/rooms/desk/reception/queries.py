@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from huiyin.kernel import clock
 from huiyin.kernel.matters.owning import held_by
-from huiyin.kernel.members.models import Department, Post
+from huiyin.kernel.members.models import Department, Member, Post
 from huiyin.kernel.members.rights import ROLES, reach_of
 from huiyin.kernel.promises.models import Promise, State
 from huiyin.rooms.desk.reception.models import (
@@ -17,6 +17,7 @@ from huiyin.rooms.desk.reception.models import (
     CallBackState,
     Extension,
     Incoming,
+    Outcome,
     Shift,
     Walkin,
     Wording,
@@ -142,4 +143,32 @@ def callbacks_of_days(member, first: dt.date, last: dt.date):
     end = clock.shanghai(f"{last:%Y-%m-%d}") + dt.timedelta(days=1)
     return callbacks_seen_by(member).filter(
         matter__opened_at__gte=start, matter__opened_at__lt=end, matter__record__voided_at=None
+    )
+
+
+# ── what other rooms ask ────────────────────────────────────────────────────────
+
+
+def calls_taken(member: Member, on: dt.date) -> int:
+    """How many calls a member took on a day: part of the load under which they worked."""
+    start = clock.shanghai(f"{on}")
+    return Call.objects.filter(
+        taken_by=member,
+        started_at__gte=start,
+        started_at__lt=start + dt.timedelta(days=1),
+        record__voided_at=None,
+    ).count()
+
+
+def not_service_calls(departments: list[int], start: dt.datetime, end: dt.datetime) -> dict[int | None, int]:
+    """How often the hotline was taken up by what is no service, by who took the call (JS-H4)."""
+    rows = Call.objects.filter(
+        record__department__in=departments,
+        outcome=Outcome.NOT_SERVICE,
+        started_at__gte=start,
+        started_at__lt=end,
+        record__voided_at=None,
+    )
+    return dict(
+        rows.order_by().values("taken_by").annotate(count=Count("pk")).values_list("taken_by", "count")
     )

@@ -14,8 +14,16 @@ def _kind(name, label, clause, within, kept_by, to="leader"):
 SUBMIT = _kind("workplans.submit", _("报批工作计划"), "ZH-J1.1", "submit_within", ("workplans.submit",))
 SUM_UP = _kind("workplans.close", _("总结工作计划"), "YX-3.1.2", "", ("workplans.close",))
 DO = _kind("planitems.do", _("按计划完成"), "ZH-J1.1", "", ("planitems.finish", "planitems.drop"))
-CHASE = _kind(
-    "planitems.chase", _("催问他部门"), "ZH-J1.13", "chase_within", ("planitems.chase", "planitems.reply")
+# Asking keeps it and opens the next one, so its verbs do both themselves.
+CHASE = register(
+    PromiseKind(
+        "planitems.chase",
+        _("催问他部门"),
+        clause="ZH-J1.13",
+        within="chase_within",
+        act="planitems.chase",
+        to="leader",
+    )
 )
 HOLD = _kind("meetings.hold", _("召开会议并记录"), "WY-M2", "", ("meetings.hold",), to="department")
 SEND = _kind(

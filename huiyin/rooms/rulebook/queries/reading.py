@@ -7,6 +7,9 @@ import datetime as dt
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from huiyin.kernel import clock
+from huiyin.kernel.clauses.models import Clause
+from huiyin.kernel.clauses.revising import in_force
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.members.rights import absent_now, reach_of
 from huiyin.rooms.rulebook.models import Reading, Signature
@@ -70,3 +73,28 @@ def clauses_to_sign(member: Member) -> tuple[set[str], set[str]]:
     """Houses whose whole rule book, and codes of clauses that a member has still to sign."""
     rows = to_sign(member).values_list("reading__house", "reading__clause")
     return {house for house, clause in rows if clause is None}, {clause for _house, clause in rows if clause}
+
+
+def signed_edition(member: Member, code: str, at: dt.datetime) -> tuple[str, dt.datetime, int] | None:
+    """Which edition of a clause in force at a moment the member had signed by then, when, and in which reading.
+
+    None where they had not: the clause does not bind them yet (YX-1.1). A reading shows the text that was in force on
+    its day, or the edition that it names.
+    """
+    clause = Clause.objects.prefetch_related("versions").filter(pk=code).first()
+    version = in_force(list(clause.versions.all()), clock.local(at).date()) if clause else None
+    if clause is None or version is None:
+        return None
+    found = Signature.objects.filter(
+        Q(reading__clause=clause) | Q(reading__clause=None, reading__house=clause.pack),
+        member=member,
+        signed_at__lte=at,
+        reading__record__voided_at=None,
+    ).select_related("reading")
+    for line in found.order_by("-signed_at", "-pk"):
+        reading = line.reading
+        shown = clock.local(reading.asked_at).date() >= version.effective_on
+        if shown or (reading.clause_id and reading.edition == version.version):
+            assert line.signed_at is not None
+            return version.version, line.signed_at, reading.pk
+    return None

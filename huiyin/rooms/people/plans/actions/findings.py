@@ -82,6 +82,9 @@ def find(act, matter, *, found, remedy, clause="", where="", due=None, uploads=(
 def correct(act, one, *, result, uploads=()):
     """What was put right is said and shown; it is over only when somebody else has looked."""
     one.result, one.corrected_at, one.corrected_by = result, act.now, act.actor or one.matter.owner
+    one.rechecked_by = one.rechecked_at = (
+        None  # of the time before: its words stay until somebody looks again
+    )
     act.attach(uploads)
     rechecker = _rechecker(act, one)
     making.make(act, RECHECK, one.matter, owner=rechecker)

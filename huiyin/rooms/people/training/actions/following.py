@@ -13,7 +13,7 @@ from huiyin.rooms.people.training.queries import courses_in_use, unfit_in, untra
 __all__ = ["contract_training_first", "unfit_in", "untrained_for"]
 
 
-def untrained_for(member: Member, post: Post, day=None) -> list[str]:
+def untrained_for(member: Member | None, post: Post, day=None) -> list[str]:
     """Titles of the courses that a post requires and a member has not passed (WY-A4.4.4)."""
     return [course.title for course in untrained(member, post, day)]
 

@@ -23,11 +23,14 @@ def required_on(day: dt.date):
     return courses_in_use().filter(required_from__lte=day, posts__isnull=False)
 
 
-def untrained(member: Member, post: Post, day: dt.date | None = None) -> list[Course]:
-    """Which courses that a post requires a member has not passed, or passed too long ago (WY-A4.4.4)."""
+def untrained(member: Member | None, post: Post, day: dt.date | None = None) -> list[Course]:
+    """Which courses that a post requires a member has not passed, or passed too long ago (WY-A4.4.4).
+
+    Without a member: all that it requires, for somebody who is not here yet.
+    """
     day = day or clock.today()
     needs = list(required_on(day).filter(posts=post).distinct().order_by("pk"))
-    return [course for course in needs if standing_pass(course, member, day) is None]
+    return [course for course in needs if member is None or standing_pass(course, member, day) is None]
 
 
 def unfit_in(department: int, at: dt.datetime | None = None) -> frozenset[int]:

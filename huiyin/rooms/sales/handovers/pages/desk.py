@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel import clock
 from huiyin.kernel.members.models import Project
 from huiyin.kernel.records.kinds import KINDS
+from huiyin.registers.office.queries import specialists_of
 from huiyin.rooms.sales.handovers.queries import by_stage
-from huiyin.rooms.sales.launches.queries import specialists_of
 from huiyin.web.kit import PAGES, Screen, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips

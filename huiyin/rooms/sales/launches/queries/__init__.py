@@ -1,6 +1,6 @@
 """Reading launches and certificates: who sees them, what is still open, and which door may be sold on which day."""
 
-from huiyin.rooms.sales.launches.queries.board import Standing, board_of, open_of, specialists_of
+from huiyin.rooms.sales.launches.queries.board import Standing, board_of, open_of
 from huiyin.rooms.sales.launches.queries.certificates import (
     certificates_seen_by,
     covering,
@@ -45,7 +45,6 @@ __all__ = [
     "permit_of",
     "permits_of",
     "remind_until",
-    "specialists_of",
     "standing_of",
     "standing_of_units",
     "uncovered_buildings",

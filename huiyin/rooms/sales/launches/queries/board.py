@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 
 from huiyin.kernel import clock
-from huiyin.kernel.members.models import Appointment, Member, Project
+from huiyin.kernel.members.models import Member, Project
 from huiyin.kernel.members.rights import reach_of
+from huiyin.registers.office.queries import specialists_of
 from huiyin.rooms.sales.launches.models import Certificate, Launch, LaunchLine, LaunchState
 from huiyin.rooms.sales.launches.queries.certificates import certificates_seen_by
 from huiyin.rooms.sales.launches.queries.launches import launches_seen_by
@@ -21,27 +21,6 @@ class Standing:
     specialists: list[Member] = field(default_factory=list)
     launches: list[Launch] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
-
-
-def specialists_of(projects, on: dt.date) -> dict[int, list[Member]]:
-    """Project -> its specialists on a day (YX-3.0b), in one query."""
-    held = (
-        Appointment.objects.filter(
-            post__role="specialist", projects__in=projects, from_on__lte=on, member__is_active=True
-        )
-        .exclude(to_on__lt=on)
-        .select_related("member")
-        .order_by("member")
-    )
-    found: dict[int, list[Member]] = {}
-    for member, project in [(one.member, key) for one in held for key in _keys(one)]:
-        if member not in found.setdefault(project, []):
-            found[project].append(member)
-    return found
-
-
-def _keys(appointment: Appointment) -> list[int]:
-    return [project.pk for project in appointment.projects.all()]
 
 
 def board_of(member) -> list[Standing]:

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from huiyin.kernel import clock
+from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import NoRight, Refused
 from huiyin.kernel.checks import check_all
 from huiyin.kernel.promises.models import Promise
 from huiyin.kernel.promises.sweeping import sweep
-from huiyin.registers.office.members import leave
 from tests.words import again, do, told
 
 pytestmark = pytest.mark.clause("YX-2.3.2")
@@ -177,7 +177,8 @@ def test_a_later_opening_moves_every_open_line_by_as_many_days(house, launch, li
 
 def test_a_leavers_lines_go_to_the_successor(house, launch, line):
     give(house, launch, line("价格表"), owner=house.clerk)
-    leave(house.clerk, by=house.manager, successor=house.supervisor)
+    facts = {"department": house.desk, "leaver": house.clerk, "left_on": clock.today()}
+    perform("departures.settle", by=house.manager, successor=house.supervisor, **facts)
     assert line("价格表").owner == house.supervisor
     assert line("合同范本").owner == house.specialist
 

@@ -1,0 +1,13 @@
+"""Everything that can happen to conduct; each file registers its verbs."""
+
+from huiyin.rooms.people.conduct.actions import (
+    appealing,
+    breaches,
+    deciding,
+    dismissals,
+    proposing,
+    rewards,
+    totals,
+)
+
+__all__ = ["appealing", "breaches", "deciding", "dismissals", "proposing", "rewards", "totals"]

@@ -1,0 +1,164 @@
+"""The ledger of breaches and the page of one."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from huiyin.kernel.clauses.revising import titles
+from huiyin.kernel.money import yuan
+from huiyin.kernel.records.kinds import KINDS
+from huiyin.rooms.people.conduct.forms.breaches import clause_choices
+from huiyin.rooms.people.conduct.models import BreachState
+from huiyin.web.columns import due_column, money_column, number_column, owner_column, state_column
+from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.saying import MATTER, matter_level, name_of, state_cell
+from huiyin.web.templatetags.huiyin import when
+
+
+def clause_words(code: str) -> str:
+    return f"{code} {titles().get(code, '')}".strip()
+
+
+def member_column() -> Column:
+    return Column(
+        "member",
+        __("当事人"),
+        lambda row: row.member.name,
+        filter="member__name__contains",
+    )
+
+
+def happened_column() -> Column:
+    return Column(
+        "happened",
+        __("发生时间"),
+        lambda row: when(row.matter.happened_at),
+        filter="matter__happened_at",
+        day=True,
+        full=lambda row: row.matter.happened_at,
+    )
+
+
+def lines_section(title, lines: list[dict], **more) -> Section:
+    return Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True, **more)
+
+
+def _facts(breach, member):
+    matter = breach.matter
+    facts = [
+        Fact(_("当事人"), breach.member.name),
+        Fact(_("违反条款"), clause_words(breach.clause), clause=breach.clause),
+        *([Fact(_("情形"), breach.sort)] if breach.sort else []),
+        Fact(_("发生时间"), when(matter.happened_at)),
+        Fact(_("登记时间"), when(matter.opened_at)),
+        *([Fact(_("地点"), breach.place)] if breach.place else []),
+        *([Fact(_("话费"), _("%s 元") % yuan(breach.charge), clause="YX-4.2.4")] if breach.charge else []),
+        Fact(_("部门"), breach.record.department.name),
+    ]
+    if breach.confirmed_at:
+        signed = (
+            _("%(edition)s 版，%(at)s 签阅") % {"edition": breach.edition, "at": when(breach.signed_at)}
+            if breach.edition
+            else _("发生时尚未签阅，不能处罚")
+        )
+        facts.append(
+            Fact(
+                _("规程签阅"),
+                signed,
+                url=_url(breach.reading, member) if breach.reading else "",
+                clause="YX-1.1",
+            )
+        )
+    facts.append(Fact(_("登记人"), name_of(breach.reporter)))
+    names = [*(one.name for one in breach.witnesses.all()), *filter(None, [breach.others])]
+    if names and breach.member_id != member.pk:  # witnesses need not fear whom they spoke of
+        facts.append(Fact(_("证人"), "、".join(names)))
+    return facts
+
+
+def _url(record, member) -> str:
+    """Where a record stands, for whoever sees it."""
+    seen = KINDS[record.kind].seen_by(member).filter(pk=record.pk).exists()
+    return reverse("record", args=[record.kind, record.pk]) if seen else ""
+
+
+def _sections(breach, member):
+    sections = [Section(_("事实经过"), text=breach.words)]
+    if breach.finding:
+        title = _("核实意见（%(who)s %(when)s）") % {
+            "who": name_of(breach.confirmed_by),
+            "when": when(breach.confirmed_at) if breach.confirmed_at else "",
+        }
+        sections.append(Section(title, text=breach.finding))
+    seen = KINDS["penalties"].seen_by(member).filter(breach=breach).select_related(*MATTER).order_by("pk")
+    lines = [
+        {
+            "label": f"{one.record.number} {clause_words(one.clause)}",
+            "url": reverse("record", args=["penalties", one.pk]),
+            "state_label": state_cell(one)["label"],
+            "state_tone": state_cell(one)["tone"],
+        }
+        for one in seen
+    ]
+    if lines:
+        sections.append(lines_section(_("处罚"), lines))
+    return sections
+
+
+def _way(breach) -> tuple[str, ...]:
+    end = breach.matter.state if breach.matter.closed_at else BreachState.SETTLED
+    if end == BreachState.DISMISSED:
+        return (BreachState.OPEN, end)
+    return (BreachState.OPEN, BreachState.CONFIRMED, end)
+
+
+page(
+    Page(
+        "breaches",
+        "people",
+        "alert-triangle",
+        order=40,
+        columns=(
+            number_column(),
+            member_column(),
+            Column(
+                "clause",
+                __("违反条款"),
+                lambda row: clause_words(row.clause),
+                filter="clause",
+                choices=clause_choices,
+                wide=True,
+            ),
+            state_column(BreachState.choices),
+            due_column(),
+            happened_column(),
+            owner_column(),
+            Column("edition", __("签阅版本"), lambda row: row.edition or "", minor=True),
+            Column("sort", __("情形"), lambda row: row.sort, hidden=True),
+            money_column("charge", __("话费"), lambda row: row.charge or None, hidden=True),
+            Column("reporter", __("登记人"), lambda row: name_of(row.reporter), hidden=True),
+            Column("words", __("事实经过"), lambda row: row.words, hidden=True, wide=True),
+        ),
+        rows=lambda rows: rows.select_related(*MATTER, "member", "reporter"),
+        one=lambda rows: rows.select_related(
+            "member", "reporter", "confirmed_by", "reading"
+        ).prefetch_related("witnesses"),
+        facts=_facts,
+        sections=_sections,
+        level=matter_level,
+        way=_way,
+        views=(
+            View("verify", __("待核实"), lambda member: Q(matter__state=BreachState.OPEN)),
+            View("confirmed", __("待处理"), lambda member: Q(matter__state=BreachState.CONFIRMED)),
+            View("mine", __("我负责的"), lambda member: Q(matter__owner=member, matter__closed_at=None)),
+            View("unsigned", __("未签阅"), lambda member: Q(edition="", confirmed_at__isnull=False)),
+        ),
+        clauses=("YX-4.1.1", "WY-M4b", "WY-M6", "JS-H4"),
+        empty=__("违反行为规范的事实在这里登记，要有证据；核实确认后才计入次数。"),
+        facts_title=__("违规信息"),
+        told_whole=True,
+    )
+)

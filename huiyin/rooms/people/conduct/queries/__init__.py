@@ -1,0 +1,53 @@
+"""Reading conduct: who sees what, which breaches count, what finance is still to be told."""
+
+from huiyin.rooms.people.conduct.queries.counting import (
+    breaches_that_count,
+    cases_before,
+    gate_in_force,
+    last_cases,
+    load_of,
+    points_between,
+    rewards_between,
+    suspended_between,
+    terms_for,
+)
+from huiyin.rooms.people.conduct.queries.seeing import (
+    breaches_seen_by,
+    dismissals_seen_by,
+    gates_seen_by,
+    lines_seen_by,
+    may_be_about,
+    penalties_seen_by,
+    rank_of,
+    rewards_seen_by,
+    totals_seen_by,
+)
+from huiyin.rooms.people.conduct.queries.stepping import earlier_warnings, step_lines
+from huiyin.rooms.people.conduct.queries.totalling import Due, dues_of, last_total, months_to_draw
+
+__all__ = [
+    "Due",
+    "breaches_seen_by",
+    "breaches_that_count",
+    "cases_before",
+    "dismissals_seen_by",
+    "dues_of",
+    "earlier_warnings",
+    "gate_in_force",
+    "gates_seen_by",
+    "last_cases",
+    "last_total",
+    "lines_seen_by",
+    "load_of",
+    "may_be_about",
+    "months_to_draw",
+    "penalties_seen_by",
+    "points_between",
+    "rank_of",
+    "rewards_between",
+    "rewards_seen_by",
+    "step_lines",
+    "suspended_between",
+    "terms_for",
+    "totals_seen_by",
+]
