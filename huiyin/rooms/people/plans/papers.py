@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.matters.models import Matter
+from huiyin.rooms.people.plans.actions.measuring import measured
 from huiyin.rooms.people.plans.models import ItemState, Seat, said
 from huiyin.rooms.people.plans.queries import items_of
 from huiyin.web.papers import Paper, register
@@ -22,7 +23,14 @@ def plan_sheet(plan, member) -> dict:
     rows = []
     for n, one in enumerate((one for one in items_of(plan) if one.matter.state != ItemState.DROPPED), 1):
         target = f"{said(one.target)}{one.unit}" if one.target is not None else ""
-        value = f"{said(one.value)}{one.unit}" if one.value is not None else f"{one.percent}%"
+        figure = measured(one) if one.value is None else None
+        value = (
+            f"{said(one.value)}{one.unit}"
+            if one.value is not None
+            else f"{figure.value}{one.unit}"
+            if figure and figure.value
+            else f"{one.percent}%"
+        )
         title = f"　{one.matter.title}" if one.parent_id else one.matter.title
         rows.append((str(n), title, one.matter.owner.name, f"{one.to_on:%m-%d}", target, value))
     return {

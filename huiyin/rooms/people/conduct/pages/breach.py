@@ -118,7 +118,7 @@ def _way(breach) -> tuple[str, ...]:
 page(
     Page(
         "breaches",
-        "people",
+        "conduct",
         "alert-triangle",
         order=40,
         columns=(

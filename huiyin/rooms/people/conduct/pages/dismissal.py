@@ -46,7 +46,7 @@ def _sections(one, member):
 page(
     Page(
         "dismissals",
-        "people",
+        "conduct",
         "file-alert",
         order=42,
         columns=(

@@ -114,7 +114,7 @@ screen(
         mine,
         right="penalties.print",
         label=__("我的奖惩"),
-        nav="people",
+        nav="conduct",
         icon="user-check",
     )
 )

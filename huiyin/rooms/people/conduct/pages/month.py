@@ -84,7 +84,7 @@ def _sections(total, member):
 page(
     Page(
         "conducttotals",
-        "people",
+        "conduct",
         "report-money",
         order=44,
         columns=(
@@ -161,7 +161,7 @@ def _line_sections(line, member):
 page(
     Page(
         "conductlines",
-        "people",
+        "conduct",
         "list-details",
         order=45,
         columns=(

@@ -96,7 +96,7 @@ screen(
         overview,
         right="breaches.see",
         label=__("奖惩概况"),
-        nav="people",
+        nav="conduct",
         icon="chart-bar",
     )
 )

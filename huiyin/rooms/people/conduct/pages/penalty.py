@@ -33,7 +33,7 @@ def _way(penalty) -> tuple[str, ...]:
 page(
     Page(
         "penalties",
-        "people",
+        "conduct",
         "gavel",
         order=41,
         columns=(

@@ -32,7 +32,7 @@ def _facts(one, member):
 page(
     Page(
         "rewards",
-        "people",
+        "conduct",
         "award",
         order=43,
         columns=(
@@ -88,7 +88,7 @@ def _gate_facts(one, member):
 page(
     Page(
         "finegates",
-        "people",
+        "conduct",
         "shield-check",
         order=46,
         columns=(

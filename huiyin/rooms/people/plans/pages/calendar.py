@@ -85,7 +85,7 @@ screen(
         month,
         right="planitems.see",
         label=__("工作日历"),
-        nav="people",
+        nav="plans",
         icon="calendar",
     )
 )

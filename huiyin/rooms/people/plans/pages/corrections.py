@@ -50,7 +50,7 @@ def _sections(one, member):
 page(
     Page(
         "corrections",
-        "people",
+        "plans",
         "zoom-question",
         order=66,
         columns=(

@@ -139,7 +139,7 @@ screen(Screen("plan_figure", "plans/<key:pk>/figure", figure, right="planitems.s
 page(
     Page(
         "planitems",
-        "people",
+        "plans",
         "list-check",
         order=62,
         columns=(

@@ -84,7 +84,7 @@ def _sections(meeting, member):
 page(
     Page(
         "meetings",
-        "people",
+        "plans",
         "users-group",
         order=64,
         columns=(

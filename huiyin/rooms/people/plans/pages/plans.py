@@ -42,7 +42,7 @@ def _sections(plan, member):
 page(
     Page(
         "workplans",
-        "people",
+        "plans",
         "calendar-event",
         order=60,
         columns=(
