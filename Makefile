@@ -33,13 +33,13 @@ run: setup
 test: setup-test check test-sqlite test-postgres test-browser
 
 test-sqlite:
-	$(PY) -m pytest -n 2 --dist worksteal -m "not browser and not bench"
+	$(PY) -m pytest -n 2 --dist worksteal --nomigrations -m "not browser and not bench"
 
 test-postgres:
 	SERVER_OPTIONS="-c fsync=off -c full_page_writes=off -c synchronous_commit=off" scripts/postgres.sh $(PY) -m pytest -n 2 --dist worksteal -m "not browser and not bench and not once"
 
 test-browser:
-	$(PY) -m pytest -m browser
+	$(PY) -m pytest --nomigrations -m browser
 	scripts/postgres.sh $(PY) -m pytest -m smoke
 
 check: setup-test
