@@ -84,6 +84,13 @@ class Section:
     flush: bool = False
 
 
+def listed(title: Any, lines: Sequence[dict], action: str = "") -> Section:
+    """A card of lines, each with label and url, and where it has them words, when, state_label and state_tone."""
+    return Section(
+        title, template="web/components/lines.html", context={"lines": lines}, flush=True, action=action
+    )
+
+
 @dataclass(frozen=True)
 class Page:
     """A kind's ledger and record page."""

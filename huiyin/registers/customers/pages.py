@@ -16,7 +16,7 @@ from huiyin.registers.customers.actions.registering import id_number_of
 from huiyin.registers.customers.models import Tie
 from huiyin.registers.customers.queries import customer_of, likely_twice, same_people
 from huiyin.web.columns import number_column
-from huiyin.web.kit import Column, Fact, Page, Screen, Section, page, screen
+from huiyin.web.kit import Column, Fact, Page, Screen, Section, listed, page, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips, chosen, state_badge
 
@@ -100,7 +100,7 @@ def _everything(customer, member):
 def _sections(customer, member):
     lines = _everything(customer, member)
     sections = [
-        Section(_("往来记录"), template="web/components/lines.html", context={"lines": lines}, flush=True)
+        listed(_("往来记录"), lines)
         if lines
         else Section(_("往来记录"), text=_("还没有来电、投诉或其他事项。"))
     ]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 
 from huiyin.kernel import clock
-from huiyin.kernel.actions.machine import perform
-from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.actions.by_clock import by_clock
 from huiyin.kernel.approvals.queries import left_behind
 from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.calendars.working import CalendarError
@@ -26,7 +25,7 @@ def open_duties() -> int:
     for duty in waiting.order_by("pk"):
         try:
             if rhythm_of(duty).runs(calendar_of(duty.record.department_id), duty.open_from, today):
-                done += _done("duties.run", duty.pk)
+                done += by_clock("duties.run", duty.pk)
         except CalendarError as problem:  # one department without opening hours holds up nobody else
             log.warning("duty %s: %s", duty.record, problem)
     return done
@@ -37,7 +36,7 @@ def remind_of_appointments() -> int:
     """Tells hosts of the appointments that come near; how many."""
     waiting = Booking.objects.filter(remind_at__lte=clock.now(), matter__closed_at=None)
     return sum(
-        _done("appointments.remind", key) for key in waiting.order_by("pk").values_list("pk", flat=True)
+        by_clock("appointments.remind", key) for key in waiting.order_by("pk").values_list("pk", flat=True)
     )
 
 
@@ -45,22 +44,13 @@ def remind_of_appointments() -> int:
 def remind_of_circulars() -> int:
     """Once a day tells everybody what they should have read; how many circulars."""
     late = overdue_readers(clock.now()).order_by("circular").values_list("circular", flat=True).distinct()
-    return sum(_done("circulars.remind", key) for key in late)
+    return sum(by_clock("circulars.remind", key) for key in late)
 
 
 @every("*/10 * * * *", "approvals.move_on")
 def move_approvals_on() -> int:
     """What waits for one who has left goes on to whoever decides now; how many."""
     return sum(
-        _done("approvals.move_on", key) for key in left_behind().order_by("pk").values_list("pk", flat=True)
+        by_clock("approvals.move_on", key)
+        for key in left_behind().order_by("pk").values_list("pk", flat=True)
     )
-
-
-def _done(verb: str, key: int) -> int:
-    """1 where it was done, 0 where another worker was first."""
-    try:
-        perform(verb, by=None, on=key, source="worker")
-    except Refused as refusal:
-        log.info("%s %s: %s", verb, key, refusal)
-        return 0
-    return 1

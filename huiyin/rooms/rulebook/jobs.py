@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-
 from huiyin.kernel import clock
-from huiyin.kernel.actions.machine import perform
-from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.actions.by_clock import by_clock
 from huiyin.kernel.schedules import every
 from huiyin.registers.office.queries import members_addressed
 from huiyin.rooms.rulebook.queries.reading import overdue, standing
 from huiyin.rooms.rulebook.queries.revising import revisions_due
-
-log = logging.getLogger("huiyin.worker")
 
 
 @every("*/10 * * * *", "revisions.publish")
 def publish_revisions() -> int:
     """Publishes what was approved and whose day has come; how many. Bears being run again."""
     due = list(revisions_due(clock.today()).order_by("pk").values_list("pk", flat=True))
-    return sum(_done("revisions.publish", key) for key in due)
+    return sum(by_clock("revisions.publish", key) for key in due)
 
 
 @every("0 8 * * *", "readings.add_newcomers")
@@ -29,7 +24,7 @@ def ask_newcomers() -> int:
     for reading in standing().prefetch_related("departments", "signatures").order_by("pk"):
         known = {line.member_id for line in reading.signatures.all()}
         if set(members_addressed(reading.departments.all(), [], [])) - known:
-            grown += _done("readings.add_newcomers", reading.pk)
+            grown += by_clock("readings.add_newcomers", reading.pk)
     return grown
 
 
@@ -37,14 +32,4 @@ def ask_newcomers() -> int:
 def remind_of_readings() -> int:
     """Once a day tells everybody what they should have signed; how many readings."""
     late = overdue(clock.now()).order_by("reading").values_list("reading", flat=True).distinct()
-    return sum(_done("readings.remind", key) for key in list(late))
-
-
-def _done(verb: str, key: int) -> int:
-    """1 where it was done, 0 where another worker was first."""
-    try:
-        perform(verb, by=None, on=key, source="worker")
-    except Refused as refusal:
-        log.info("%s %s: %s", verb, key, refusal)
-        return 0
-    return 1
+    return sum(by_clock("readings.remind", key) for key in list(late))

@@ -15,7 +15,7 @@ from huiyin.kernel.money import capital, yuan
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.registers.accounts.models import Allocation, Entry, EntryLine, charge_choices, charge_label
-from huiyin.web.kit import Column, Fact, Section
+from huiyin.web.kit import Column, Fact, Section, listed
 from huiyin.web.saying import badge_cell, name_of
 
 BADGE = "web/components/cell_badge.html"
@@ -176,7 +176,7 @@ def allocation_sections(allocations: Iterable[Allocation], member, *, of_bill: b
     if not lines:
         return []
     title = _("由什么核销") if of_bill else _("核销的应收单")
-    return [Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True)]
+    return [listed(title, lines)]
 
 
 def put_by(row):

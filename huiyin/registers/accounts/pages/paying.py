@@ -23,7 +23,7 @@ from huiyin.registers.accounts.pages.parts import (
     whose_facts,
 )
 from huiyin.web.columns import money_column, number_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, View, listed, page
 from huiyin.web.saying import badge_cell, chosen
 
 JOINED = ("record__party", "record__project", "unit__record")
@@ -77,8 +77,7 @@ def _payment_sections(payment, member):
         for one in payment.invoices.order_by("pk")
     ]
     if invoices:
-        listed = {"lines": invoices}
-        sections.append(Section(_("发票"), template="web/components/lines.html", context=listed, flush=True))
+        sections.append(listed(_("发票"), invoices))
     return [*sections, *entry_sections(payment, member)]
 
 

@@ -21,7 +21,7 @@ from huiyin.registers.estates.queries import (
     timeline,
 )
 from huiyin.web.columns import number_column
-from huiyin.web.kit import Column, Fact, Page, Section, page
+from huiyin.web.kit import Column, Fact, Page, Section, listed, page
 from huiyin.web.saying import chosen, name_of
 from huiyin.web.templatetags.huiyin import sqm
 
@@ -141,15 +141,9 @@ def _sections(sheet, member):
             )
         )
     if latest:
-        listed = {"lines": latest}
-        sections.append(
-            Section(_("各栋进度"), template="web/components/lines.html", context=listed, flush=True)
-        )
+        sections.append(listed(_("各栋进度"), latest))
     if questions:
-        listed = {"lines": questions}
-        sections.append(
-            Section(_("项目问答"), template="web/components/lines.html", context=listed, flush=True)
-        )
+        sections.append(listed(_("项目问答"), questions))
     if reports:
         sections.append(
             Section(

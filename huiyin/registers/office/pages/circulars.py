@@ -10,7 +10,7 @@ from huiyin.kernel.records.kinds import KINDS
 from huiyin.registers.office.models import Addressee, Circular
 from huiyin.registers.office.queries import unread_by, with_reading
 from huiyin.web.columns import number_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page, waiting
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page, waiting
 from huiyin.web.saying import badge_cell, chosen, state_badge
 from huiyin.web.templatetags.huiyin import when
 
@@ -51,18 +51,7 @@ def _sections(circular, member):
         Section(chosen(circular, "sort"), text=circular.text),
         *_tasks(circular, member),
         Section(_("已阅 %s") % share(len(read), len(lines)), facts=signed, text=_("还没有人签阅。")),
-        *(
-            [
-                Section(
-                    _("未阅 %d 人") % len(left),
-                    template="web/components/lines.html",
-                    context={"lines": missing},
-                    flush=True,
-                )
-            ]
-            if left
-            else []
-        ),
+        *([listed(_("未阅 %d 人") % len(left), missing)] if left else []),
     ]
 
 
@@ -80,9 +69,7 @@ def _tasks(circular, member) -> list[Section]:
         | state_badge(kind, task.matter)
         for task in tasks
     ]
-    context = {"lines": lines}
-    shown = Section(_("附带任务"), template="web/components/lines.html", context=context, flush=True)
-    return [shown] if lines else []
+    return [listed(_("附带任务"), lines)] if lines else []
 
 
 def _facts(circular, member):

@@ -12,7 +12,7 @@ from huiyin.registers.office.models import DutyState, Frequency
 from huiyin.registers.office.queries import RATED_DAYS, with_rate
 from huiyin.registers.office.rules import rhythm_of
 from huiyin.web.columns import number_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import badge_cell, chosen, state_badge
 
 TONES = {DutyState.ACTIVE: "accent", DutyState.PAUSED: "orange", DutyState.ENDED: "grey"}
@@ -79,13 +79,9 @@ def _sections(duty, member):
     sections = [Section(_("工作要求"), text=duty.wanted)]
     if duty.checklist:
         items = [{"label": line, "url": ""} for line in duty.checklist]
-        sections.append(
-            Section(_("检查项"), template="web/components/lines.html", context={"lines": items}, flush=True)
-        )
+        sections.append(listed(_("检查项"), items))
     if lines:
-        sections.append(
-            Section(_("各次办理"), template="web/components/lines.html", context={"lines": lines}, flush=True)
-        )
+        sections.append(listed(_("各次办理"), lines))
     else:
         sections.append(Section(_("各次办理"), text=_("到了第一次的日子，系统会自动生成任务。")))
     return sections

@@ -11,7 +11,7 @@ from huiyin.kernel.records.kinds import KINDS
 from huiyin.registers.office.queries import items_of, moves_of
 from huiyin.web.columns import number_column
 from huiyin.web.drawing import BADGE
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import badge_cell, chosen, name_of
 from huiyin.web.templatetags.huiyin import when
 
@@ -64,9 +64,7 @@ def _way(item, member):
         }
         for move in moves_of(item)
     ]
-    return [
-        Section(_("交接经过"), template="web/components/lines.html", context={"lines": lines}, flush=True)
-    ]
+    return [listed(_("交接经过"), lines)]
 
 
 def things_section(record, action: str = "") -> Section:
@@ -83,13 +81,7 @@ def things_section(record, action: str = "") -> Section:
     ]
     if not lines:
         return Section(_("原件现在何处"), text=_("还没有登记原件。"), action=action)
-    return Section(
-        _("原件现在何处"),
-        template="web/components/lines.html",
-        context={"lines": lines},
-        flush=True,
-        action=action,
-    )
+    return listed(_("原件现在何处"), lines, action)
 
 
 page(

@@ -17,7 +17,7 @@ from huiyin.web.columns import (
     state_column,
     title_column,
 )
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, chosen, matter_level
 from huiyin.web.templatetags.huiyin import when
 
@@ -84,9 +84,7 @@ def _sections(task, member):
             }
             for line in task.checklist
         ]
-        sections.append(
-            Section(_("检查项"), template="web/components/lines.html", context={"lines": lines}, flush=True)
-        )
+        sections.append(listed(_("检查项"), lines))
     if task.result:
         sections.append(
             Section(

@@ -15,7 +15,7 @@ from huiyin.web.columns import (
     state_column,
     title_column,
 )
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, View, listed, page
 from huiyin.web.saying import MATTER, chosen, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
 
@@ -44,14 +44,7 @@ def _things(transfer, member):
         }
         for item in items
     ]
-    return [
-        Section(
-            _("物品（%d件）") % len(lines),
-            template="web/components/lines.html",
-            context={"lines": lines},
-            flush=True,
-        )
-    ]
+    return [listed(_("物品（%d件）") % len(lines), lines)]
 
 
 page(

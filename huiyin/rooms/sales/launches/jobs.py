@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 
 from huiyin.kernel import clock
-from huiyin.kernel.actions.machine import perform
-from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.actions.by_clock import by_clock
 from huiyin.kernel.schedules import every
 from huiyin.rooms.sales.launches.actions.settling import unsettled
 from huiyin.rooms.sales.launches.models import Launch
 from huiyin.rooms.sales.launches.queries import expiring, remind_until
 
-log = logging.getLogger("huiyin.worker")
 FARTHEST = 2000  # days: no department may be told earlier
 
 
 @every("10 8 * * *", "certificates.watch")
 def watch_certificates() -> int:
     """Tells of certificates that run out, and opens again the lines of those that did; how many were told of."""
-    told = sum(_done("certificates.remind", key) for key in _to_tell())
+    told = sum(by_clock("certificates.remind", key) for key in _to_tell())
     for launch in Launch.objects.filter(voided=False, matter__closed_at=None).order_by("pk"):
         if unsettled(launch):
-            _done("launches.settle_certificates", launch.pk)
+            by_clock("launches.settle_certificates", launch.pk)
     return told
 
 
@@ -41,13 +38,3 @@ def _to_tell() -> list[int]:
         if step > one.told:
             found.append(one.pk)
     return found
-
-
-def _done(verb: str, key: int) -> int:
-    """1 where it was done, 0 where another worker was first."""
-    try:
-        perform(verb, by=None, on=key, source="worker")
-    except Refused as refusal:
-        log.info("%s %s: %s", verb, key, refusal)
-        return 0
-    return 1

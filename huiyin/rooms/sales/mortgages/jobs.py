@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -10,8 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
-from huiyin.kernel.actions.machine import perform
-from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.actions.by_clock import by_clock
 from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.calendars.working import Limit
 from huiyin.kernel.checks import Found, invariant
@@ -23,13 +21,11 @@ from huiyin.registers.accounts.queries import sum_of
 from huiyin.rooms.sales.mortgages.models import Disbursement, LoanCard, LoanPart, Mortgage
 from huiyin.rooms.sales.mortgages.queries import stale_places
 
-log = logging.getLogger("huiyin.worker")
-
 
 @every("15 8 * * *", "loancards.watch")
 def watch_cards() -> int:
     """Tells of policies that end soon, each once; how many."""
-    return sum(_done("loancards.remind", key) for key in _ending())
+    return sum(by_clock("loancards.remind", key) for key in _ending())
 
 
 def _ending() -> list[int]:
@@ -58,7 +54,7 @@ def watch_ledgers() -> int:
             matter__closed_at=None,
         )
         if first := waiting.order_by("pk").values_list("pk", flat=True).first():
-            told += _done("mortgages.remind_stale", first)
+            told += by_clock("mortgages.remind_stale", first)
     return told
 
 
@@ -85,13 +81,3 @@ def loans_say_what_their_money_says(since: int) -> Iterator[Found]:
             _("各笔贷款合计 %(sum)s 元，按揭金额是 %(loan)s 元")
             % {"sum": yuan(row["n"]), "loan": yuan(row["mortgage__amount"])},
         )
-
-
-def _done(verb: str, key: int) -> int:
-    """1 where it was done, 0 where another worker was first."""
-    try:
-        perform(verb, by=None, on=key, source="worker")
-    except Refused as refusal:
-        log.info("%s %s: %s", verb, key, refusal)
-        return 0
-    return 1

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 
 from huiyin.kernel import clock
-from huiyin.kernel.actions.machine import perform
-from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.actions.by_clock import by_clock
 from huiyin.kernel.calendars.working import Limit
-from huiyin.kernel.clauses.parameters import Unset, needed
+from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.schedules import every
 from huiyin.rooms.sales.titles.models import ActState, Fault, TitleCase
 from huiyin.rooms.sales.titles.queries import OPEN_TITLES, lapsing
 from huiyin.rooms.sales.titles.rules import years_after
 
-log = logging.getLogger("huiyin.worker")
 FARTHEST = dt.timedelta(days=400)  # no department wants to be told earlier
 
 
@@ -29,9 +26,9 @@ def watch_lapses() -> int:
         assert one.lapses_on is not None
         before = Limit.parse(needed("ZH-4.1.3", "lapse_remind_before", one.record.department_id)).amount
         if one.lapses_on < today:
-            count += _done("registryacts.lapse", one.pk)
+            count += by_clock("registryacts.lapse", one.pk)
         elif one.reminded_on is None and one.lapses_on - dt.timedelta(days=before) <= today:
-            count += _done("registryacts.remind", one.pk)
+            count += by_clock("registryacts.remind", one.pk)
     return count
 
 
@@ -47,17 +44,7 @@ def watch_terms() -> int:
         assert title.title_by is not None
         years = needed("YX-2.7.1a", "rescission_years", title.record.department_id)
         if title.escalated_on is None and years_after(title.title_by, years) < today:
-            count += _done("titles.escalate", title.pk)
+            count += by_clock("titles.escalate", title.pk)
         if today.day == 1 and title.fault == Fault.OURS:
-            _done("titles.reckon", title.pk)
+            by_clock("titles.reckon", title.pk)
     return count
-
-
-def _done(verb: str, key: int) -> int:
-    """1 where it was done, 0 where another worker was first or the house has not said what it needs."""
-    try:
-        perform(verb, by=None, on=key, source="worker")
-    except (Refused, Unset) as refusal:
-        log.info("%s %s: %s", verb, key, refusal)
-        return 0
-    return 1

@@ -10,7 +10,7 @@ from huiyin.kernel.matters.models import Importance
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.registers.estates.queries import units_named
 from huiyin.rooms.desk.complaints.models import Category, Channel, State, Topic
-from huiyin.rooms.desk.complaints.pages.lines import group_of, lines_sections
+from huiyin.rooms.desk.complaints.pages.lines import group_of, listeds
 from huiyin.web.columns import (
     due_column,
     importance_column,
@@ -107,7 +107,7 @@ def _complaint_sections(complaint, member):
             Fact(_("经理裁定"), f"{complaint.decision}（{name_of(complaint.decided_by)}）", clause="WY-G5")
         )
     sections = [Section(_("投诉处理单"), facts=sheet), Section(_("批阅与核实"), facts=led)]
-    sections += lines_sections(complaint, member)
+    sections += listeds(complaint, member)
     return sections
 
 

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 
 from huiyin.rooms.desk.complaints.models import PartState, State
 from huiyin.rooms.desk.complaints.queries import complaints_seen_by, group_keys
-from huiyin.web.kit import Section
+from huiyin.web.kit import listed
 from huiyin.web.saying import TONES, matter_due, name_of
 from huiyin.web.templatetags.huiyin import yuan
 
 
-def lines_sections(complaint, member):
+def listeds(complaint, member):
     """Parts, plan, contacts, remedies and group, each a list of lines and absent when empty."""
     found = []
     parts = complaint.parts.select_related("matter__record__department", "matter__owner").order_by("pk")
@@ -72,9 +72,7 @@ def lines_sections(complaint, member):
     )
     for title, lines in groups:
         if lines:
-            found.append(
-                Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True)
-            )
+            found.append(listed(title, lines))
     return found
 
 

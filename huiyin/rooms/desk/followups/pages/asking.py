@@ -8,7 +8,7 @@ from huiyin.kernel import clock
 from huiyin.rooms.desk.followups.models import Reason, Topic
 from huiyin.rooms.desk.followups.rules import percent
 from huiyin.web.columns import number_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import badge_cell, chosen
 
 SHOWN = 30  # answers on a survey's page
@@ -59,9 +59,7 @@ def _questionnaire_facts(one, member):
 
 def _questionnaire_sections(one, member):
     questions = [{"label": f"{n}. {question}", "url": ""} for n, question in enumerate(one.questions, 1)]
-    sections = [
-        Section(_("问题"), template="web/components/lines.html", context={"lines": questions}, flush=True)
-    ]
+    sections = [listed(_("问题"), questions)]
     if not one.topic:
         return sections
     answers = [
@@ -75,9 +73,7 @@ def _questionnaire_sections(one, member):
         for row in one.responses.order_by("-pk")[:SHOWN]
     ]
     if answers:
-        sections.append(
-            Section(_("答卷"), template="web/components/lines.html", context={"lines": answers}, flush=True)
-        )
+        sections.append(listed(_("答卷"), answers))
     else:
         sections.append(Section(_("答卷"), text=_("还没有答卷。收到一份就点“登记答卷”。")))
     return sections

@@ -14,7 +14,7 @@ from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.rooms.desk.followups.models import Guest, OpinionState, Reason, State
 from huiyin.rooms.desk.followups.queries import offers_valid, scale_of
 from huiyin.web.columns import due_column, number_column, owner_column, state_column, title_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, TONES, badge_cell, chosen, matter_level
 from huiyin.web.templatetags.huiyin import when
 
@@ -97,7 +97,7 @@ def _sections(one, member):
             for offer in offers_valid(one.record.department, clock.today())
         ]
         if offers:
-            sections.append(_lines(_("可以告知的优惠"), offers))
+            sections.append(listed(_("可以告知的优惠"), offers))
     if one.script:
         told = [
             {
@@ -112,18 +112,14 @@ def _sections(one, member):
             told.append({"label": _("客人不愿接收优惠信息"), "url": ""})
         if one.untold_reason:
             told.append({"label": _("未告知的理由：%s") % one.untold_reason, "url": ""})
-        sections.append(_lines(_("告知事项"), told))
+        sections.append(listed(_("告知事项"), told))
     opinions = one.opinions.select_related("matter__record__department", "signed_by").order_by("pk")
     if lines := [_opinion_line(opinion) for opinion in opinions]:
-        sections.append(_lines(_("客人意见"), lines))
+        sections.append(listed(_("客人意见"), lines))
     attempts = one.attempts.select_related("member").order_by("-at")
     if lines := [_attempt_line(attempt) for attempt in attempts]:
-        sections.append(_lines(_("未联系上的记录"), lines))
+        sections.append(listed(_("未联系上的记录"), lines))
     return sections or [Section(_("回访记录"), text=_("还没有联系上客户。联系上之后点“登记回访”。"))]
-
-
-def _lines(title, lines) -> Section:
-    return Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True)
 
 
 def _opinion_line(opinion) -> dict:

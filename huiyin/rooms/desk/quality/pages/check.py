@@ -15,7 +15,7 @@ from huiyin.rooms.desk.quality.queries import SOURCES, standing_slips
 from huiyin.rooms.desk.quality.rules import said
 from huiyin.web.columns import due_column, number_column, owner_column, state_column
 from huiyin.web.drawing import BADGE
-from huiyin.web.kit import PAGES, Column, Fact, Page, Section, View, page
+from huiyin.web.kit import PAGES, Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, badge_cell, matter_level
 from huiyin.web.templatetags.huiyin import when
 
@@ -101,11 +101,7 @@ def _sheet(check) -> Section:
                 "state_tone": "grey" if row.given is None else "green" if full else "orange",
             }
         )
-    return _lines(_("评分表"), lines)
-
-
-def _lines(title, lines: list[dict]) -> Section:
-    return Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True)
+    return listed(_("评分表"), lines)
 
 
 def _found(check) -> list[list]:
@@ -120,7 +116,7 @@ def _slips(check) -> list[Section]:
         {"label": f"“{phrase}”", "words": situation, "url": reverse("record", args=["slips", pk])}
         for phrase, situation, pk in _found(check)
     ]
-    return [_lines(_("记录中的禁用语"), lines)] if lines else []
+    return [listed(_("记录中的禁用语"), lines)] if lines else []
 
 
 def _looked_at(check, member) -> list[Fact]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.rooms.desk.reception.models import Shift
 from huiyin.web.columns import number_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page, waiting
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page, waiting
 from huiyin.web.saying import badge_cell
 from huiyin.web.templatetags.huiyin import when
 
@@ -53,14 +53,7 @@ def _sections(shift, member):
         (_("今天到期的承诺"), shift.promised, ""),
     ):
         if rows:
-            sections.append(
-                Section(
-                    title,
-                    template="web/components/lines.html",
-                    context={"lines": _lines(rows, kind, member)},
-                    flush=True,
-                )
-            )
+            sections.append(listed(title, _lines(rows, kind, member)))
     if not (shift.callbacks or shift.waiting or shift.promised):
         sections.append(Section(_("未办事项"), text=_("没有待回电、等候的来访和今天到期的承诺。")))
     return sections

@@ -16,7 +16,7 @@ from huiyin.rooms.desk.reception.pages.saying import (
     unit_facts,
 )
 from huiyin.web.columns import number_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import badge_cell
 from huiyin.web.templatetags.huiyin import when
 
@@ -71,11 +71,7 @@ def _sections(walkin, member):
         for n, one in enumerate(walkin.exchanges.order_by("position"), 1)
     ]
     if lines:
-        sections.append(
-            Section(
-                _("问题与答复"), template="web/components/lines.html", context={"lines": lines}, flush=True
-            )
-        )
+        sections.append(listed(_("问题与答复"), lines))
     return sections
 
 

@@ -13,7 +13,7 @@ from huiyin.kernel.records.kinds import KINDS
 from huiyin.rooms.people.conduct.forms.breaches import clause_choices
 from huiyin.rooms.people.conduct.models import BreachState
 from huiyin.web.columns import due_column, money_column, number_column, owner_column, state_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, matter_level, name_of, state_cell
 from huiyin.web.templatetags.huiyin import when
 
@@ -40,10 +40,6 @@ def happened_column() -> Column:
         day=True,
         full=lambda row: row.matter.happened_at,
     )
-
-
-def lines_section(title, lines: list[dict], **more) -> Section:
-    return Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True, **more)
 
 
 def _facts(breach, member):
@@ -104,7 +100,7 @@ def _sections(breach, member):
         for one in seen
     ]
     if lines:
-        sections.append(lines_section(_("处罚"), lines))
+        sections.append(listed(_("处罚"), lines))
     return sections
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.rooms.people.conduct.models import DismissalState
-from huiyin.rooms.people.conduct.pages.breach import clause_words, lines_section, member_column
+from huiyin.rooms.people.conduct.pages.breach import clause_words, member_column
 from huiyin.rooms.people.conduct.queries import step_lines
 from huiyin.web.columns import due_column, number_column, opened_column, owner_column, state_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, day, matter_level
 
 
@@ -40,7 +40,7 @@ def _sections(one, member):
     warning = _(
         "这里只形成辞退建议，系统不解除任何人的劳动合同，也不停用账号。违法解除的后果是恢复劳动关系，或支付两倍经济补偿的赔偿金。"
     )
-    return [lines_section(_("步骤清单"), lines), Section(_("法律提示"), text=str(warning))]
+    return [listed(_("步骤清单"), lines), Section(_("法律提示"), text=str(warning))]
 
 
 page(

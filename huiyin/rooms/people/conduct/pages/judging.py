@@ -11,10 +11,10 @@ from huiyin.rooms.people.conduct.actions.appealing import appeal_ends
 from huiyin.rooms.people.conduct.actions.deciding import measure_kept, mirror_for
 from huiyin.rooms.people.conduct.forms.penalties import legal_warning
 from huiyin.rooms.people.conduct.models import STANDING, Mode, Outcome, PenaltyState
-from huiyin.rooms.people.conduct.pages.breach import clause_words, lines_section
+from huiyin.rooms.people.conduct.pages.breach import clause_words
 from huiyin.rooms.people.conduct.queries import load_of
 from huiyin.rooms.people.conduct.rules import Measure, refused_words, words_of
-from huiyin.web.kit import Fact, Section
+from huiyin.web.kit import Fact, Section, listed
 from huiyin.web.saying import chosen, name_of, state_cell
 from huiyin.web.templatetags.huiyin import when
 
@@ -134,12 +134,12 @@ def sections(penalty, member):
         for one in counted
     ]
     if lines:
-        sections.append(lines_section(_("计入次数的违规"), lines))
+        sections.append(listed(_("计入次数的违规"), lines))
     if penalty.member_id != member.pk:
         sections.append(Section(_("公平对照与负荷"), facts=_judged_by(penalty)))
         past = _past_lines(penalty)
         if past and penalty.matter.state in JUDGING:
-            sections.append(lines_section(_("同条款最近的处理"), past))
+            sections.append(listed(_("同条款最近的处理"), past))
     if penalty.notified_at:
         sections.append(_notice(penalty))
     if penalty.decided_at:
@@ -157,7 +157,7 @@ def sections(penalty, member):
             }
             for one in days
         ]
-        sections.append(lines_section(_("停岗安排"), lines))
+        sections.append(listed(_("停岗安排"), lines))
     dismissals = [
         {
             "label": one.record.number,
@@ -168,7 +168,7 @@ def sections(penalty, member):
         for one in penalty.dismissals.select_related("matter__record").order_by("pk")
     ]
     if dismissals:
-        sections.append(lines_section(_("辞退建议"), dismissals))
+        sections.append(listed(_("辞退建议"), dismissals))
     sections.append(Section(_("法律提示"), text=legal_warning()))
     return sections
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel.money import yuan
 from huiyin.rooms.people.conduct.forms.penalties import legal_warning
 from huiyin.rooms.people.conduct.models import TotalState
-from huiyin.rooms.people.conduct.pages.breach import lines_section, member_column
+from huiyin.rooms.people.conduct.pages.breach import member_column
 from huiyin.rooms.people.conduct.queries import lines_seen_by
 from huiyin.web.columns import due_column, money_column, number_column, owner_column, state_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
 
@@ -74,7 +74,7 @@ def _sections(total, member):
     ]
     sections = [Section(_("合计"), facts=sums)]
     if shown:
-        sections.append(lines_section(_("每人明细"), shown))
+        sections.append(listed(_("每人明细"), shown))
     else:
         sections.append(Section(_("每人明细"), text=str(_("本月没有要报的奖惩。"))))
     sections.append(Section(_("法律提示"), text=legal_warning()))
@@ -155,7 +155,7 @@ def _line_sections(line, member):
         {"label": str(one.record), "words": str(one), "url": reverse("record", args=["rewards", one.pk])}
         for one in line.rewards.select_related("record").order_by("pk")
     ]
-    return [lines_section(_("列入的处罚和奖励"), lines)] if lines else []
+    return [listed(_("列入的处罚和奖励"), lines)] if lines else []
 
 
 page(

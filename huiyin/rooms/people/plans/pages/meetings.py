@@ -10,7 +10,7 @@ from huiyin.kernel.records.kinds import KINDS
 from huiyin.rooms.people.plans.models import Meeting, MeetingState, Seat
 from huiyin.rooms.people.training.pages.trainings import span
 from huiyin.web.columns import due_column, number_column, owner_column, state_column, title_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, chosen, matter_level, state_badge
 from huiyin.web.templatetags.huiyin import when
 
@@ -31,7 +31,7 @@ def _facts(meeting, member):
     ]
 
 
-def decision_lines(meeting) -> list[dict]:
+def decisionlisted(meeting) -> list[dict]:
     """What was decided, and how the task stands that came of it."""
     decisions = list(meeting.decisions.order_by("pk").select_related("task"))
     matters = {
@@ -52,19 +52,15 @@ def decision_lines(meeting) -> list[dict]:
     ]
 
 
-def _lines(title, lines) -> Section:
-    return Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True)
-
-
 def _sections(meeting, member):
     sections = []
     if meeting.minutes:
         sections.append(Section(_("会议记录"), text=meeting.minutes))
     elif meeting.agenda:
         agenda = [{"label": f"{n}. {line}", "url": ""} for n, line in enumerate(meeting.agenda, 1)]
-        sections.append(_lines(_("议程"), agenda))
-    if decisions := decision_lines(meeting):
-        sections.append(_lines(_("决议与落实"), decisions))
+        sections.append(listed(_("议程"), agenda))
+    if decisions := decisionlisted(meeting):
+        sections.append(listed(_("决议与落实"), decisions))
     elif meeting.held_at:
         sections.append(
             Section(_("决议与落实"), text=_("还没有决议。点“记决议”，每条决议都会成为一项任务。"))
@@ -78,7 +74,7 @@ def _sections(meeting, member):
         }
         for seat in meeting.seats.select_related("member").order_by("member__name")
     ]
-    return [*sections, _lines(_("参会人"), people)]
+    return [*sections, listed(_("参会人"), people)]
 
 
 page(

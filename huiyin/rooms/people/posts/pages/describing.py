@@ -12,7 +12,7 @@ from huiyin.rooms.people.posts.models import Acknowledgement
 from huiyin.rooms.people.posts.queries import duties_met, holders_of, leads, to_sign
 from huiyin.rooms.people.posts.queries.describing import DAYS
 from huiyin.web.columns import number_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page, waiting
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page, waiting
 from huiyin.web.saying import badge_cell, chips, chosen, name_of
 from huiyin.web.templatetags.huiyin import when
 
@@ -70,9 +70,7 @@ def _sections(description, member):
         (_("职能素质"), description.functional),
     ]
     asked = [{"label": label, "words": "、".join(words)} for label, words in required if words]
-    found.append(
-        Section(_("任职要求"), template="web/components/lines.html", context={"lines": asked}, flush=True)
-    )
+    found.append(listed(_("任职要求"), asked))
     lines = [
         {
             "label": one.member.name,
@@ -83,11 +81,7 @@ def _sections(description, member):
         for one in description.acknowledgements.select_related("member").order_by("pk")
     ]
     if lines:
-        found.append(
-            Section(
-                _("任职人签认"), template="web/components/lines.html", context={"lines": lines}, flush=True
-            )
-        )
+        found.append(listed(_("任职人签认"), lines))
     return found
 
 

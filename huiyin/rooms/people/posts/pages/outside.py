@@ -11,7 +11,7 @@ from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.rooms.people.posts.models import Contact, Publicity
 from huiyin.rooms.people.posts.queries import open_questions, with_questions
 from huiyin.web.columns import number_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import badge_cell, chosen, day, name_of
 
 BADGE = "web/components/cell_badge.html"
@@ -61,20 +61,14 @@ def _sections(contact, member):
         for one in contact.dealings.select_related("by").order_by("-dealt_on", "-id")[:SHOWN]
     ]
     found = [
-        Section(_("往来记录"), template="web/components/lines.html", context={"lines": dealings}, flush=True)
-        if dealings
-        else Section(_("往来记录"), text=_("还没有记过往来。"))
+        listed(_("往来记录"), dealings) if dealings else Section(_("往来记录"), text=_("还没有记过往来。"))
     ]
     publicity = [
         {"label": one.title, "words": one.outcome, "url": reverse("record", args=["publicity", one.pk]), "state_label": day(one.held_on), "state_tone": "grey"}
         for one in contact.publicity.filter(record__voided_at=None).order_by("-held_on")[:20]
     ]  # fmt: skip
     if publicity:
-        found.append(
-            Section(
-                _("宣传活动"), template="web/components/lines.html", context={"lines": publicity}, flush=True
-            )
-        )
+        found.append(listed(_("宣传活动"), publicity))
     return found
 
 

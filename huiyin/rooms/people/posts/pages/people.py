@@ -21,7 +21,7 @@ from huiyin.rooms.people.posts.queries import (
 from huiyin.rooms.people.posts.rules import gaps
 from huiyin.web.columns import due_column, number_column, opened_column, owner_column, state_column
 from huiyin.web.drawers import urls_of
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, badge_cell, day, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
 
@@ -71,9 +71,7 @@ def _posting_sections(posting, member):
     lines = competence_lines(posting)
     if not lines:
         return []
-    return [
-        Section(_("岗位素质评定"), template="web/components/lines.html", context={"lines": lines}, flush=True)
-    ]
+    return [listed(_("岗位素质评定"), lines)]
 
 
 def _page_of(other, member) -> str:
@@ -166,15 +164,7 @@ def _departure_sections(departure, member):
     groups = departure_groups(departure, member)
     if not groups:
         return [Section(_("移交清单"), text=_("没有需要移交的事项和物品。"))]
-    return [
-        Section(
-            f"{group['title']}（{len(group['lines'])}）",
-            template="web/components/lines.html",
-            context={"lines": group["lines"]},
-            flush=True,
-        )
-        for group in groups
-    ]
+    return [listed(f"{group['title']}（{len(group['lines'])}）", group["lines"]) for group in groups]
 
 
 page(

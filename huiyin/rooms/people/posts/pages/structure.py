@@ -13,7 +13,7 @@ from huiyin.rooms.people.posts.models import Part, PostSheet
 from huiyin.rooms.people.posts.queries import described_in_force, holders_of, with_held
 from huiyin.rooms.people.posts.rules import staffed
 from huiyin.web.columns import number_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import badge_cell, chosen, day, name_of
 
 BADGE = "web/components/cell_badge.html"
@@ -62,23 +62,14 @@ def _post_sections(sheet, member):
             "state_label": _("发布于 %s") % day(clock.local(description.issued_at)),
             "state_tone": "accent",
         }
-        found.append(
-            Section(
-                _("岗位说明书"),
-                template="web/components/lines.html",
-                context={"lines": [line]},
-                flush=True,
-            )
-        )
+        found.append(listed(_("岗位说明书"), [line]))
     else:
         found.append(Section(_("岗位说明书"), text=_("还没有发布岗位说明书。")))
     below = post.directs.filter(sheet__closed_on=None).select_related("sheet").order_by("pk")
     watched = post.supervises.filter(sheet__closed_on=None).select_related("sheet").order_by("pk")
     for title, posts in ((_("直接下级"), below), (_("监督指导的岗位"), watched)):
         if lines := [_post_line(one) for one in posts]:
-            found.append(
-                Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True)
-            )
+            found.append(listed(title, lines))
     return found
 
 
@@ -170,7 +161,7 @@ def _sheet_sections(sheet, member):
     lines = [_post_line(post) for post in posts]
     return [
         Section(_("部门使命"), text=sheet.mission),
-        Section(_("岗位"), template="web/components/lines.html", context={"lines": lines}, flush=True),
+        listed(_("岗位"), lines),
     ]
 
 

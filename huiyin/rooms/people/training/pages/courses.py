@@ -16,7 +16,7 @@ from huiyin.rooms.people.training.queries import (
 )
 from huiyin.web.columns import number_column
 from huiyin.web.drawing import BADGE
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import badge_cell, chosen, day, state_cell
 
 SHOWN = 10
@@ -68,10 +68,10 @@ def _facts(course, member):
 
 def _sections(course, member):
     points = [{"label": f"{n}. {point}", "url": ""} for n, point in enumerate(course.syllabus, 1)]
-    sections = [_lines(_("大纲"), points)] if points else []
+    sections = [listed(_("大纲"), points)] if points else []
     if course.practical:
         steps = [{"label": item, "url": "", "words": _("%d分") % most} for item, most in course.steps]
-        sections.append(_lines(_("操作考核项目"), steps))
+        sections.append(listed(_("操作考核项目"), steps))
     if course.written:
         sections += _bank(course, member)
     held = trainings_seen_by(member).filter(course=course).select_related("matter__record").order_by("-pk")
@@ -86,7 +86,7 @@ def _sections(course, member):
         for one in held[:SHOWN]
     ]
     if lines:
-        sections.append(_lines(_("历次培训"), lines))
+        sections.append(listed(_("历次培训"), lines))
     else:
         sections.append(Section(_("历次培训"), text=_("还没有培训过，点“安排培训”。")))
     return sections
@@ -104,7 +104,7 @@ def _bank(course, member) -> list[Section]:
         for one in found.order_by("pk")[:NUMBER_OF_QUESTIONS]
     ]
     if lines:
-        return [_lines(_("题库（%d题）") % len(lines), lines)]
+        return [listed(_("题库（%d题）") % len(lines), lines)]
     count = course.questions.filter(retired_at=None).count()
     words = _("%d道题") % count if count else _("还没有题目，点“添加题目”，或从表格导入。")
     return [Section(_("题库"), text=words)]
@@ -112,10 +112,6 @@ def _bank(course, member) -> list[Section]:
 
 def letters(places) -> str:
     return "".join(LETTERS[n] for n in places)
-
-
-def _lines(title, lines) -> Section:
-    return Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True)
 
 
 page(
@@ -170,7 +166,7 @@ def _question_sections(one, member):
         }
         for n, option in enumerate(one.options)
     ]
-    return [_lines(_("选项"), lines), *([Section(_("解析"), text=one.why)] if one.why else [])]
+    return [listed(_("选项"), lines), *([Section(_("解析"), text=one.why)] if one.why else [])]
 
 
 page(

@@ -10,7 +10,7 @@ from huiyin.rooms.people.training.pages.courses import letters
 from huiyin.rooms.people.training.queries import mark_of
 from huiyin.rooms.people.training.rules import is_right
 from huiyin.web.columns import due_column, number_column, state_column, title_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, View, listed, page
 from huiyin.web.saying import MATTER, matter_level
 from huiyin.web.templatetags.huiyin import when
 
@@ -47,10 +47,10 @@ def _sections(exam, member):
         running = exam.matter.state == ExamState.RUNNING
         words = _("答案随答随存，断线后重新打开接着答") if running else _("点“开始答题”后开始计时")
         line = {"label": _("进入考场"), "words": words, "url": reverse("exam_room", args=[exam.pk])}
-        return [_lines(_("考场"), [line])]
+        return [listed(_("考场"), [line])]
     if exam.submitted_at is None:
         return []
-    return [_lines(_("答卷"), [_answered(exam, n, Drawn(*one)) for n, one in enumerate(exam.paper)])]
+    return [listed(_("答卷"), [_answered(exam, n, Drawn(*one)) for n, one in enumerate(exam.paper)])]
 
 
 def _beside(exam, member):
@@ -86,10 +86,6 @@ def _answered(exam, n: int, one: Drawn) -> dict:
         "state_label": f"{one.points if fits else 0}/{one.points}",
         "state_tone": "green" if fits else "red",
     }
-
-
-def _lines(title, lines) -> Section:
-    return Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True)
 
 
 page(

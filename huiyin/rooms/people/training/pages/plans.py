@@ -8,7 +8,7 @@ from huiyin.kernel.promises.models import State
 from huiyin.rooms.people.training.models import PlanState
 from huiyin.rooms.people.training.queries import lines_of
 from huiyin.web.columns import due_column, number_column, owner_column, state_column, title_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, matter_level
 from huiyin.web.templatetags.huiyin import due_level, due_words, when
 
@@ -56,10 +56,7 @@ def _sections(plan, member):
     ]
     sections = [Section(_("培训目标"), text=plan.aim)] if plan.aim else []
     if lines:
-        context = {"lines": lines}
-        sections.append(
-            Section(_("各月培训"), template="web/components/lines.html", context=context, flush=True)
-        )
+        sections.append(listed(_("各月培训"), lines))
     else:
         sections.append(Section(_("各月培训"), text=_("还没有培训，点“添加一场”。")))
     if plan.summary:

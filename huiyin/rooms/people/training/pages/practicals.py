@@ -9,7 +9,7 @@ from huiyin.rooms.people.training.models import PracticalState
 from huiyin.rooms.people.training.pages.papers import points
 from huiyin.rooms.people.training.queries import mark_of
 from huiyin.web.columns import due_column, number_column, owner_column, state_column, title_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, matter_level
 from huiyin.web.templatetags.huiyin import when
 
@@ -42,7 +42,7 @@ def _sections(one, member):
         for item, most, given in one.steps
     ]
     return [
-        Section(_("评分表"), template="web/components/lines.html", context={"lines": lines}, flush=True),
+        listed(_("评分表"), lines),
         *([Section(_("点评"), text=one.remark)] if one.remark else []),
     ]
 

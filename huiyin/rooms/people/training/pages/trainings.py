@@ -10,7 +10,7 @@ from huiyin.kernel.matters.owning import held_by
 from huiyin.rooms.people.training.models import Attendee, Exam, Practical, Sort, TrainingState
 from huiyin.rooms.people.training.queries import attendees_of, with_turnout
 from huiyin.web.columns import due_column, number_column, owner_column, state_column, title_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, chosen, matter_level, state_cell
 from huiyin.web.templatetags.huiyin import when
 
@@ -88,12 +88,8 @@ def _sections(training, member):
                 "url": reverse("training_code", args=[training.pk]),
             }
         ]
-        sections.append(
-            Section(_("扫码签到"), template="web/components/lines.html", context={"lines": link}, flush=True)
-        )
-    sections.append(
-        Section(_("学员"), template="web/components/lines.html", context={"lines": lines}, flush=True)
-    )
+        sections.append(listed(_("扫码签到"), link))
+    sections.append(listed(_("学员"), lines))
     return sections
 
 

@@ -10,7 +10,7 @@ from huiyin.kernel.privacy.masking import masked_name
 from huiyin.registers.office.pages.items import things_section
 from huiyin.rooms.sales.contracts.models import State
 from huiyin.rooms.sales.contracts.queries import bills_of, buyers_of, terms_for
-from huiyin.web.kit import Fact, Section
+from huiyin.web.kit import Fact, Section, listed
 from huiyin.web.saying import chosen, day, name_of
 from huiyin.web.templatetags.huiyin import when
 
@@ -45,18 +45,8 @@ def _filing(contract) -> Section:
     )
 
 
-def _lines(title, lines, action: str = "") -> Section:
-    return Section(
-        title,
-        template="web/components/lines.html",
-        context={"lines": lines},
-        flush=True,
-        action=action,
-    )
-
-
 def _people(contract) -> Section:
-    return _lines(
+    return listed(
         _("买受人"),
         [
             {
@@ -87,7 +77,7 @@ def _people(contract) -> Section:
 def _papers(contract) -> Section:
     papers = contract.papers.select_related("buyer__party", "by").order_by("position", "pk")
     several = len({paper.buyer_id for paper in papers}) > 1
-    return _lines(
+    return listed(
         _("签约资料"),
         [
             {
@@ -125,7 +115,7 @@ def _plan(contract) -> Section:
             }
             for one in contract.instalments.order_by("position", "pk")
         ]
-        return _lines(_("付款计划"), lines, action="contracts.plan")
+        return listed(_("付款计划"), lines, action="contracts.plan")
     today = clock.today()
     lines = []
     for bill in bills:
@@ -142,7 +132,7 @@ def _plan(contract) -> Section:
                 "state_tone": BILL_TONES[level],
             }
         )
-    return _lines(_("房款"), lines)
+    return listed(_("房款"), lines)
 
 
 def _explaining(contract, member) -> list[Section]:
@@ -158,7 +148,7 @@ def _explaining(contract, member) -> list[Section]:
             for term in terms[:30]
         ]
         if lines:
-            sections.append(_lines(_("签约时说明的条款"), lines))
+            sections.append(listed(_("签约时说明的条款"), lines))
     doubts = [
         {
             "label": f"{doubt.heading}：{doubt.question}",
@@ -168,7 +158,7 @@ def _explaining(contract, member) -> list[Section]:
         for doubt in contract.doubts.select_related("by").order_by("-pk")
     ]
     if doubts:
-        sections.append(_lines(_("客户对条款的疑问"), doubts, action="contracts.ask"))
+        sections.append(listed(_("客户对条款的疑问"), doubts, action="contracts.ask"))
     return sections
 
 
@@ -188,7 +178,7 @@ def _amendments(contract) -> list[Section]:
         }
         for one in found
     ]
-    return [_lines(_("补充协议"), lines)] if lines else []
+    return [listed(_("补充协议"), lines)] if lines else []
 
 
 def _voiding(contract) -> list[Section]:

@@ -11,7 +11,7 @@ from huiyin.rooms.sales.handovers.models import DefectState, State
 from huiyin.rooms.sales.handovers.queries import accepted
 from huiyin.rooms.sales.settlement.queries import clearance_of, lines_for
 from huiyin.web.columns import due_column, number_column, owner_column, state_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, day, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
 
@@ -75,7 +75,7 @@ def _standing(handover) -> Section:
         }
         for label, ok, good, bad, url in checks
     ]
-    return Section(_("交房条件"), template="web/components/lines.html", context={"lines": lines}, flush=True)
+    return listed(_("交房条件"), lines)
 
 
 def _inspection(handover) -> list[Section]:
@@ -95,9 +95,7 @@ def _inspection(handover) -> list[Section]:
             "who": name_of(handover.inspected_by),
             "when": when(handover.inspected_at),
         }
-        sections.append(
-            Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True)
-        )
+        sections.append(listed(title, lines))
     found = handover.defects.select_related("matter__record", "matter__owner").order_by("pk")
     lines = [
         {
@@ -110,9 +108,7 @@ def _inspection(handover) -> list[Section]:
         for defect in found
     ]
     if lines:
-        sections.append(
-            Section(_("缺陷"), template="web/components/lines.html", context={"lines": lines}, flush=True)
-        )
+        sections.append(listed(_("缺陷"), lines))
     return sections
 
 

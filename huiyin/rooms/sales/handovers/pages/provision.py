@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.web.columns import number_column
-from huiyin.web.kit import Column, Fact, Page, Section, page
+from huiyin.web.kit import Column, Fact, Page, listed, page
 from huiyin.web.saying import chosen, day, name_of
 
 
@@ -33,22 +33,13 @@ def _sections(one, member):
         }
         for line in one.lines.select_related("handover__contract__unit").order_by("pk")
     ]
-    sections = [
-        Section(
-            _("已移交（%d户）") % len(given),
-            template="web/components/lines.html",
-            context={"lines": given},
-            flush=True,
-        )
-    ]
+    sections = [listed(_("已移交（%d户）") % len(given), given)]
     if one.left_out:
         lines = [
             {"label": path, "words": "", "url": "", "state_label": why, "state_tone": "orange"}
             for path, why in one.left_out
         ]
-        sections.append(
-            Section(_("未列入"), template="web/components/lines.html", context={"lines": lines}, flush=True)
-        )
+        sections.append(listed(_("未列入"), lines))
     return sections
 
 

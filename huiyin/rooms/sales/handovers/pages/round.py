@@ -9,7 +9,7 @@ from huiyin.kernel import clock
 from huiyin.rooms.sales.handovers.models import RoundState, State
 from huiyin.rooms.sales.handovers.queries import to_invite
 from huiyin.web.columns import due_column, number_column, owner_column, state_column, title_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, day, matter_level
 
 LISTED = 40
@@ -45,13 +45,7 @@ def _sections(one, member):
     ]
     sections = [Section(_("进度"), facts=facts, action="handoverrounds.invite")]
     sections.append(
-        Section(
-            _("时段"),
-            template="web/components/lines.html",
-            context={"lines": lines},
-            flush=True,
-            action="handoverrounds.add_slots",
-        )
+        listed(_("时段"), lines, "handoverrounds.add_slots")
         if lines
         else Section(_("时段"), text=_("没有将来的时段。"), action="handoverrounds.add_slots")
     )
@@ -67,14 +61,7 @@ def _sections(one, member):
         for row in rows.order_by("slot__from_at", "pk")[:LISTED]
     ]
     if waiting:
-        sections.append(
-            Section(
-                _("未交房的（最多列%d户）") % LISTED,
-                template="web/components/lines.html",
-                context={"lines": waiting},
-                flush=True,
-            )
-        )
+        sections.append(listed(_("未交房的（最多列%d户）") % LISTED, waiting))
     return sections
 
 

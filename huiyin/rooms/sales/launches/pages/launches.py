@@ -18,7 +18,7 @@ from huiyin.rooms.sales.launches.queries import (
     lines_with_owners,
 )
 from huiyin.web.columns import due_column, number_column, owner_column, state_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, chosen, matter_level
 from huiyin.web.templatetags.huiyin import due_level, due_words, when
 
@@ -162,9 +162,7 @@ def _sections(launch, member):
         .distinct()
     )
     if lines := certificate_lines(certificates):
-        sections.append(
-            Section(_("证照"), template="web/components/lines.html", context={"lines": lines}, flush=True)
-        )
+        sections.append(listed(_("证照"), lines))
     if launch.summary:
         sections.append(Section(_("结束情况"), text=launch.summary))
     return sections

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel.money import yuan
 from huiyin.kernel.privacy.masking import masked_name
-from huiyin.web.kit import Column, Section
+from huiyin.web.kit import Column, Section, listed
 from huiyin.web.saying import badge_cell, name_of
 
 
@@ -50,9 +50,7 @@ def link(kind: str, row) -> str:
 
 
 def lined(title, lines, action: str = "") -> Section:
-    return Section(
-        title, template="web/components/lines.html", context={"lines": lines}, flush=True, action=action
-    )
+    return listed(title, lines, action)
 
 
 def lender_names(mortgage) -> str:

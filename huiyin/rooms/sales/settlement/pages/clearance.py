@@ -9,7 +9,7 @@ from huiyin.kernel.money import yuan
 from huiyin.kernel.privacy.masking import masked_name
 from huiyin.web.columns import money_column, number_column
 from huiyin.web.drawing import BADGE
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, View, listed, page
 from huiyin.web.saying import badge_cell, name_of
 
 
@@ -60,9 +60,7 @@ def _sections(one, member):
                 "state_tone": "red" if is_open else "green",
             }
         )
-    return [
-        Section(_("逐项清算"), template="web/components/lines.html", context={"lines": lines}, flush=True)
-    ]
+    return [listed(_("逐项清算"), lines)]
 
 
 page(

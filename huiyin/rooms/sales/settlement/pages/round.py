@@ -15,7 +15,7 @@ from huiyin.web.columns import (
     state_column,
     title_column,
 )
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, chosen, matter_level
 from huiyin.web.templatetags.huiyin import when
 
@@ -73,14 +73,7 @@ def _sections(one, member):
     ]
     sections = [Section(_("结算情况"), facts=facts, action="settlements.compute")]
     if lines:
-        sections.append(
-            Section(
-                _("未结清的（最多列%d户）") % LISTED,
-                template="web/components/lines.html",
-                context={"lines": lines},
-                flush=True,
-            )
-        )
+        sections.append(listed(_("未结清的（最多列%d户）") % LISTED, lines))
     return sections
 
 

@@ -10,11 +10,11 @@ from huiyin.kernel.money import yuan
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.registers.office.pages.items import things_section
 from huiyin.rooms.sales.titles.models import GATED, OF_A_PROJECT, ActSort, ActState
-from huiyin.rooms.sales.titles.pages.parts import act_line, day, gate_lines, lines, papers_section
+from huiyin.rooms.sales.titles.pages.parts import act_line, gate_lines, papers_section
 from huiyin.rooms.sales.titles.queries import gates_of, units_behind
 from huiyin.web.columns import due_column, number_column, owner_column, state_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, chosen, matter_level, name_of
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
+from huiyin.web.saying import MATTER, chosen, day, matter_level, name_of
 
 WAY = (ActState.PREPARING, ActState.SUBMITTED, ActState.ACCEPTED, ActState.DONE)
 
@@ -72,12 +72,12 @@ def _sections(act, member):
         )
     if act.sort in GATED and act.contract is not None and act.matter.is_open:
         if gates := gate_lines(gates_of(act.contract.unit, clock.today())):
-            found.insert(0, lines(_("还不能登记"), gates))
+            found.insert(0, listed(_("还不能登记"), gates))
     if act.sort in OF_A_PROJECT:
         found.append(_behind(act))
     cancellations = act.cancellations.select_related("matter__record").order_by("pk")
     if cancellations:
-        found.append(lines(_("注销办理"), [act_line(one) for one in cancellations]))
+        found.append(listed(_("注销办理"), [act_line(one) for one in cancellations]))
     waiting = act.matter.is_open and act.sort != ActSort.TRANSFER
     found += papers_section(act, "registryacts.take_papers" if waiting else "")
     if act.sort != ActSort.TRANSFER:

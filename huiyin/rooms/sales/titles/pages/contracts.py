@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel.members.rights import reach_of
 from huiyin.rooms.sales.titles.models import TitleState
-from huiyin.rooms.sales.titles.pages.parts import act_line, day, lines
+from huiyin.rooms.sales.titles.pages.parts import act_line
 from huiyin.rooms.sales.titles.queries import acts_of, title_of
-from huiyin.web.kit import Section
+from huiyin.web.kit import Section, listed
+from huiyin.web.saying import day
 
 
 def contract_sections(contract, member) -> list[Section]:
@@ -31,4 +32,4 @@ def contract_sections(contract, member) -> list[Section]:
                 "state_tone": "green" if closed else "accent",
             },
         )
-    return [lines(_("登记与办证"), found)] if found else []
+    return [listed(_("登记与办证"), found)] if found else []

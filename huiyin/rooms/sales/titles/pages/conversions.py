@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel import clock
 from huiyin.rooms.sales.titles.models import ConversionState
-from huiyin.rooms.sales.titles.pages.parts import day, lines, papers_section
+from huiyin.rooms.sales.titles.pages.parts import papers_section
 from huiyin.rooms.sales.titles.queries import conditions_of, unsold_of
 from huiyin.web.columns import due_column, number_column, owner_column, state_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, matter_level, name_of
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
+from huiyin.web.saying import MATTER, day, matter_level, name_of
 
 CONDITIONS = {
     "first": __("首次登记"),
@@ -44,7 +44,7 @@ def _sections(one, member):
             }
             for sort, where, there in conditions_of(one, clock.today())
         ]
-        found.append(lines(_("条件"), met))
+        found.append(listed(_("条件"), met))
     done = one.matter.state == ConversionState.DONE
     units = list(one.units.order_by("path")) if done else unsold_of(one)
     title = _("已转为现售的房屋") if done else _("未售的房屋")

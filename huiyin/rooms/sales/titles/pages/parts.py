@@ -7,20 +7,11 @@ from django.utils.translation import gettext as _
 
 from huiyin.rooms.sales.titles.actions.moving import gate_words
 from huiyin.rooms.sales.titles.models import ActState, CasePaper
-from huiyin.web.kit import Section
-from huiyin.web.saying import chosen, name_of
+from huiyin.web.kit import Section, listed
+from huiyin.web.saying import chosen, day, name_of
 from huiyin.web.templatetags.huiyin import when
 
 TONES = {"missing": "orange", "received": "green", "filed": "accent", "excused": "grey"}
-LINES = "web/components/lines.html"
-
-
-def day(on) -> str:
-    return f"{on:%Y-%m-%d}" if on else ""
-
-
-def lines(title, found, action: str = "") -> Section:
-    return Section(title, template=LINES, context={"lines": found}, flush=True, action=action)
 
 
 def papers_section(case, action: str) -> list[Section]:
@@ -45,7 +36,7 @@ def papers_section(case, action: str) -> list[Section]:
         }
         for paper in papers
     ]
-    return [lines(_("资料"), found, action)] if found else []
+    return [listed(_("资料"), found, action)] if found else []
 
 
 def gate_lines(gates) -> list[dict]:

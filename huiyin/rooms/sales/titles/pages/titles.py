@@ -10,11 +10,11 @@ from huiyin.kernel.money import yuan
 from huiyin.kernel.privacy.masking import masked_name, masked_phone
 from huiyin.registers.office.pages.items import things_section
 from huiyin.rooms.sales.titles.models import TitleState
-from huiyin.rooms.sales.titles.pages.parts import act_line, day, gate_lines, lines, papers_section
+from huiyin.rooms.sales.titles.pages.parts import act_line, gate_lines, papers_section
 from huiyin.rooms.sales.titles.queries import acts_of, area_balance, gates_of, proofs_of
 from huiyin.web.columns import due_column, money_column, number_column, owner_column, state_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
-from huiyin.web.saying import MATTER, chosen, matter_level, name_of
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
+from huiyin.web.saying import MATTER, chosen, day, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
 
 WAY = (
@@ -102,7 +102,7 @@ def _receipts(title) -> Section:
             "state_tone": "green" if paid else "orange",
         }
     )
-    return lines(_("税费票据与费用"), found)
+    return listed(_("税费票据与费用"), found)
 
 
 def _certificate(title) -> list[Section]:
@@ -129,10 +129,10 @@ def _sections(title, member):
     found = [*_certificate(title), *_late(title)]
     early = title.matter.state in (TitleState.COLLECTING, TitleState.READY)
     if early and (gates := gate_lines(gates_of(title.unit, clock.today()))):
-        found.append(lines(_("还不能申请"), gates))
+        found.append(listed(_("还不能申请"), gates))
     acts = list(acts_of(title.contract))
     if acts:
-        found.append(lines(_("登记事项"), [act_line(act) for act in acts]))
+        found.append(listed(_("登记事项"), [act_line(act) for act in acts]))
     found.append(_receipts(title))
     found += papers_section(title, "titles.take_papers" if early else "")
     return [*found, things_section(title.record, "transfers.make")]
