@@ -46,9 +46,11 @@ def shown(instance: models.Model, name: str) -> Any:
         return f"{value / 100:,.2f}㎡"
     if isinstance(column, MoneyField):
         return yuan(value)
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return "、".join(value)
-    return value if isinstance(value, str | int | list | dict) else str(value)
+    if isinstance(value, list) and all(isinstance(one, str | int) for one in value):
+        return "、".join(map(str, value))
+    if isinstance(value, list | dict):  # rows of its own: its page shows them, a line says how many
+        return _("%d项") % len(value)
+    return value if isinstance(value, str | int) else str(value)
 
 
 def facts_of(row: models.Model | None, silent: frozenset[str] = frozenset()) -> dict[str, Any]:

@@ -155,6 +155,8 @@ def test_every_text_that_reaches_a_customer_is_declared_on_its_form():
     for verb in VERBS.values():
         if not (isinstance(verb.form, type) and issubclass(verb.form, ActionForm)):
             continue
+        if ".rooms.people." in verb.function.__module__:  # between those who work here
+            continue
         declared = {*verb.form.spoken, *verb.form.noted}
         forgotten += [
             (verb.name, name)
