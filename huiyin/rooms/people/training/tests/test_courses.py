@@ -6,7 +6,7 @@ from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import NoRight, Refused
 from huiyin.kernel.members.models import Post
 from huiyin.rooms.people.training.models import ExamQuestion
-from huiyin.rooms.people.training.queries import bank_of, courses_seen_by, examquestions_seen_by
+from huiyin.rooms.people.training.queries import bank_of, courses_seen_by, examquestions_seen_by, untrained
 from tests.words import again, do
 
 
@@ -56,6 +56,23 @@ def test_a_course_is_not_required_of_another_departments_posts_and_has_a_name_of
     with pytest.raises(Refused, match="同名课程"):
         do("courses.resume", house.supervisor, first)
     assert again(second).retired_at is None
+
+
+@pytest.mark.clause("WY-A4.4.4")
+def test_what_is_not_taught_any_more_is_retired_once_asked_of_nobody_and_taught_again(school, house):
+    course = school.course(posts=[school.post])
+    with pytest.raises(Refused, match="没有停用"):
+        do("courses.resume", house.supervisor, course)
+    with pytest.raises(Refused, match="理由"):
+        do("courses.retire", house.supervisor, course)
+    do("courses.retire", house.supervisor, course, reason="改版")
+    assert untrained(house.clerk, school.post) == []
+    with pytest.raises(Refused, match="已经停用"):
+        do("courses.retire", house.supervisor, course, reason="再停")
+    with pytest.raises(Refused, match="已停用"):
+        school.training(again(course))
+    do("courses.resume", house.supervisor, course)
+    assert untrained(house.clerk, school.post) == [course]
 
 
 @pytest.mark.clause("JS-TV")

@@ -94,6 +94,27 @@ def test_who_fails_is_tested_again_but_not_without_end(house, school, exam):
 
 
 @pytest.mark.clause("WY-A4.3.2")
+def test_no_paper_is_set_where_nothing_is_asked_or_for_who_has_left(house, school):
+    facts = {"department": house.desk, "title": "考核"}
+    spoken = school.course(questions=0, title="声音", written=False, practical=True, steps=[["问好", 10]])
+    written = school.course()
+    for verb, course, words in (
+        ("exams.set", spoken, "没有理论考核"),
+        ("practicals.set", written, "没有操作考核"),
+    ):
+        with pytest.raises(Refused, match=words):
+            perform(
+                verb, by=house.supervisor, course=course, member=house.clerk, owner=house.supervisor, **facts
+            )
+    house.loses(house.clerk)
+    for verb, course in (("exams.set", written), ("practicals.set", spoken)):
+        with pytest.raises(Refused, match="已离职"):
+            perform(
+                verb, by=house.supervisor, course=course, member=house.clerk, owner=house.supervisor, **facts
+            )
+
+
+@pytest.mark.clause("WY-A4.3.2")
 def test_at_its_end_the_clock_collects_what_was_answered(house, exam):
     exam = do("exams.start", house.clerk, exam)
     right = Drawn(*exam.paper[0]).right
