@@ -164,6 +164,20 @@ def perform_without(school) -> None:
     )
 
 
+@pytest.mark.clause("WY-S11")
+def test_who_has_left_is_not_asked_and_a_line_of_another_course_is_not_kept(house, school):
+    course, other = school.course(), school.course(title="入职")
+    plan = perform(
+        "trainingplans.draft", by=house.supervisor, department=house.desk, title="2026年培训计划", year=2026
+    )
+    do("trainingplans.add_line", house.supervisor, plan, course=other, month=12, audience="全体")
+    with pytest.raises(Refused, match="不是这门课程"):
+        school.training(course, line=plan.lines.get())
+    house.loses(house.clerk)
+    with pytest.raises(Refused, match="已离职"):
+        school.training(course, house.clerk)
+
+
 @pytest.mark.clause("YX-2.3.4")
 def test_the_launchs_line_is_finished_by_the_result_and_by_nobodys_word(house, school, customer):
     launch = perform(
