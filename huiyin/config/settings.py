@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "huiyin.rooms.sales.handovers",
     "huiyin.rooms.people.posts",
     "huiyin.rooms.people.training",
+    "huiyin.rooms.people.rosters",
     "huiyin.rooms.rulebook",
     "huiyin.config",
 ]

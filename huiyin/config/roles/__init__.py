@@ -6,6 +6,7 @@ from huiyin.config.roles.common import DRAFTING, OFFICE
 from huiyin.config.roles.loans import BOOKING_LOANS, LEADING_LOANS, TERMS_OF_LOANS
 from huiyin.config.roles.money import BOOKING, CHARGING
 from huiyin.config.roles.people import DEALING, DECIDING_PEOPLE, LEADING_PEOPLE, STAFFED
+from huiyin.config.roles.rosters import ROSTERING
 from huiyin.config.roles.sales import SALES
 from huiyin.config.roles.titles import LEADING_TITLES, PROJECT_TITLES
 from huiyin.config.roles.training import TEACHING
@@ -188,6 +189,7 @@ LEADING = (
     "entries.see",
     "trial_balance.see",
     *TEACHING,
+    *ROSTERING,
 )
 
 # What quality control does in every department: it looks, and checks where a department has named it.

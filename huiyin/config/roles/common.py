@@ -1,5 +1,6 @@
 """What every member of staff may do with the others, and what anybody who knows the work may propose."""
 
+from huiyin.config.roles.rosters import ROSTERED
 from huiyin.config.roles.training import LEARNING
 
 MATTER = (
@@ -47,6 +48,7 @@ OFFICE = (
     "readings.see",
     "readings.print",
     *LEARNING,
+    *ROSTERED,
 )
 # What anybody who knows the work may propose; who decides is named by the rule book.
 DRAFTING = (
