@@ -23,6 +23,7 @@ from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
 from huiyin.rooms.desk.reception.queries import training_cards
 from huiyin.rooms.people.posts.actions.staffing import fit_to_ask
 from huiyin.rooms.people.posts.jobs import adopt_placed
+from huiyin.rooms.people.rosters.actions.outings import fit_to_leave
 from huiyin.rooms.people.rosters.queries import on_duty_in
 from huiyin.rooms.people.training.actions.following import (
     contract_training_first,
@@ -53,6 +54,7 @@ REFUSE: dict[str, list[Callable]] = {
     "complaints.solve": [nothing_internal],
     "complaints.solve_partly": [nothing_internal],
     "complaints.decline": [nothing_internal],
+    "outings.ask": [fit_to_leave],
     "staffing.request": [fit_to_ask],
     "progress.report": [nothing_internal],
     "progress.correct": [nothing_internal],

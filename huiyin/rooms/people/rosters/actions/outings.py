@@ -10,7 +10,7 @@ from huiyin.kernel.actions.verbs import action, opens
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.matters.models import Closing
 from huiyin.kernel.matters.owning import rank_in, superior_of
-from huiyin.kernel.members.models import Member
+from huiyin.kernel.members.models import Absence
 from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.records.models import Link
@@ -35,11 +35,6 @@ OUTINGS = register(
         spared=frozenset({"matters.hand_over", "matters.reassign"}),
     )
 )
-
-
-def _own(member: Member, outing: Outing) -> None:
-    if member.pk != outing.member_id:
-        raise Refused(_("只有%s本人能办理") % outing.member.name, _("请转告本人"))
 
 
 def _reported(act, outing: Outing, words) -> None:
@@ -84,6 +79,26 @@ def _leave(outing: Outing, now) -> Leave | None:
     return Leave.objects.filter(pk__in=keys, absence__to_at__gt=now).order_by("-pk").first()
 
 
+def fit_to_leave(act, _outing, facts) -> None:
+    """What cannot be is refused to whoever asks, before anybody is asked to approve it."""
+    member, stand_in, from_at, back_by = act.actor, facts["stand_in"], facts["from_at"], facts["back_by"]
+    if member is None:
+        return
+    if stand_in.pk == member.pk:
+        raise Refused(_("不能由本人代理自己"), _("选择一位在岗的同事"), field="stand_in")
+    if back_by <= from_at:
+        raise Refused(_("返岗时间要晚于离岗时间"), _("改正时间"), field="back_by")
+    if back_by <= act.now:
+        raise Refused(_("返岗时间已经过了"), _("改正时间后重新申请"), clause="YX-4.1.1", field="back_by")
+    if Outing.objects.filter(member=member, matter__closed_at=None).exists():
+        raise Refused(_("上一次离岗还没有登记返岗"), _("先登记返岗"), clause="YX-4.1.1")
+    away = Absence.objects.filter(from_at__lt=back_by, to_at__gt=max(from_at, act.now))
+    if away.filter(member=stand_in).exists():
+        raise Refused(_("%s在这段时间也不在岗") % stand_in.name, _("另选一位代理人"), field="stand_in")
+    if away.filter(member=member).exists():
+        raise Refused(_("这段时间已经登记过离岗"), _("先提前结束原来的登记"), field="from_at")
+
+
 @opens(
     "outings.ask",
     label=_("离岗报告"),
@@ -95,14 +110,6 @@ def _leave(outing: Outing, now) -> Leave | None:
 def ask_outing(act, matter, *, place_to, why, stand_in, from_at, back_by):
     """Nobody leaves the post without leave; with it the sales manager knows who is away, where, and until when."""
     member = act.actor or matter.owner
-    if stand_in.pk == member.pk:
-        raise Refused(_("不能由本人代理自己"), _("选择一位在岗的同事"), field="stand_in")
-    if back_by <= from_at:
-        raise Refused(_("返岗时间要晚于离岗时间"), _("改正时间"), field="back_by")
-    if back_by <= act.now:
-        raise Refused(_("返岗时间已经过了"), _("改正时间后重新申请"), clause="YX-4.1.1", field="back_by")
-    if Outing.objects.filter(member=member, matter__closed_at=None).exists():
-        raise Refused(_("上一次离岗还没有登记返岗"), _("先登记返岗"), clause="YX-4.1.1")
     outing = Outing(
         matter=matter,
         member=member,
@@ -125,7 +132,7 @@ def ask_outing(act, matter, *, place_to, why, stand_in, from_at, back_by):
     label=_("改返岗时间"),
     clauses=CLAUSES,
     moves="away",
-    who=_own,
+    who="anyone",
     open_to=lambda outing: (outing.member_id,),
     form=forms.ExtendOutingForm,
     icon="clock-edit",
@@ -151,7 +158,7 @@ def extend_outing(act, outing, *, back_by):
     label=_("登记返岗"),
     clauses=CLAUSES,
     moves="away -> back",
-    who=_own,
+    who="anyone",
     open_to=lambda outing: (outing.member_id,),
     tone="primary",
     icon="door-enter",
@@ -180,7 +187,7 @@ def come_back(act, outing):
     label=_("没有离岗"),
     clauses=CLAUSES,
     moves="away -> cancelled",
-    who=_own,
+    who="anyone",
     open_to=lambda outing: (outing.member_id,),
     form=ReasonForm,
     icon="x",
