@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy
 from huiyin.kernel import clock
 from huiyin.kernel.imports.sheets.mapping import Field
 from huiyin.kernel.imports.targets import Candidate, EachByItself, Members, register
-from huiyin.rooms.people.rosters.models import Attendance
+from huiyin.rooms.people.rosters.models import ONE_DAY, Attendance
 from huiyin.rooms.people.rosters.queries import is_confirmed
-from huiyin.rooms.people.rosters.rules import ONE_DAY
 
 
 def _at(row: Candidate, name: str, day: dt.date | None) -> dt.datetime | None:

@@ -12,9 +12,8 @@ from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.schedules import every
-from huiyin.rooms.people.rosters.models import Roster, RosterState, Timesheet
+from huiyin.rooms.people.rosters.models import ONE_DAY, Roster, RosterState, Timesheet
 from huiyin.rooms.people.rosters.queries import missing_marks
-from huiyin.rooms.people.rosters.rules import ONE_DAY
 
 log = logging.getLogger("huiyin.worker")
 BACK = dt.timedelta(days=7)  # how far a worker that stood still makes up for

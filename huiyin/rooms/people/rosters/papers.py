@@ -12,13 +12,13 @@ from huiyin.kernel.clauses.parameters import needed
 from huiyin.rooms.people.rosters.models import Sort
 from huiyin.rooms.people.rosters.queries import (
     attendances_seen_by,
+    figures,
     holiday_name,
     last_of,
     mark_from,
     marks_of,
     plan_of,
 )
-from huiyin.rooms.people.rosters.rules import figures
 from huiyin.web.papers import Paper, register
 
 FOLDER = Path(__file__).with_name("papers")

@@ -1,35 +1,16 @@
-"""Calculations of rosters and attendance: what a shift may not break, how a pattern falls, how a day is marked."""
+"""Calculations of rosters: what a shift may not break, how a pattern falls, how late or early a day was."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from huiyin.kernel.explain import Explained, Input, Parameter
+from huiyin.rooms.people.rosters.models import ONE_DAY, Limits, Span, Work
 
-ONE_DAY = dt.timedelta(days=1)
 MINUTE = dt.timedelta(minutes=1)
-
-
-class Limits(NamedTuple):
-    """What a department asks between and across shifts (WY-S3)."""
-
-    rest: int  # hours between two shifts
-    row: int  # days in a row
-    week: int  # hours from Monday to Sunday
-
-
-class Work(NamedTuple):
-    """A member's shift of a day."""
-
-    day: dt.date
-    start: dt.datetime
-    end: dt.datetime
-    minutes: int
 
 
 class Fault(NamedTuple):
@@ -117,8 +98,6 @@ def draw(
 
 # ── attendance ──────────────────────────────────────────────────────────────────
 
-Span = tuple[dt.datetime, dt.datetime]
-
 
 def due_within(due: Span, away: Iterable[Span]) -> Span | None:
     """What of a shift is owed when one was away with leave at its beginning or end; None where all of it was covered."""
@@ -142,57 +121,3 @@ def minutes_early(due: Span | None, out_at: dt.datetime | None, grace: int) -> i
     """Whole minutes before the end; nothing within the grace (WY-M4b)."""
     under = (due[1] - out_at) // MINUTE if due and out_at else 0
     return under if under > grace else 0
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A day of a member's as the figures read it."""
-
-    record: int
-    day: dt.date
-    sort: str
-    late: int = 0
-    early: int = 0
-    holiday: bool = False
-
-
-FIGURES: tuple[str, ...] = (
-    *("due", "worked", "late_times", "late_minutes", "early_times", "early_minutes"),
-    *("absent", "leave", "suspended", "holidays"),
-)
-
-
-def figures(marks: Iterable[Mark], grace: int) -> dict[str, Explained]:
-    """What a member's days come to, each figure with the days it rests on (WY-M4b, WY-A4.5.1)."""
-    marks = sorted(marks, key=lambda one: one.day)
-    graces = (Parameter("WY-M4b", "grace_minutes", grace),)
-
-    def count(unit: str, formula: str, rows: Iterable[tuple[Mark, int]], parameters=()) -> Explained:
-        inputs = [Input(f"{one.day:%Y-%m-%d}", value, one.record) for one, value in rows]
-        return Explained(sum(one.value for one in inputs), unit, formula, parameters, inputs)
-
-    def days(sort: str, formula: str) -> Explained:
-        return count(_("天"), formula, [(one, 1) for one in marks if one.sort == sort])
-
-    late = [one for one in marks if one.late]
-    early = [one for one in marks if one.early]
-    return {
-        "due": count(_("天"), _("出勤、缺勤、请假、停岗的天数之和"), [(one, 1) for one in marks]),
-        "worked": days("worked", _("有上班打卡或登记出勤的天数")),
-        "late_times": count(_("次"), _("晚于上班时间且超过宽限的次数"), [(one, 1) for one in late], graces),
-        "late_minutes": count(
-            _("分钟"), _("每次迟到的整分钟数之和"), [(one, one.late) for one in late], graces
-        ),
-        "early_times": count(_("次"), _("早于下班时间且超过宽限的次数"), [(one, 1) for one in early], graces),
-        "early_minutes": count(
-            _("分钟"), _("每次早退的整分钟数之和"), [(one, one.early) for one in early], graces
-        ),
-        "absent": days("absent", _("有班没有打卡、也没有请假的天数")),
-        "leave": days("leave", _("请假覆盖整个班次的天数")),
-        "suspended": days("suspended", _("因处罚停岗的天数")),
-        "holidays": count(
-            _("天"),
-            _("节假日值班的天数"),
-            [(one, 1) for one in marks if one.holiday and one.sort == "worked"],
-        ),
-    }

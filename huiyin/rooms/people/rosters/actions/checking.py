@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.members.models import Absence, Member
-from huiyin.rooms.people.rosters.models import Roster, ShiftType
+from huiyin.rooms.people.rosters.models import Roster, ShiftType, Work
 from huiyin.rooms.people.rosters.queries import (
     is_holiday,
     last_of,
@@ -20,7 +20,7 @@ from huiyin.rooms.people.rosters.queries import (
     work_near,
     works_of,
 )
-from huiyin.rooms.people.rosters.rules import Work, fault_of
+from huiyin.rooms.people.rosters.rules import fault_of
 
 
 def why_not_posted(member: Member, day: dt.date, from_on: dt.date, to_on: dt.date) -> str:
@@ -49,14 +49,14 @@ def check_slot(
     if shift.record.department_id != department or shift.retired_at:
         raise Refused(_("班次“%s”已停用或不是本部门的") % shift.name, _("另选班次"), field="shift")
     if not member.is_active:
-        raise Refused(_("%s已离职") % member.name, _("排给在职的成员"), clause="YX-3.3", field="member")
+        raise Refused(_("%s已离职") % member.name, _("排给在职的成员"), clause="YX-3.3", field="worker")
     spans = {one.pk: (start, end) for one, start, end in posted(department, day, day)}
     if member.pk not in spans:
         raise Refused(
             _("%s那天不在本部门任职") % member.name,
             _("先办理任用，或排给其他人"),
             clause="WY-S3",
-            field="member",
+            field="worker",
         )
     start, end = shift.span(day)
     away = Absence.objects.filter(member=member, from_at__lt=end, to_at__gt=start).first()
@@ -65,7 +65,7 @@ def check_slot(
             _("%(who)s这段时间离岗（%(why)s）") % {"who": member.name, "why": away.reason},
             _("换一个人，或请本人先提前返岗"),
             clause="YX-3.2.1",
-            field="member",
+            field="worker",
         )
     if (member.pk, day) in suspended_days([member.pk], day, day):
         raise Refused(

@@ -11,7 +11,7 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.matters.owning import rank_in
-from huiyin.kernel.members.models import Department, Member
+from huiyin.kernel.members.models import Member
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.rooms.people.posts.queries import leads
 from huiyin.rooms.people.rosters import forms
@@ -61,9 +61,9 @@ def _led(act, member: Member) -> None:
     if act.actor is None or act.source == "import":
         return
     if member.pk == act.actor.pk:
-        raise Refused(_("不能登记自己的考勤"), _("请你的上级登记"), clause="WY-M4b", field="member")
+        raise Refused(_("不能登记自己的考勤"), _("请你的上级登记"), clause="WY-M4b", field="worker")
     if not leads(act.actor, member):
-        raise Refused(_("%s不由你管理") % member.name, _("请其上级登记"), clause="WY-M4b", field="member")
+        raise Refused(_("%s不由你管理") % member.name, _("请其上级登记"), clause="WY-M4b", field="worker")
 
 
 def _begin(record, member: Member, day: dt.date, slot: Slot | None, source: str) -> Attendance:
@@ -74,10 +74,8 @@ def _begin(record, member: Member, day: dt.date, slot: Slot | None, source: str)
             _("在原记录上更正"),
             field="day",
         )
-    if not posted(record.department_id, day, day) or member.pk not in {
-        one.pk for one, _from, _to in posted(record.department_id, day, day)
-    }:
-        raise Refused(_("%s那天不在本部门任职") % member.name, _("核对人员和日期"), field="member")
+    if member.pk not in {one.pk for one, _from, _to in posted(record.department_id, day, day)}:
+        raise Refused(_("%s那天不在本部门任职") % member.name, _("核对人员和日期"), field="worker")
     one = Attendance(
         record=record, member=member, day=day, source=source, rank=rank_in(member, record.department)
     )
@@ -150,18 +148,18 @@ def _fill(one: Attendance, sort: str, in_at, out_at) -> None:
 
 
 @opens("attendances.mark", label=_("登记考勤"), clauses=CLAUSES, form=forms.MarkForm, icon="user-check")
-def mark(act, record, *, member, day, sort, in_at=None, out_at=None):
+def mark(act, record, *, worker, day, sort, in_at=None, out_at=None):
     """Where nobody clocked, who leads writes down what was, and says why it is written by hand."""
     act.require_reason(_("登记考勤要写明理由"), _("写一句，如忘打卡、外出办事"))
-    _led(act, member)
+    _led(act, worker)
     if day > clock.today():
         raise Refused(_("这一天还没有到"), _("当天或以后登记"), field="day")
-    one = _begin(record, member, day, _slot_of(member, day), Source.HAND)
+    one = _begin(record, worker, day, _slot_of(worker, day), Source.HAND)
     _fill(one, sort, in_at, out_at)
     one.words = act.reason
     one.save(force_insert=True)
     act.tell(
-        member,
+        worker,
         _("%(day)s的考勤登记为%(what)s：%(why)s")
         % {"day": f"{day:%m-%d}", "what": "、".join(one.labels), "why": act.reason},
         key=f"attendance {record.pk}",
@@ -242,9 +240,3 @@ def void_mark(act, one):
     _not_confirmed(act.department, one.day)
     act.void(_("写明作废的原因"))
     one.voided = True
-
-
-def department_for(member: Member, day: dt.date) -> Department | None:
-    """Where a member clocks in: where their shift of the day is, else where they work."""
-    slot = _slot_of(member, day)
-    return slot.roster.place if slot else None

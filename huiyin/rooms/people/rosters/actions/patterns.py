@@ -13,9 +13,9 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.rooms.people.rosters import forms
-from huiyin.rooms.people.rosters.models import Pattern, Rotation
+from huiyin.rooms.people.rosters.models import ONE_DAY, Pattern, Rotation
 from huiyin.rooms.people.rosters.queries import limits_of, patterns_seen_by, posted, shifts_in_use
-from huiyin.rooms.people.rosters.rules import ONE_DAY, Work, draw
+from huiyin.rooms.people.rosters.rules import draw
 
 CLAUSES = ["WY-S3"]
 PATTERNS = register(
@@ -39,7 +39,7 @@ def _cycle(department: int, letters: Sequence[str]) -> list[int | None]:
     first = dt.date(2026, 1, 5)  # any Monday: worked through twice, so that the end meets the beginning
     shifts = {one.pk: one for one in known.values()}
     days = [(first + n * ONE_DAY, cycle[n % len(cycle)]) for n in range(2 * max(len(cycle), 7))]
-    wanted = [Work(day, *shifts[key].span(day), shifts[key].minutes) for day, key in days if key]
+    wanted = [shifts[key].work_on(day) for day, key in days if key]
     _placed, left = draw(wanted, [], {}, limits_of(department))
     if left:
         raise Refused(_("照这个规律排：%s") % left[0][1], _("调整次序，或加一天休息"), field="letters")
@@ -96,17 +96,17 @@ def assign(act, pattern, *, members, from_on, first=1, spread=False):
 
 
 @action("patterns.release", label=_("停止轮班"), clauses=CLAUSES, form=forms.ReleaseForm, icon="user-x")
-def release(act, pattern, *, member, last_on):
+def release(act, pattern, *, worker, last_on):
     """Whoever works by no pattern any more is set day by day."""
-    running = pattern.rotations.filter(member=member).order_by("-from_on").first()
+    running = pattern.rotations.filter(member=worker).order_by("-from_on").first()
     if running is None or (running.to_on and running.to_on <= last_on):
-        raise Refused(_("%s不按这个规律上班") % member.name, _("选择正在按它上班的成员"), field="member")
+        raise Refused(_("%s不按这个规律上班") % worker.name, _("选择正在按它上班的成员"), field="worker")
     if last_on < running.from_on:
         running.delete()
     else:
         running.to_on = last_on
         running.save(update_fields=["to_on"])
-    act.note(**{member.name: _("到%s为止") % f"{last_on:%Y-%m-%d}"})
+    act.note(**{worker.name: _("到%s为止") % f"{last_on:%Y-%m-%d}"})
 
 
 @action(

@@ -17,7 +17,7 @@ from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.rooms.people.rosters import forms
 from huiyin.rooms.people.rosters.actions.checking import check_slot, why_not_posted
-from huiyin.rooms.people.rosters.models import Roster, RosterState, Rotation, ShiftType, Slot
+from huiyin.rooms.people.rosters.models import Roster, RosterState, Rotation, ShiftType, Slot, Work
 from huiyin.rooms.people.rosters.promises import PUBLISH
 from huiyin.rooms.people.rosters.queries import (
     is_holiday,
@@ -31,7 +31,7 @@ from huiyin.rooms.people.rosters.queries import (
     work_near,
     works_of,
 )
-from huiyin.rooms.people.rosters.rules import Work, draw, fault_of, turn
+from huiyin.rooms.people.rosters.rules import draw, fault_of, turn
 from huiyin.web.forms import ReasonForm
 
 CLAUSES = ["WY-S3", "YX-3.1.2"]
@@ -103,7 +103,7 @@ def draw_roster(act, roster, *, anew=False, holidays=False):
             shift = plan.shifts.get(turn(rotation.pattern.cycle, rotation.from_on, rotation.first, day) or 0)
             if shift is None or (is_holiday(department, day) and not holidays):
                 continue
-            wanted.append(Work(day, *shift.span(day), shift.minutes))
+            wanted.append(shift.work_on(day))
             if why := plan.why_off(member.pk, day):
                 blocked[day] = why
             drawn[day] = shift
@@ -136,9 +136,9 @@ def draw_roster(act, roster, *, anew=False, holidays=False):
     form=forms.SetForm,
     icon="pencil",
 )
-def set_slot(act, roster, *, member, day, shift=None, holiday=False):
+def set_slot(act, roster, *, worker, day, shift=None, holiday=False):
     """A cell is set or emptied by hand; what everybody has been told is changed only with a reason, and told again."""
-    old = Slot.objects.filter(roster=roster, member=member, day=day).select_related("shift").first()
+    old = Slot.objects.filter(roster=roster, member=worker, day=day).select_related("shift").first()
     published = roster.matter.state == RosterState.PUBLISHED
     if published:
         act.require_reason(_("值班表已公布，改动需要写明理由"), _("在“理由”一栏写一句"))
@@ -147,19 +147,19 @@ def set_slot(act, roster, *, member, day, shift=None, holiday=False):
     if old is None and shift is None:
         return
     if shift is not None:
-        check_slot(roster, member, day, shift, holiday=holiday)
+        check_slot(roster, worker, day, shift, holiday=holiday)
     if old is not None:
         old.delete()
     if shift is not None:
-        put(roster, member, day, shift)
+        put(roster, worker, day, shift)
     was, now = old.shift.name if old else _now("休"), shift.name if shift else _now("休")
-    act.note(**{f"{member.name} {day:%m-%d}": f"{was} → {now}"})
+    act.note(**{f"{worker.name} {day:%m-%d}": f"{was} → {now}"})
     if published:
         act.tell(
-            member,
+            worker,
             _("%(day)s的值班改为“%(now)s”（原“%(was)s”）：%(why)s")
             % {"day": f"{day:%m-%d}", "now": now, "was": was, "why": act.reason},
-            key=f"slot {roster.pk} {member.pk} {day} {act.now.timestamp()}",
+            key=f"slot {roster.pk} {worker.pk} {day} {act.now.timestamp()}",
             level="warning",
             clause="WY-S3",
         )
@@ -185,8 +185,8 @@ def _broken(roster: Roster) -> list[str]:
     plan, limits = plan_of(roster.place_id, first, last, roster), limits_of(roster.place_id)
     found: list[str] = []
     mine: dict[int, list[Slot]] = defaultdict(list)
-    for (member, _day), slot in plan.slots.items():
-        mine[member].append(slot)
+    for (key, _day), slot in plan.slots.items():
+        mine[key].append(slot)
     for member, from_on, to_on in plan.members:
         near = works_of(work_near(member.pk, first, last)) if mine[member.pk] else []
         for slot in sorted(mine[member.pk], key=lambda one: one.day):

@@ -21,6 +21,7 @@ from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.rooms.people.rosters import forms
 from huiyin.rooms.people.rosters.models import (
+    ONE_DAY,
     Attendance,
     AttendanceLine,
     Timesheet,
@@ -28,6 +29,7 @@ from huiyin.rooms.people.rosters.models import (
 )
 from huiyin.rooms.people.rosters.promises import CONFIRM
 from huiyin.rooms.people.rosters.queries import (
+    FIGURES,
     attendance_between,
     attendancelines_seen_by,
     last_of,
@@ -36,7 +38,6 @@ from huiyin.rooms.people.rosters.queries import (
     missing_marks,
     timesheets_seen_by,
 )
-from huiyin.rooms.people.rosters.rules import FIGURES, ONE_DAY
 from huiyin.web.forms import ReasonForm
 
 CLAUSES = ["WY-M4b"]

@@ -22,13 +22,13 @@ from huiyin.web.forms import (
 
 class MarkForm(OpeningForm):
     groups = (
-        (_("谁、哪天"), ("member", "day")),
+        (_("谁、哪天"), ("worker", "day")),
         (_("怎样"), ("sort", "in_at", "out_at", "reason")),
         (_("哪个部门"), ("department", "project")),
     )
     wide = ("reason",)
     when = {"in_at": "sort=worked", "out_at": "sort=worked"}
-    member = PickField("members", Member.objects.none(), label=_("成员"))
+    worker = PickField("members", Member.objects.none(), label=_("成员"))
     day = day_field(label=_("日期"))
     sort = forms.ChoiceField(label=_("考勤"), choices=Sort.choices)
     in_at = MomentField(label=_("上班时间"), required=False)
@@ -39,7 +39,7 @@ class MarkForm(OpeningForm):
         super().prepare()
         self.fields["project"].widget = forms.HiddenInput()
         self.fields["day"].initial = clock.today()
-        self.fields["member"].queryset = colleagues(self.member).exclude(pk=self.member.pk)  # type: ignore[attr-defined]
+        self.fields["worker"].queryset = colleagues(self.member).exclude(pk=self.member.pk)  # type: ignore[attr-defined]
 
 
 class CorrectMarkForm(ActionForm):

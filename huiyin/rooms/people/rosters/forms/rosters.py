@@ -59,7 +59,7 @@ class DrawForm(ActionForm):
 
 
 class SetForm(ActionForm):
-    member = forms.ModelChoiceField(Member.objects.none(), label=_("成员"))
+    worker = forms.ModelChoiceField(Member.objects.none(), label=_("成员"))
     day = day_field(label=_("日期"))
     shift = forms.ModelChoiceField(
         ShiftType.objects.none(), label=_("班次"), required=False, empty_label=_("休")
@@ -73,7 +73,7 @@ class SetForm(ActionForm):
         department, month = self.subject.place_id, self.subject.month
         keys = [one.pk for one, _f, _t in posted(department, month, clock.months_on(month, 1))]
         keys += list(self.subject.slots.values_list("member", flat=True).distinct())
-        self.fields["member"].queryset = Member.objects.filter(pk__in=keys).order_by("name")  # type: ignore[attr-defined]
+        self.fields["worker"].queryset = Member.objects.filter(pk__in=keys).order_by("name")  # type: ignore[attr-defined]
         self.fields["shift"].queryset = shifts_in_use(department)  # type: ignore[attr-defined]
 
 

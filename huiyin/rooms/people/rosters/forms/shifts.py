@@ -95,11 +95,11 @@ class AssignForm(ActionForm):
 
 
 class ReleaseForm(ActionForm):
-    member = forms.ModelChoiceField(Member.objects.none(), label=_("成员"))
+    worker = forms.ModelChoiceField(Member.objects.none(), label=_("成员"))
     last_on = day_field(label=_("最后一天"))
 
     def prepare(self) -> None:
         self.fields["last_on"].initial = clock.today()
         if self.subject is not None:
             working = Member.objects.filter(rotations__pattern=self.subject).distinct()
-            self.fields["member"].queryset = working.order_by("name")  # type: ignore[attr-defined]
+            self.fields["worker"].queryset = working.order_by("name")  # type: ignore[attr-defined]

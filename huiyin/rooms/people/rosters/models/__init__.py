@@ -10,12 +10,23 @@ from huiyin.rooms.people.rosters.models.marks import (
 )
 from huiyin.rooms.people.rosters.models.outings import Outing, OutingState
 from huiyin.rooms.people.rosters.models.rosters import Roster, RosterState, Slot, Swap, SwapState
-from huiyin.rooms.people.rosters.models.shifts import Colour, Pattern, Rotation, ShiftType
+from huiyin.rooms.people.rosters.models.shifts import (
+    ONE_DAY,
+    Colour,
+    Limits,
+    Pattern,
+    Rotation,
+    ShiftType,
+    Span,
+    Work,
+)
 
 __all__ = [
     "Attendance",
     "AttendanceLine",
     "Colour",
+    "Limits",
+    "ONE_DAY",
     "Outing",
     "OutingState",
     "Pattern",
@@ -25,9 +36,11 @@ __all__ = [
     "ShiftType",
     "Slot",
     "Sort",
+    "Span",
     "Source",
     "Swap",
     "SwapState",
     "Timesheet",
     "TimesheetState",
+    "Work",
 ]

@@ -144,3 +144,8 @@ class AttendanceLine(Particulars):
             ),
         ]
         indexes = [models.Index(fields=["member", "month"], name="attendance_of_a_member")]
+
+    @classmethod
+    def label_of(cls, name: str) -> str:
+        """What a figure is called."""
+        return str(cls._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

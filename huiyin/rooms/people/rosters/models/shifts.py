@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -14,6 +15,24 @@ from huiyin.kernel.members.models import Member
 from huiyin.kernel.records.models import Particulars
 
 ONE_DAY = dt.timedelta(days=1)
+Span = tuple[dt.datetime, dt.datetime]
+
+
+class Limits(NamedTuple):
+    """What a department asks between and across shifts (WY-S3)."""
+
+    rest: int  # hours between two shifts
+    row: int  # days in a row
+    week: int  # hours from Monday to Sunday
+
+
+class Work(NamedTuple):
+    """A member's shift of a day."""
+
+    day: dt.date
+    start: dt.datetime
+    end: dt.datetime
+    minutes: int
 
 
 class Colour(models.TextChoices):
@@ -60,6 +79,10 @@ class ShiftType(Particulars):
         last = day + ONE_DAY if self.over_midnight else day
         start = dt.datetime.combine(day, self.starts, SHANGHAI)
         return start.astimezone(dt.UTC), dt.datetime.combine(last, self.ends, SHANGHAI).astimezone(dt.UTC)
+
+    def work_on(self, day: dt.date) -> Work:
+        start, end = self.span(day)
+        return Work(day, start, end, self.minutes)
 
     @property
     def minutes(self) -> int:

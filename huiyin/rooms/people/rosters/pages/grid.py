@@ -17,7 +17,7 @@ from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import NotSeen, Refused
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.members.rights import reach_of
-from huiyin.rooms.people.rosters.models import Roster, RosterState
+from huiyin.rooms.people.rosters.models import ONE_DAY, Roster, RosterState
 from huiyin.rooms.people.rosters.queries import (
     Plan,
     holiday_name,
@@ -28,7 +28,6 @@ from huiyin.rooms.people.rosters.queries import (
     rosters_seen_by,
     shifts_in_use,
 )
-from huiyin.rooms.people.rosters.rules import ONE_DAY
 from huiyin.web.kit import Screen, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import badge_cell, chips
@@ -175,15 +174,15 @@ def _week(member: Member, place: Department) -> list[dict]:
 
 
 @require_POST
-def cell(request: MemberRequest) -> HttpResponse:
+def cell(request: MemberRequest, pk: int) -> HttpResponse:
     """Sets or empties one cell; 409 with the rule's own words where it may not be, so that the page can say them there."""
     try:
-        pk, member_pk = int(request.POST.get("roster", "")), int(request.POST.get("member", ""))
+        worker = int(request.POST.get("member", ""))
         day = dt.date.fromisoformat(request.POST.get("day", ""))
     except ValueError:
         return HttpResponse(status=422)
     roster = Roster.objects.filter(pk__in=rosters_seen_by(request.user).filter(pk=pk)).first()
-    member = Member.objects.filter(pk=member_pk).first()
+    member = Member.objects.filter(pk=worker).first()
     if roster is None or member is None:
         raise Http404
     letter = request.POST.get("letter", "")[:1].upper()
@@ -195,7 +194,7 @@ def cell(request: MemberRequest) -> HttpResponse:
             "rosters.set",
             by=request.user,
             on=pk,
-            member=member,
+            worker=member,
             day=day,
             shift=shift,
             holiday=request.POST.get("holiday") == "1",
@@ -219,4 +218,4 @@ screen(
         icon="layout-board",
     )
 )
-screen(Screen("roster_cell", "roster/cell", cell, right="rosters.set"))
+screen(Screen("roster_cell", "roster/<key:pk>/cell", cell, right="rosters.set"))

@@ -1,5 +1,7 @@
 """Attendance day by day, and the line of a member's confirmed month."""
 
+import operator
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,8 +9,7 @@ from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel import clock
 from huiyin.rooms.people.rosters.models import AttendanceLine, Sort, Source
-from huiyin.rooms.people.rosters.queries import irregular
-from huiyin.rooms.people.rosters.rules import FIGURES
+from huiyin.rooms.people.rosters.queries import FIGURES, irregular
 from huiyin.web.drawing import BADGE
 from huiyin.web.kit import Column, Fact, Page, View, page
 from huiyin.web.saying import badge_cell, chosen, day
@@ -112,7 +113,7 @@ def _line_facts(line, member):
         Fact(_("月份"), f"{line.month:%Y-%m}", url=url),
         *(
             Fact(
-                AttendanceLine._meta.get_field(name).verbose_name,
+                AttendanceLine.label_of(name),
                 getattr(line, name),
                 clause="WY-M4b" if name == "due" else "",
                 explains=reverse("explanation", args=["attendancelines", line.pk, name]),
@@ -134,8 +135,8 @@ page(
             *(
                 Column(
                     name,
-                    AttendanceLine._meta.get_field(name).verbose_name,
-                    lambda a, name=name: getattr(a, name),
+                    AttendanceLine.label_of(name),
+                    operator.attrgetter(name),
                     align="end",
                 )
                 for name in FIGURES

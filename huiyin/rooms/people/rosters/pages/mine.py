@@ -15,10 +15,11 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.members.models import Department
 from huiyin.kernel.members.rights import reach_of
-from huiyin.rooms.people.rosters.models import AttendanceLine, Outing, Source, Swap
+from huiyin.rooms.people.rosters.models import ONE_DAY, AttendanceLine, Outing, Source, Swap
 from huiyin.rooms.people.rosters.pages.marks import hour, mark_cell
 from huiyin.rooms.people.rosters.pages.swaps import side
 from huiyin.rooms.people.rosters.queries import (
+    FIGURES,
     attendance_between,
     attendances_seen_by,
     holiday_name,
@@ -27,7 +28,6 @@ from huiyin.rooms.people.rosters.queries import (
     slot_for_clock,
     suspended_days,
 )
-from huiyin.rooms.people.rosters.rules import FIGURES, ONE_DAY
 from huiyin.web.kit import Screen, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips, state_cell
@@ -115,7 +115,7 @@ def mine(request: MemberRequest) -> HttpResponse:
         ],
         "outings": outings,
         "figures": [
-            (AttendanceLine._meta.get_field(name).verbose_name, found[name].value)
+            (AttendanceLine.label_of(name), found[name].value)
             for name in FIGURES
             if found[name].value or name in ("due", "worked")
         ],

@@ -11,13 +11,14 @@ from huiyin.kernel.clauses.parameters import needed
 from huiyin.rooms.people.rosters.models import AttendanceLine, TimesheetState
 from huiyin.rooms.people.rosters.pages.marks import mark_cell
 from huiyin.rooms.people.rosters.queries import (
+    FIGURES,
     attendances_seen_by,
+    figures,
     last_of,
     mark_from,
     marks_of,
     missing_marks,
 )
-from huiyin.rooms.people.rosters.rules import FIGURES, figures
 from huiyin.web.columns import due_column, number_column, owner_column, state_column, title_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, page
 from huiyin.web.saying import MATTER, matter_level
@@ -49,7 +50,7 @@ def _facts(sheet, member):
 
 def _sections(sheet, member):
     rows = sheet_rows(sheet, member)
-    heads = [AttendanceLine._meta.get_field(name).verbose_name for name in FIGURES]
+    heads = [AttendanceLine.label_of(name) for name in FIGURES]
     table = {
         "heads": heads,
         "rows": [

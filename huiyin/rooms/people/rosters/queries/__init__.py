@@ -1,6 +1,7 @@
 """Reading rosters, swaps, outings and marks; who is on duty; what a member's days come to."""
 
 from huiyin.rooms.people.rosters.queries.duty import duty_now, on_duty_in, slots_now
+from huiyin.rooms.people.rosters.queries.figures import FIGURES, Mark, figures
 from huiyin.rooms.people.rosters.queries.marks import (
     attendance_between,
     away_spans,
@@ -44,12 +45,15 @@ from huiyin.rooms.people.rosters.queries.seeing import (
 )
 
 __all__ = [
+    "FIGURES",
+    "Mark",
     "Plan",
     "attendance_between",
     "attendancelines_seen_by",
     "attendances_seen_by",
     "away_spans",
     "duty_now",
+    "figures",
     "holiday_name",
     "irregular",
     "is_confirmed",

@@ -13,11 +13,12 @@ from huiyin.rooms.people.rosters.models import (
     Attendance,
     RosterState,
     Slot,
+    Span,
     Timesheet,
     TimesheetState,
 )
+from huiyin.rooms.people.rosters.queries.figures import Mark, figures
 from huiyin.rooms.people.rosters.queries.planning import last_of
-from huiyin.rooms.people.rosters.rules import Mark, Span, figures
 
 
 def irregular() -> Q:

@@ -17,8 +17,17 @@ from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.calendars.working import DayKind
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.members.models import Absence, Appointment, Member
-from huiyin.rooms.people.rosters.models import Pattern, Roster, RosterState, Rotation, ShiftType, Slot
-from huiyin.rooms.people.rosters.rules import ONE_DAY, Limits, Work
+from huiyin.rooms.people.rosters.models import (
+    ONE_DAY,
+    Limits,
+    Pattern,
+    Roster,
+    RosterState,
+    Rotation,
+    ShiftType,
+    Slot,
+    Work,
+)
 
 NEAR = 21 * ONE_DAY  # how far to both sides a shift can matter to another
 

@@ -52,7 +52,7 @@ class Planning:
         return perform("rosters.begin", by=self.house.supervisor, department=self.house.desk, **facts)
 
     def set(self, roster, member, day, shift, **facts):
-        return do("rosters.set", self.house.supervisor, roster, member=member, day=day, shift=shift, **facts)
+        return do("rosters.set", self.house.supervisor, roster, worker=member, day=day, shift=shift, **facts)
 
     def published(self, *cells, month=DECEMBER):
         """A published roster with these cells: member, day, shift."""

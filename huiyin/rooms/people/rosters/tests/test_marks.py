@@ -42,7 +42,7 @@ def mark(house, by=None, member=None, **facts):
             "attendances.mark",
             by=by or house.supervisor,
             department=house.desk,
-            member=member or house.clerk,
+            worker=member or house.clerk,
             **facts,
         )
 

@@ -62,13 +62,13 @@ def test_a_clerk_sees_the_published_grid_and_may_not_type_in_it(house, planning)
     assert "这个月还没有值班表" in client.get(reverse("roster_grid") + MONTH).content.decode()
     do("rosters.publish", house.supervisor, roster)
     html = client.get(reverse("roster_grid") + MONTH).content.decode()
-    assert "data-day" in html and "roster_cell" not in html and "grid.js" not in html
-    assert client.post(reverse("roster_cell"), {}).status_code in (403, 404)
+    assert "data-day" in html and "/cell" not in html and "grid.js" not in html
+    assert client.post(reverse("roster_cell", args=[roster.pk]), {}).status_code in (403, 404)
 
 
 def _type(client, roster, member, day, letter, **facts):
-    facts = {"roster": roster.pk, "member": member.pk, "day": f"{day}", "letter": letter} | facts
-    return client.post(reverse("roster_cell"), facts)
+    facts = {"member": member.pk, "day": f"{day}", "letter": letter} | facts
+    return client.post(reverse("roster_cell", args=[roster.pk]), facts)
 
 
 def test_a_letter_sets_a_cell_and_a_refusal_comes_with_its_words(house, planning):
@@ -80,7 +80,7 @@ def test_a_letter_sets_a_cell_and_a_refusal_comes_with_its_words(house, planning
     assert _type(client, roster, house.clerk, december(2), "X").status_code == 409
     assert _type(client, roster, house.clerk, december(1), "").json()["letter"] == ""
     assert not Slot.objects.exists()
-    assert client.post(reverse("roster_cell"), {"roster": "x"}).status_code == 422
+    assert client.post(reverse("roster_cell", args=[roster.pk]), {"member": "x"}).status_code == 422
     assert _type(client_of(house.engineer), roster, house.clerk, december(1), "A").status_code in (403, 404)
 
 

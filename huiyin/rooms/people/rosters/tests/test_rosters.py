@@ -238,7 +238,7 @@ def test_a_clerk_sets_nothing(house, planning):
             "rosters.set",
             house.clerk,
             roster,
-            member=house.clerk,
+            worker=house.clerk,
             day=december(2),
             shift=planning.late,
             reason="x",
@@ -265,7 +265,7 @@ def test_a_member_of_two_departments_has_one_shift_a_day(house, planning):
         starts=dt.time(17),
         ends=dt.time(20),
     )
-    facts = {"member": house.clerk, "shift": shift}
+    facts = {"worker": house.clerk, "shift": shift}
     with pytest.raises(Refused, match="另一个部门的班"):
         do("rosters.set", house.supervisor, other, day=december(1), **facts)
     do("rosters.set", house.supervisor, other, day=december(2), **facts)

@@ -7,16 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.kernel import clock
+from huiyin.rooms.people.rosters.models import ONE_DAY, Limits, Work
+from huiyin.rooms.people.rosters.queries import Mark, figures
 from huiyin.rooms.people.rosters.rules import (
     MINUTE,
-    ONE_DAY,
-    Limits,
-    Mark,
-    Work,
     draw,
     due_within,
     fault_of,
-    figures,
     minutes_early,
     minutes_late,
     monday_of,

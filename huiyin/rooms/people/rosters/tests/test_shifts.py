@@ -59,7 +59,7 @@ def test_a_shift_that_a_pattern_uses_is_not_retired(house, planning):
         "patterns.release",
         house.supervisor,
         pattern,
-        member=house.clerk,
+        worker=house.clerk,
         last_on=clock.today() - dt.timedelta(1),
     )
     do("shifttypes.retire", house.supervisor, planning.early)
@@ -118,7 +118,7 @@ def test_a_pattern_goes_when_nobody_works_by_it(house, planning):
     pattern = planning.assigned(house.clerk)
     with pytest.raises(Refused, match="还有人"):
         do("patterns.retire", house.supervisor, pattern)
-    do("patterns.release", house.supervisor, pattern, member=house.clerk, last_on=clock.today())
+    do("patterns.release", house.supervisor, pattern, worker=house.clerk, last_on=clock.today())
     do("patterns.retire", house.supervisor, pattern)
     with pytest.raises(Refused, match="已经停用"):
         do("patterns.assign", house.supervisor, pattern, members=[house.clerk], from_on=NEXT_YEAR)

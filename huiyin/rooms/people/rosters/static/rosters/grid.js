@@ -40,7 +40,7 @@ async function send() {
   try {
     for (let [at, one] = Object.entries(waiting())[0] || []; at !== undefined; [at, one] = Object.entries(waiting())[0] || []) {
       const [member, day] = at.split(" ");
-      const facts = { roster: table.dataset.roster, member, day, letter: one.letter, holiday: one.holiday, reason: one.reason };
+      const facts = { member, day, letter: one.letter, holiday: one.holiday, reason: one.reason };
       const answer = await fetch(table.dataset.url, { method: "POST", body: new URLSearchParams(facts), headers: { "X-CSRFToken": token() }, redirect: "manual" });
       if (answer.status !== 200 && answer.status !== 409) throw new Error(answer.status);
       const all = waiting();
