@@ -25,6 +25,7 @@ from huiyin.simulate.acts.mortgages import prepare_loans
 from huiyin.simulate.acts.office import define_duties, hand_out_telephones
 from huiyin.simulate.acts.posts import prepare_posts
 from huiyin.simulate.acts.receipts import set_standard
+from huiyin.simulate.acts.rosters import prepare_rosters
 from huiyin.simulate.acts.rulebook import hand_out, plan_changes
 from huiyin.simulate.acts.titles import prepare_titles
 from huiyin.simulate.acts.training import prepare_training
@@ -97,6 +98,7 @@ def simulate(
         plan_changes(sim, end)
         ship_to(staff.desk, source="simulator")
         prepare_training(sim)
+        prepare_rosters(sim)
         stage(sim)
     day = start
     while clock.shanghai(f"{day}") < end:

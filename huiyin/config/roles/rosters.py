@@ -17,7 +17,6 @@ ROSTERING = (
     "patterns.*",
     "rosters.*",
     "swaps.*",
-    "outings.oversee",
     "attendances.*",
     "attendancelines.*",
     "timesheets.*",

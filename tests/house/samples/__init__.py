@@ -21,7 +21,7 @@ READ_WITH = {
     # every member's own, and of those below whoever leads
     "attendances": "attendances.oversee",
     "attendancelines": "attendancelines.oversee",
-    "outings": "outings.oversee",
+    "outings": "attendances.mark",
     "swaps": "swaps.approve",
     "coachings": "coachings.oversee",  # nobody's: they are between the two who spoke
 }

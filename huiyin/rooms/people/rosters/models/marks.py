@@ -102,7 +102,6 @@ class Timesheet(MatterParticulars):
             models.UniqueConstraint(
                 fields=["place", "month"], condition=Q(voided=False), name="one_timesheet_a_month"
             ),
-            models.CheckConstraint(condition=Q(month__day=1), name="a_timesheet_is_of_a_month"),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,6 @@ class Roster(MatterParticulars):
             models.UniqueConstraint(
                 fields=["place", "month"], condition=Q(voided=False), name="one_roster_a_month"
             ),
-            models.CheckConstraint(condition=Q(month__day=1), name="a_roster_is_of_a_month"),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import string
 from typing import NamedTuple
 
 from django.core.validators import RegexValidator
@@ -63,7 +64,9 @@ class ShiftType(Particulars):
     class Meta:
         verbose_name = verbose_name_plural = _("班次")
         constraints = [
-            models.CheckConstraint(condition=Q(letter__regex="^[A-Z]$"), name="a_shift_is_set_by_a_letter"),
+            models.CheckConstraint(
+                condition=Q(letter__in=list(string.ascii_uppercase)), name="a_shift_is_set_by_a_letter"
+            ),
             models.CheckConstraint(condition=~Q(starts=F("ends")), name="a_shift_takes_time"),
         ]
 

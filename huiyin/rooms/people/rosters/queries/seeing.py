@@ -41,9 +41,9 @@ def swaps_seen_by(member):
 
 
 def outings_seen_by(member):
-    """One's own, those one stands in for or was told of; those of the people below."""
+    """One's own, those one stands in for or was told of; those of the people below, whose attendance one keeps."""
     own = Q(member=member) | Q(told_to=member) | Q(stand_in=member) | held_by(member)
-    return Outing.objects.filter(led_by(member, "outings.oversee", "matter__record__") | own)
+    return Outing.objects.filter(led_by(member, "attendances.mark", "matter__record__") | own)
 
 
 def attendances_seen_by(member):
