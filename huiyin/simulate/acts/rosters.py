@@ -14,8 +14,8 @@ from huiyin.simulate.simulation import Simulation
 from huiyin.simulate.texts import rosters
 
 ONE_DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
-LATE, EARLY, FORGOT = 0.06, 0.02, 0.03  # of the shifts
-SWAPS, OUTINGS, CHANGES = 0.12, 0.45, 0.05  # a day
+LATE, EARLY, FORGOT = 0.09, 0.02, 0.03  # of the shifts
+SWAPS, OUTINGS, CHANGES = 0.3, 0.6, 0.08  # a day
 PLANNED_ON = 20  # day of the month from which the next is planned
 
 
@@ -42,6 +42,7 @@ def prepare_rosters(sim: Simulation) -> None:
     facts = {"members": _workers(sim), "from_on": month, "spread": True}
     sim.do("patterns.assign", planner, on=pattern.pk, **facts)
     _plan(sim, month)
+    sim.begin(_swap(sim, clock.today()))
 
 
 def _plan(sim: Simulation, month: dt.date) -> None:

@@ -11,6 +11,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.rooms.people.rosters.models import Sort
 from huiyin.rooms.people.rosters.queries import (
+    WEEKDAYS,
     attendances_seen_by,
     figures,
     holiday_name,
@@ -22,7 +23,6 @@ from huiyin.rooms.people.rosters.queries import (
 from huiyin.web.papers import Paper, register
 
 FOLDER = Path(__file__).with_name("papers")
-WEEKDAYS = "一二三四五六日"
 
 
 def _heads(department: int, days) -> list[list[str]]:

@@ -36,6 +36,7 @@ ATTENDANCES = register(
         Attendance,
         attendances_seen_by,
         title=lambda one: f"{one.member.name} {one.day:%Y-%m-%d}",
+        silent=frozenset({"rank"}),
     )
 )
 

@@ -10,7 +10,8 @@ from huiyin.kernel.actions.verbs import action, opens
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.matters.models import Closing
 from huiyin.kernel.matters.owning import rank_in, superior_of
-from huiyin.kernel.members.models import Absence
+from huiyin.kernel.members.models import Absence, Member
+from huiyin.kernel.members.rights import holders
 from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.records.models import Link
@@ -32,15 +33,23 @@ OUTINGS = register(
         states=OutingState,
         closed=(OutingState.BACK, OutingState.CANCELLED),
         first_owner=lambda act, department, facts: act.actor,
+        silent=frozenset({"rank"}),
         spared=frozenset({"matters.hand_over", "matters.reassign"}),
     )
 )
 
 
+def _sales_manager(outing: Outing, at) -> Member:
+    """Whom the clause names: who holds the manager's post here, else whoever stands there above the member."""
+    place = outing.record.department
+    found = [one for one in holders("manager", place.pk, None, at) if one.pk != outing.member_id]
+    return next(iter(found), None) or superior_of(outing.member, place, "manager", at)
+
+
 def _reported(act, outing: Outing, words) -> None:
     """The sales manager is told of it, the supervisor gets a copy where the house reads the clause so (reading 13)."""
     place = outing.record.department
-    outing.told_to = superior_of(outing.member, place, "manager", act.now)
+    outing.told_to = _sales_manager(outing, act.now)
     told = {outing.told_to_id: outing.told_to}
     if needed("YX-4.1.1", "copy_supervisor", place.pk):
         supervisor = superior_of(outing.member, place, "supervisor", act.now)

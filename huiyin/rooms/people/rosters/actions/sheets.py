@@ -60,6 +60,7 @@ LINES = register(
         AttendanceLine,
         attendancelines_seen_by,
         title=lambda line: f"{line.member.name} {line.month:%Y-%m}",
+        silent=frozenset({"rank"}),
     )
 )
 

@@ -104,9 +104,6 @@ class Timesheet(MatterParticulars):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.month:%Y-%m}"
-
 
 class AttendanceLine(Particulars):
     """月考勤: what a member's days of a confirmed month come to."""

@@ -34,9 +34,6 @@ class Roster(MatterParticulars):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.month:%Y-%m}"
-
 
 class Slot(models.Model):
     """A member's shift of a day. Never two of a day, in whatever department."""

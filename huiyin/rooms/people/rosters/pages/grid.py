@@ -19,6 +19,7 @@ from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.members.rights import reach_of
 from huiyin.rooms.people.rosters.models import ONE_DAY, Roster, RosterState
 from huiyin.rooms.people.rosters.queries import (
+    WEEKDAYS,
     Plan,
     holiday_name,
     is_holiday,
@@ -31,8 +32,6 @@ from huiyin.rooms.people.rosters.queries import (
 from huiyin.web.kit import Screen, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import badge_cell, chips
-
-WEEKDAYS = "一二三四五六日"
 
 
 def _month(text: str) -> dt.date:
@@ -82,7 +81,7 @@ def _rows(plan: Plan) -> list[dict]:
                 "hours": f"{sum(one.shift.minutes for one in slots) / 60:g}",
             }
         )
-    return rows
+    return sorted(rows, key=lambda row: not row["shifts"])  # who works comes first
 
 
 def _heads(department: int, plan: Plan) -> list[dict]:
@@ -210,7 +209,7 @@ def cell(request: MemberRequest, pk: int) -> HttpResponse:
 screen(
     Screen(
         "roster_grid",
-        "roster",
+        "roster/month",
         grid,
         right="rosters.see",
         label=__("值班总表"),

@@ -20,6 +20,7 @@ from huiyin.rooms.people.rosters.pages.marks import hour, mark_cell
 from huiyin.rooms.people.rosters.pages.swaps import side
 from huiyin.rooms.people.rosters.queries import (
     FIGURES,
+    WEEKDAYS,
     attendance_between,
     attendances_seen_by,
     holiday_name,
@@ -79,6 +80,7 @@ def _days(member, today) -> list[dict]:
         {
             "day": day,
             "today": day == today,
+            "weekday": WEEKDAYS[day.weekday()],
             "slot": slots.get(day),
             "mark": holiday_name(department, day) if department else "",
             "off": _("停岗") if (member.pk, day) in off else "",

@@ -16,6 +16,7 @@ from huiyin.rooms.people.rosters.queries.marks import (
     slot_for_clock,
 )
 from huiyin.rooms.people.rosters.queries.planning import (
+    WEEKDAYS,
     Plan,
     holiday_name,
     is_holiday,
@@ -45,6 +46,7 @@ from huiyin.rooms.people.rosters.queries.seeing import (
 )
 
 __all__ = [
+    "WEEKDAYS",
     "FIGURES",
     "Mark",
     "Plan",

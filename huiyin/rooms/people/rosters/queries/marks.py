@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.explain import Explained
@@ -52,9 +52,13 @@ def slot_for_clock(member: Member, at: dt.datetime, before: int) -> Slot | None:
 
 
 def missing_marks(first: dt.date, last: dt.date):
-    """Published slots of some days without any mark."""
+    """Published slots of some days without any mark. What had begun before it was published binds nobody."""
     marked = Attendance.objects.filter(member=OuterRef("member"), day=OuterRef("day"), voided=False)
-    found = Slot.objects.filter(day__range=(first, last), roster__matter__state=RosterState.PUBLISHED)
+    found = Slot.objects.filter(
+        day__range=(first, last),
+        roster__matter__state=RosterState.PUBLISHED,
+        from_at__gt=F("roster__published_at"),
+    )
     return (
         found.exclude(Exists(marked)).select_related("member", "shift", "roster__place").order_by("day", "pk")
     )

@@ -29,6 +29,7 @@ from huiyin.rooms.people.rosters.models import (
     Work,
 )
 
+WEEKDAYS = "一二三四五六日"
 NEAR = 21 * ONE_DAY  # how far to both sides a shift can matter to another
 
 

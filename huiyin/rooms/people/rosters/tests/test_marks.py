@@ -157,6 +157,14 @@ def test_the_night_settles_what_nobody_clocked(house, roster):
         assert settle_days() == 1
 
 
+def test_what_had_begun_before_the_roster_was_published_is_owed_by_nobody(house, planning):
+    with clock.at("2026-12-02 12:00"):
+        planning.published((house.clerk, DAY, planning.early), (house.clerk, december(3), planning.early))
+    with clock.at("2026-12-04 03:40"):
+        assert settle_days() == 1
+    assert Attendance.objects.get().day == december(3)
+
+
 def test_what_leave_covers_is_leave(house, planning, roster):
     span = {"from_at": clock.shanghai("2026-12-01 08:00"), "to_at": clock.shanghai("2026-12-01 16:00")}
     facts = {"member": house.clerk, "stand_in": house.supervisor, "why": "年假"}
