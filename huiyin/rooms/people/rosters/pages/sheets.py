@@ -1,17 +1,19 @@
 """考勤表 of a department and month: members with their figures, and what may be breaches, for who leads to judge."""
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from huiyin.kernel import clock
 from huiyin.kernel.clauses.parameters import needed
-from huiyin.rooms.people.rosters.models import AttendanceLine, TimesheetState
+from huiyin.kernel.words import Words
+from huiyin.rooms.people.rosters.models import TimesheetState
 from huiyin.rooms.people.rosters.pages.marks import mark_cell
 from huiyin.rooms.people.rosters.queries import (
-    FIGURES,
     attendances_seen_by,
     figures,
     last_of,
@@ -27,6 +29,28 @@ from huiyin.web.templatetags.huiyin import when
 SHOWN = 30
 
 
+def _days(name: str) -> Callable[[dict], str]:
+    return lambda found: str(found[name].value or "")
+
+
+def _times(name: str) -> Callable[[dict], str]:
+    """2/31: twice, 31 minutes together."""
+    times, minutes = f"{name}_times", f"{name}_minutes"
+    return lambda found: f"{found[times].value}/{found[minutes].value}" if found[times].value else ""
+
+
+SUMS: tuple[tuple[Words, Callable[[dict], str]], ...] = (
+    (__("应出勤"), _days("due")),
+    (__("实出勤"), _days("worked")),
+    (__("迟到（次/分）"), _times("late")),
+    (__("早退（次/分）"), _times("early")),
+    (__("缺勤"), _days("absent")),
+    (__("请假"), _days("leave")),
+    (__("停岗"), _days("suspended")),
+    (__("节假日"), _days("holidays")),
+)
+
+
 def sheet_rows(sheet, member) -> list[tuple]:
     """Of the sheet's days those that a member may read: who, their days, their figures."""
     seen = marks_of(sheet).filter(pk__in=attendances_seen_by(member).values("pk"))
@@ -38,7 +62,9 @@ def sheet_rows(sheet, member) -> list[tuple]:
 
 
 def _facts(sheet, member):
-    missing = missing_marks(sheet.month, last_of(sheet.month)).filter(roster__place=sheet.place_id)
+    missing = missing_marks(sheet.month, last_of(sheet.month)).filter(
+        roster__place=sheet.place_id, to_at__lte=clock.now()
+    )
     return [
         Fact(_("部门"), sheet.place.name),
         Fact(_("月份"), f"{sheet.month:%Y-%m}"),
@@ -50,11 +76,11 @@ def _facts(sheet, member):
 
 def _sections(sheet, member):
     rows = sheet_rows(sheet, member)
-    heads = [AttendanceLine.label_of(name) for name in FIGURES]
     table = {
-        "heads": heads,
+        "heads": [label for label, _of in SUMS],
         "rows": [
-            {"name": who.name, "cells": [found[name].value for name in FIGURES]} for who, _rows, found in rows
+            {"name": who.name, "cells": [(label, of(found)) for label, of in SUMS]}
+            for who, _rows, found in rows
         ],
     }
     sections = [

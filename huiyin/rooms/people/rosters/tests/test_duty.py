@@ -8,6 +8,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.verbs import ASKS
 from huiyin.kernel.matters.owning import default_owner
+from huiyin.kernel.members.models import Appointment
 from huiyin.rooms.people.rosters.queries import on_duty_in
 from huiyin.rooms.people.rosters.tests.conftest import december
 from tests.words import do
@@ -75,5 +76,8 @@ def test_who_left_or_is_off_the_post_is_not_on_duty(house, planning, monkeypatch
         patch.setitem(ASKS, "rosters.suspensions", lambda members, first, last: off)
         assert on_duty_in(house.desk, at) == []
     assert on_duty_in(house.desk, at) == [house.clerk]
+    Appointment.objects.filter(member=house.clerk).update(to_on=dt.date(2026, 11, 30))
+    assert on_duty_in(house.desk, at) == []  # still works in the house, but no more in this department
+    Appointment.objects.filter(member=house.clerk).update(to_on=None)
     house.loses(house.clerk)
     assert on_duty_in(house.desk, at) == []
