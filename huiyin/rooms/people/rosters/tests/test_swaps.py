@@ -1,12 +1,17 @@
 """Swaps: two sides, three steps, one transaction."""
 
+import random
+from collections import Counter
+
 import pytest
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import NotSeen, Refused
 from huiyin.kernel.clauses.parameters import set_parameter
-from huiyin.rooms.people.rosters.models import Slot
+from huiyin.rooms.people.rosters.models import Pattern, Slot
+from huiyin.rooms.people.rosters.queries import limits_of, works_of
+from huiyin.rooms.people.rosters.rules import fault_of
 from huiyin.rooms.people.rosters.tests.conftest import december
 from tests.words import again, do, promise, promised, told
 
@@ -149,3 +154,43 @@ def test_nobody_approves_their_own_swap(house, planning):
         do("swaps.approve", house.supervisor, swap)
     do("swaps.approve", house.manager, swap)
     assert Slot.objects.filter(member=house.supervisor, day=december(1)).exists()
+
+
+def test_however_many_swaps_are_made_nobody_has_more_or_fewer_shifts(house, planning):
+    """Chance asks for swaps of two members' months; those that are made keep the count and break no rule."""
+    chance = random.Random(7)
+    for name, value in (("rest_hours", 9), ("week_hours", 50)):
+        set_parameter("WY-S3", name, value, reason="试")
+    planning.assigned(house.clerk)
+    do(
+        "patterns.assign",
+        house.supervisor,
+        Pattern.objects.get(),
+        members=[house.specialist],
+        from_on=december(1),
+        first=4,
+    )
+    roster = planning.roster()
+    do("rosters.draw", house.supervisor, roster)
+    do("rosters.publish", house.supervisor, roster)
+
+    def count() -> dict:
+        return Counter(Slot.objects.values_list("member", flat=True))
+
+    before, made = count(), 0
+    days = {who: list(Slot.objects.filter(member=who).values_list("day", flat=True)) for who in before}
+    for _n in range(40):
+        my_day, their_day = (chance.choice(days[who.pk]).day for who in (house.clerk, house.specialist))
+        try:
+            swap = do("swaps.agree", house.specialist, ask(house, my_day, their_day))
+            do("swaps.approve", house.supervisor, swap)
+        except Refused:
+            continue
+        made += 1
+        days = {who: list(Slot.objects.filter(member=who).values_list("day", flat=True)) for who in before}
+    assert made > 2 and count() == before
+    limits = limits_of(house.desk.pk)
+    for who in (house.clerk, house.specialist):
+        works = works_of(Slot.objects.filter(member=who).select_related("shift"))
+        for one in works:
+            assert fault_of(one, [other for other in works if other.day != one.day], limits) is None
