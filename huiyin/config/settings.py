@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "huiyin.rooms.sales.titles",
     "huiyin.rooms.sales.handovers",
     "huiyin.rooms.people.posts",
+    "huiyin.rooms.people.rosters",
     "huiyin.rooms.people.training",
     "huiyin.rooms.people.plans",
     "huiyin.rooms.people.conduct",

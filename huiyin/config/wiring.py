@@ -5,6 +5,8 @@ AFTER    verb -> functions of another room that act on it, citing its journal li
 AFTER_ANY  functions that act on whatever was done
 ASKS     question -> the function that answers it, where that room is installed
 UNFIT    functions that name who may own nothing of a department
+ON_DUTY  functions that name who is on duty in a department
+OFFER    verb that opens a record -> kinds from whose pages it may be opened as well, where its room is installed
 APPROVE  verb -> the flow that it needs, where its own module does not say so (`approval=`)
 """
 
@@ -25,6 +27,8 @@ from huiyin.rooms.people.conduct.queries import suspended_between
 from huiyin.rooms.people.plans.actions.measuring import own_measures
 from huiyin.rooms.people.posts.actions.staffing import fit_to_ask
 from huiyin.rooms.people.posts.jobs import adopt_placed
+from huiyin.rooms.people.rosters.actions.outings import fit_to_leave
+from huiyin.rooms.people.rosters.queries import on_duty_in
 from huiyin.rooms.people.training.actions.following import (
     contract_training_first,
     unfit_in,
@@ -60,6 +64,7 @@ REFUSE: dict[str, list[Callable]] = {
     "complaints.solve": [nothing_internal],
     "complaints.solve_partly": [nothing_internal],
     "complaints.decline": [nothing_internal],
+    "outings.ask": [fit_to_leave],
     "staffing.request": [fit_to_ask],
     "progress.report": [nothing_internal],
     "progress.correct": [nothing_internal],
@@ -101,6 +106,8 @@ ANSWER: dict[str, Callable] = {
     "units.standing": standing_of_units,
 }
 UNFIT: list[Callable] = [unfit_in]
+ON_DUTY: list[Callable] = [on_duty_in]
+OFFER: dict[str, tuple[str, ...]] = {"breaches.record": ("outings", "attendances")}
 APPROVE: dict[str, str] = {}
 
 for verb, guards in REFUSE.items():
@@ -114,6 +121,11 @@ AFTER_ANY.extend(ALWAYS)
 ASKS.update(ANSWER)
 
 owning.UNFIT.extend(UNFIT)
+owning.ON_DUTY.extend(ON_DUTY)
+
+for verb, kinds in OFFER.items():
+    if verb in VERBS:
+        VERBS[verb].openers += kinds
 
 for verb, flow in APPROVE.items():
     VERBS[verb].approval = flow

@@ -31,6 +31,7 @@ from huiyin.simulate.acts.plans import keep_to_plan
 from huiyin.simulate.acts.posts import keep_outside
 from huiyin.simulate.acts.receipts import follow_taxes
 from huiyin.simulate.acts.receiving import come_otherwise, keep_register, strike_building, take_call
+from huiyin.simulate.acts.rosters import clock_day, keep_roster
 from huiyin.simulate.acts.rulebook import keep_book
 from huiyin.simulate.acts.titles import keep_titles
 from huiyin.simulate.acts.training import learn, watch_training
@@ -61,6 +62,7 @@ def live(sim: Simulation, day: dt.date) -> None:
     """Enters everything of a day on the agenda."""
     open_today = sim.calendar.is_working_day(day)
     sim.at(_moment(day, 2, 30), lambda: seal())
+    sim.at(_moment(day, 7, 30), lambda: clock_day(sim, day))
     for moment in _times(sim, _expected(sim, day), HOURS if open_today else HOURS_WHEN_CLOSED, day):
         sim.at(moment, lambda: take_call(sim))
     if not open_today:
@@ -104,6 +106,7 @@ def live(sim: Simulation, day: dt.date) -> None:
     if sim.chance(REFUNDS):
         sim.at(_moment(day, 10, 35), lambda: sim.begin(ask_refund(sim)))
     sim.at(_moment(day, 9, 5), lambda: keep_to_plan(sim))
+    sim.at(_moment(day, 11, 15), lambda: keep_roster(sim, day))
     sim.at(_moment(day, 8, 45), lambda: learn(sim))
     sim.at(_moment(day, 17, 20), lambda: watch_training(sim))
     sim.at(_moment(day, 8, 35), lambda: look_at_work(sim))

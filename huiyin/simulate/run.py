@@ -26,6 +26,7 @@ from huiyin.simulate.acts.office import define_duties, hand_out_telephones
 from huiyin.simulate.acts.plans import prepare_plan
 from huiyin.simulate.acts.posts import prepare_posts
 from huiyin.simulate.acts.receipts import set_standard
+from huiyin.simulate.acts.rosters import prepare_rosters
 from huiyin.simulate.acts.rulebook import hand_out, plan_changes
 from huiyin.simulate.acts.titles import prepare_titles
 from huiyin.simulate.acts.training import prepare_training
@@ -99,6 +100,7 @@ def simulate(
         ship_to(staff.desk, source="simulator")
         prepare_training(sim)
         prepare_plan(sim)
+        prepare_rosters(sim)
         stage(sim)
     day = start
     while clock.shanghai(f"{day}") < end:

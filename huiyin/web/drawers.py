@@ -36,6 +36,16 @@ _FIGURES = {
     "fines": "按条款计算的罚款",
     "money": "实收罚款",
     "exposure": "逾期违约金测算",
+    "due": "应出勤天数",
+    "worked": "实出勤天数",
+    "late_times": "迟到次数",
+    "late_minutes": "迟到分钟数",
+    "early_times": "早退次数",
+    "early_minutes": "早退分钟数",
+    "absent": "缺勤天数",
+    "leave": "请假天数",
+    "suspended": "停岗天数",
+    "holidays": "节假日值班天数",
 }
 
 

@@ -8,6 +8,7 @@ from huiyin.config.roles.loans import BOOKING_LOANS, LEADING_LOANS, TERMS_OF_LOA
 from huiyin.config.roles.money import BOOKING, CHARGING
 from huiyin.config.roles.people import DEALING, DECIDING_PEOPLE, LEADING_PEOPLE, STAFFED
 from huiyin.config.roles.plans import PLANNING
+from huiyin.config.roles.rosters import ROSTERING
 from huiyin.config.roles.sales import SALES
 from huiyin.config.roles.titles import LEADING_TITLES, PROJECT_TITLES
 from huiyin.config.roles.training import TEACHING
@@ -192,6 +193,7 @@ LEADING = (
     *TEACHING,
     *PLANNING,
     *LEADING_CONDUCT,
+    *ROSTERING,
 )
 
 # What quality control does in every department: it looks, and checks where a department has named it.

@@ -2,6 +2,7 @@
 
 from huiyin.config.roles.conduct import OWN_CONDUCT
 from huiyin.config.roles.plans import WORKING_TO_PLAN
+from huiyin.config.roles.rosters import ROSTERED
 from huiyin.config.roles.training import LEARNING
 
 MATTER = (
@@ -51,6 +52,7 @@ OFFICE = (
     *LEARNING,
     *WORKING_TO_PLAN,
     *OWN_CONDUCT,
+    *ROSTERED,
 )
 # What anybody who knows the work may propose; who decides is named by the rule book.
 DRAFTING = (

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from huiyin.kernel import clock
 from huiyin.kernel.members.models import Department, Member, Post
-from huiyin.kernel.members.rights import absent_now, holders, in_force, stands_in_for
+from huiyin.kernel.members.rights import ROLES, absent_now, holders, in_force, reach_of, stands_in_for
 
 # The order in which an owner is looked for; the head of the department comes last and always stands.
 OWNING_ROLES = ("specialist",)
@@ -27,6 +27,34 @@ def unfit_in(department: int, at: dt.datetime) -> frozenset[int]:
     return frozenset().union(*(find(department, at) for find in UNFIT))
 
 
+# Each: department, moment -> who is on duty there now, whom to ask first in front. Filled by config/wiring.py.
+ON_DUTY: list[Callable[[Department, dt.datetime], list[Member]]] = []
+
+
+def on_duty_in(department: Department, at: dt.datetime) -> list[Member]:
+    """Who is on duty in a department by the rosters that the house keeps; nobody where it keeps none."""
+    return [member for find in ON_DUTY for member in find(department, at)]
+
+
+def rank_in(member: Member, department: Department) -> int:
+    """How high a member stands in a department; kept with what is recorded of a member, so that only those above read it."""
+    ranks = [seat.role.rank for seat in reach_of(member).seats if seat.department == department.pk]
+    if member.pk == department.head_id:
+        ranks.append(ROLES[CHAIN[-1]].rank)
+    return max(ranks, default=0)
+
+
+def led_by(member: Member, verb: str, prefix: str) -> Q:
+    """Records with the `rank` of whom they are about, of those below the member where they have this right."""
+    reach, found = reach_of(member), Q(pk__in=())
+    for seat in reach.seats if reach.allows(verb) else ():
+        if seat.role.everywhere_with(verb) and seat.role.may(verb):
+            return ~Q(pk__in=())
+        if seat.role.may(verb):
+            found |= Q(**{f"{prefix}department": seat.department, "rank__lt": seat.role.rank})
+    return found
+
+
 def held_by(member: Member) -> Q:
     """Particulars of matters that are a member's own, are offered to them, or whose owner they stand in for.
 
@@ -42,7 +70,7 @@ def default_owner(
     *,
     at: dt.datetime,
     without: frozenset[int] = frozenset(),
-    on_duty=lambda department, at: [],
+    on_duty: Callable[[Department, dt.datetime], list[Member]] = on_duty_in,
 ) -> Member:
     """The project's specialist, else who is on duty, else the supervisor, else the head.
 
@@ -60,7 +88,7 @@ def default_owner(
     for rank in ranks:
         fit = [member for member in rank if member.pk not in out]
         if fit:
-            return min(fit, key=lambda member: (member.pk in absent, member.pk))
+            return min(fit, key=lambda member: member.pk in absent)  # the first of those who are here
     others = (*_heads(department), *holders("", department.pk, None, at))
     return next((member for member in others if member.pk not in without), department.head)
 

@@ -156,6 +156,12 @@ def mortgages() -> dict:
 
 
 @functools.cache
+def rosters() -> dict:
+    """Shifts, pattern and words of the department's rosters."""
+    return yaml.safe_load((FOLDER / "rosters.yaml").read_text("utf-8"))
+
+
+@functools.cache
 def training() -> dict:
     """Courses with their questions, and what members write of their own cases."""
     return yaml.safe_load((FOLDER / "training.yaml").read_text("utf-8"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.house.samples import accounts, conduct, desk, plans, posts, sales, training
+from tests.house.samples import accounts, conduct, desk, plans, posts, rosters, sales, training
 
 # Where a screen's address asks for something: what the walk puts there, by screen.
 GONE = {"founding"}  # screens that stand only while nobody works here
@@ -18,6 +18,11 @@ READ_WITH = {
     "approvals": "approvals.oversee",
     "delegations": "approvals.oversee",
     "postings": "postings.oversee",
+    # every member's own, and of those below whoever leads
+    "attendances": "attendances.oversee",
+    "attendancelines": "attendancelines.oversee",
+    "outings": "attendances.mark",
+    "swaps": "swaps.approve",
     "coachings": "coachings.oversee",  # nobody's: they are between the two who spoke
 }
 
@@ -32,6 +37,7 @@ SAMPLES: dict[str, Callable] = {
     **training.SAMPLES,
     **conduct.SAMPLES,
     **plans.SAMPLES,
+    **rosters.SAMPLES,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import numbering
@@ -58,9 +60,12 @@ def end_absence(act, leave):
     if absence.to_at <= act.now:
         raise Refused(_("离岗已经结束"), "")
     if absence.from_at >= act.now:
-        raise Refused(_("离岗还没有开始"), _("到时再办，或请主管处理"))
+        if act.cause is None:
+            raise Refused(_("离岗还没有开始"), _("到时再办，或请主管处理"))
+        # called off by what it was declared for: drawn together to this moment, it covers nothing
+        absence.from_at = act.now - dt.timedelta.resolution
     absence.to_at = act.now
-    absence.save(update_fields=["to_at"])
+    absence.save(update_fields=["from_at", "to_at"])
     act.note(返岗=absence.member.name)
 
 

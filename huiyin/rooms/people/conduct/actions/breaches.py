@@ -9,7 +9,7 @@ from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, ask, opens
 from huiyin.kernel.clauses.parameters import binds
 from huiyin.kernel.matters.models import Closing
-from huiyin.kernel.matters.owning import superior_of
+from huiyin.kernel.matters.owning import rank_in, superior_of
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
@@ -19,7 +19,7 @@ from huiyin.registers.office.queries import works_in
 from huiyin.rooms.people.conduct import forms
 from huiyin.rooms.people.conduct.models import CHARGED, CODES, Breach, BreachState
 from huiyin.rooms.people.conduct.promises import PROPOSE, VERIFY
-from huiyin.rooms.people.conduct.queries import breaches_seen_by, rank_of
+from huiyin.rooms.people.conduct.queries import breaches_seen_by
 from huiyin.web.forms import ReasonForm
 
 CONDUCT = tuple(dict.fromkeys(("YX-4.1.1", *CODES)))
@@ -120,7 +120,7 @@ def record_breach(
     breach = Breach.objects.create(
         matter=matter,
         member=concerned,
-        rank=rank_of(concerned, department),
+        rank=rank_in(concerned, department),
         clause=clause,
         sort=sort,
         words=words,

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel import clock, numbering
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import GUARDS, action, opens
+from huiyin.kernel.matters.owning import rank_in
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
 from huiyin.registers.office.queries import works_in
 from huiyin.rooms.people.conduct import forms
 from huiyin.rooms.people.conduct.models import FineGate, Reward
-from huiyin.rooms.people.conduct.queries import gates_seen_by, rank_of, rewards_seen_by
+from huiyin.rooms.people.conduct.queries import gates_seen_by, rewards_seen_by
 from huiyin.web.forms import ReasonForm
 
 REWARDS = register(
@@ -69,7 +70,7 @@ def grant_reward(act, record, *, concerned, sort, title, ground, earned_on, hono
     reward = Reward.objects.create(
         record=record,
         member=concerned,
-        rank=rank_of(concerned, record.department),
+        rank=rank_in(concerned, record.department),
         sort=sort,
         title=title,
         ground=ground,

@@ -18,7 +18,6 @@ from huiyin.rooms.people.conduct.queries.seeing import (
     lines_seen_by,
     may_be_about,
     penalties_seen_by,
-    rank_of,
     rewards_seen_by,
     totals_seen_by,
 )
@@ -43,7 +42,6 @@ __all__ = [
     "months_to_draw",
     "penalties_seen_by",
     "points_between",
-    "rank_of",
     "rewards_between",
     "rewards_seen_by",
     "step_lines",

@@ -117,14 +117,14 @@ def test_no_paper_is_set_where_nothing_is_asked_or_for_who_has_left(house, schoo
 @pytest.mark.clause("WY-A4.3.2")
 def test_at_its_end_the_clock_collects_what_was_answered(house, exam):
     exam = do("exams.start", house.clerk, exam)
-    right = Drawn(*exam.paper[0]).right
-    do("exams.answer", house.clerk, exam, place=0, chosen=right)
+    right = [Drawn(*one).right for one in exam.paper]
+    do("exams.answer", house.clerk, exam, place=0, chosen=right[0])
     with clock.at(exam.ends_at + dt.timedelta(seconds=5)):
         assert end_exams() == 0
-        do("exams.answer", house.clerk, exam, place=1, chosen=right)  # it was under way
+        do("exams.answer", house.clerk, exam, place=1, chosen=right[1])  # it was under way
     with clock.at(exam.ends_at + dt.timedelta(seconds=30)):
         with pytest.raises(Refused, match="时间已到"):
-            do("exams.answer", house.clerk, exam, place=2, chosen=right)
+            do("exams.answer", house.clerk, exam, place=2, chosen=right[2])
         with pytest.raises(Refused, match="时间已到"):
             do("exams.submit", house.clerk, exam)
         assert (end_exams(), end_exams()) == (1, 0)
