@@ -93,6 +93,14 @@ def test_an_item_is_divided_among_months_and_people_and_comes_out_whole(house, p
     assert {(part.matter.owner.name, f"{part.to_on}") for part in parts} == {
         (who, day) for who in ("周文员", "李专员", "孙主管") for day in ("2026-11-30", "2026-12-31")
     }
+    for months, owners, words in (
+        ([], [house.clerk], "选择月份"),
+        ([11], [], "选择月份"),
+        ([1], [house.clerk], "不在这一项的期间"),
+    ):
+        with pytest.raises(Refused, match=words):
+            other = planner.item(item.plan, title=f"另一项{len(months)}{len(owners)}")
+            do("planitems.break_down", house.supervisor, other, months=months, owners=owners)
     with pytest.raises(Refused, match="已经分解过"):
         do("planitems.break_down", house.supervisor, item, months=[11], owners=[house.clerk])
     with pytest.raises(Refused, match="已经是分解出来"):
@@ -143,6 +151,8 @@ def test_a_day_is_moved_with_a_reason_and_the_old_one_stays_to_be_seen(house, pl
     item = planner.item(planner.plan())
     with pytest.raises(Refused, match="理由"):
         do("planitems.reschedule", house.supervisor, item, to_on=dt.date(2026, 12, 20))
+    with pytest.raises(Refused, match="已经过去"):
+        do("planitems.reschedule", house.supervisor, item, to_on=dt.date(2026, 11, 20), reason="展厅未完工")
     do("planitems.reschedule", house.supervisor, item, to_on=dt.date(2026, 12, 18), reason="展厅未完工")
     promises = list(item.matter.promises.order_by("pk").values_list("state", flat=True))
     assert promises == ["withdrawn", "open"] and f"{again(item).to_on}" == "2026-12-18"
@@ -157,6 +167,8 @@ def test_another_departments_milestone_is_asked_after_again_and_again(house, pla
     chases = item.matter.promises.filter(kind="planitems.chase").order_by("pk")
     assert [one.state for one in chases] == ["kept", "open"] and item.chased == 1
     assert chases.last().due == due
+    with pytest.raises(Refused, match="已经过去"):
+        do("planitems.reply", house.specialist, item, answer="上月", expected_on=dt.date(2026, 11, 2))
     do("planitems.reply", house.specialist, item, answer="下月初", expected_on=dt.date(2026, 12, 8))
     assert f"{clock.local(chases.last().due):%m-%d}" == "12-08"
     own = planner.item(item.plan, title="自己的事")
