@@ -27,6 +27,9 @@ from huiyin.web.forms import (
 # Clauses under which several situations are told apart: the parameter that lists them.
 SORTS = {"WY-M4b": "breach_kinds", "JS-H4": "not_service_kinds"}
 
+# What is probably broken where a breach is opened from another record about a member.
+CLAUSE_OF = {"attendances": "WY-M4b", "outings": "YX-4.1.1"}
+
 
 def clause_choices() -> list[tuple[str, str]]:
     known = titles()
@@ -73,6 +76,10 @@ class RecordForm(OpeningForm):
         if about := getattr(self.subject, "about_member_id", None):
             self.fields["concerned"].initial = about
             self.fields["clause"].initial = "YX-4.1.15"
+        elif about := getattr(self.subject, "member_id", None):  # a day's attendance, or somebody's way out
+            self.fields["concerned"].initial = about
+            self.fields["clause"].initial = CLAUSE_OF.get(self.subject.record.kind, "")
+            self.fields["numbers"].initial = [self.subject.record.number]
 
     def clean_numbers(self) -> list[Record]:
         found = []

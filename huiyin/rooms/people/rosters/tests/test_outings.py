@@ -164,3 +164,13 @@ def test_a_leave_is_seen_by_who_left_who_stands_in_and_who_leads(house):
     assert not outings_seen_by(house.clerk).filter(pk=above.pk).exists()
     with pytest.raises(NotSeen):
         do("outings.return", house.clerk, above)
+
+
+def test_a_breach_opened_from_a_leave_knows_whom_and_what_it_is_about(house, client):
+    leave = approved(house)
+    client.force_login(house.supervisor)
+    page = client.get(f"/r/outings/{leave.pk}").content.decode()
+    assert f"/new/breaches.record?from={leave.pk}" in page
+    form = client.get(f"/new/breaches.record?from={leave.pk}").context["form"]
+    assert (form["concerned"].value(), form["clause"].value()) == (house.clerk.pk, "YX-4.1.1")
+    assert form["numbers"].value() == leave.record.number
