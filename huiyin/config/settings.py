@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "huiyin.rooms.people.posts",
     "huiyin.rooms.people.training",
     "huiyin.rooms.people.conduct",
+    "huiyin.rooms.people.appraisals",
     "huiyin.rooms.rulebook",
     "huiyin.config",
 ]

@@ -1,5 +1,6 @@
 """What every member of staff may do with the others, and what anybody who knows the work may propose."""
 
+from huiyin.config.roles.appraisals import OWN_APPRAISALS
 from huiyin.config.roles.conduct import OWN_CONDUCT
 from huiyin.config.roles.training import LEARNING
 
@@ -49,6 +50,7 @@ OFFICE = (
     "readings.print",
     *LEARNING,
     *OWN_CONDUCT,
+    *OWN_APPRAISALS,
 )
 # What anybody who knows the work may propose; who decides is named by the rule book.
 DRAFTING = (

@@ -59,7 +59,7 @@ GUARDS.setdefault("rewards.grant", []).append(may_be_granted)
     label=_("提请奖励"),
     clauses=["WY-M6"],
     form=forms.RewardForm,
-    from_=["calls", "followups", "opinions", "tasks", "complaints"],
+    from_=["calls", "followups", "opinions", "tasks", "complaints", "appraisaltotals"],
     approval="rewards",
     icon="award",
     tone="",

@@ -27,7 +27,7 @@ def rank_of(member: Member, department: Department) -> int:
     return max(ranks, default=0)
 
 
-def _led(member: Member, verb: str, prefix: str) -> Q:
+def led_by(member: Member, verb: str, prefix: str) -> Q:
     """What is about those who stood below the member in a department in which they have this right."""
     reach = reach_of(member)
     found = Q(pk__in=())
@@ -45,7 +45,7 @@ def breaches_seen_by(member: Member):
     """Breaches of those below a member, those they hold or reported, and their own once these are verified."""
     acted = (held_by(member) | Q(reporter=member)) & ~Q(member=member)
     own = Q(member=member) & ~Q(matter__state=BreachState.OPEN)
-    led = _led(member, "breaches.see", "matter__record__") & ~Q(member=member)
+    led = led_by(member, "breaches.see", "matter__record__") & ~Q(member=member)
     return Breach.objects.filter(led | acted | own)
 
 
@@ -53,20 +53,20 @@ def penalties_seen_by(member: Member):
     """Penalties of those below a member, those they hold, and their own from the notice on."""
     acted = held_by(member) & ~Q(member=member)
     own = Q(member=member, notified_at__isnull=False)
-    led = _led(member, "penalties.see", "matter__record__") & ~Q(member=member)
+    led = led_by(member, "penalties.see", "matter__record__") & ~Q(member=member)
     return Penalty.objects.filter(led | acted | own)
 
 
 def dismissals_seen_by(member: Member):
     return Dismissal.objects.filter(
-        _led(member, "dismissals.see", "matter__record__") | held_by(member) | Q(member=member)
+        led_by(member, "dismissals.see", "matter__record__") | held_by(member) | Q(member=member)
     )
 
 
 def rewards_seen_by(member: Member):
     """Rewards of those below a member, those they proposed, and their own."""
     own = Q(member=member) | Q(proposed_by=member)
-    return Reward.objects.filter(_led(member, "rewards.see", "record__") | own)
+    return Reward.objects.filter(led_by(member, "rewards.see", "record__") | own)
 
 
 def gates_seen_by(member: Member):
@@ -82,7 +82,7 @@ def totals_seen_by(member: Member):
 
 def lines_seen_by(member: Member):
     """Lines of those below a member, all for finance, and their own."""
-    return TotalLine.objects.filter(_led(member, "conductlines.see", "record__") | Q(member=member))
+    return TotalLine.objects.filter(led_by(member, "conductlines.see", "record__") | Q(member=member))
 
 
 def may_be_about(member: Member, department: Department | None):
