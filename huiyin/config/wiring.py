@@ -16,7 +16,9 @@ from huiyin.kernel.matters import owning
 from huiyin.registers.accounts.pages.screens import unit_sections
 from huiyin.registers.office.actions.appointments import host_is_free
 from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
+from huiyin.rooms.desk.followups.queries import satisfaction_of
 from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for, note_slips
+from huiyin.rooms.desk.quality.queries import scores_of
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
 from huiyin.rooms.desk.reception.queries import calls_taken, not_service_calls, training_cards
 from huiyin.rooms.people.conduct.actions.dismissals import after_declined
@@ -28,6 +30,7 @@ from huiyin.rooms.people.training.actions.following import (
     unfit_in,
     untrained_for,
 )
+from huiyin.rooms.rulebook.actions.asking import after_objection
 from huiyin.rooms.rulebook.queries.reading import signed_edition
 from huiyin.rooms.sales.contracts.actions.charging import after_refund
 from huiyin.rooms.sales.contracts.queries import standing_of_units
@@ -62,6 +65,7 @@ REFUSE: dict[str, list[Callable]] = {
     "wordings.correct": [has_better_words],
 }
 FOLLOW: dict[str, list[Callable]] = {
+    "appraisalobjections.raise": [after_objection],
     "approvals.decline": [after_declined],
     "complaints.record": [after_complaint],
     "complaints.solve": [after_complaint],
@@ -78,6 +82,8 @@ FOLLOW: dict[str, list[Callable]] = {
 }
 ALWAYS: list[Callable] = [note_slips]
 ANSWER: dict[str, Callable] = {
+    "appraisals.checks": scores_of,
+    "appraisals.satisfaction": satisfaction_of,
     "approvals.needed": needed,
     "members.placed": adopt_placed,
     "calls.not_service": not_service_calls,

@@ -31,6 +31,6 @@ REOPENING = flows.add(
     Flow(
         "appraisalrounds",
         _("重新打开考评审批"),
-        steps=(Step("director", _("主任"), role("director"), "WY-A3"),),
+        steps=(Step("director", _("主任"), role("director")),),
     )
 )

@@ -120,6 +120,9 @@ def _blank(row: dict) -> Sheet:
         level=seated.level,
         standard=round_.standard_of(seated.level),
         appraiser=row["appraiser"],
+        # above whom nobody stands in the department is in the round all the same, until somebody is named
+        state=SheetState.DRAFT if row["appraiser"] else SheetState.EXEMPT,
+        exempt_why="" if row["appraiser"] else str(_("部门内没有上级，由公司考评")),
         keep_until=round_.keep_until,
     )
 
@@ -164,11 +167,13 @@ def set_sheets(act, rows):
     who="anyone",
     form=forms.AssignForm,
     icon="user-check",
-    offered=lambda one: one.state == SheetState.DRAFT,
+    offered=lambda one: one.state != SheetState.DONE,
 )
 def assign(act, sheet, *, appraiser):
     """Whoever appraises stands above, or outside: never the member, never somebody whom the member leads."""
-    round_ = writable(sheet)
+    round_ = open_round_of(sheet)
+    if sheet.state == SheetState.DONE:
+        raise Refused(_("这张表已经签署"), _("先“退回重评”，写明理由"), clause="WY-A4.7a")
     _not_oneself(act, sheet)
     if appraiser.pk == sheet.member_id:
         raise Refused(_("不能由本人考评"), _("指定上级"), field="appraiser", clause="WY-A4.4.5")
@@ -176,7 +181,7 @@ def assign(act, sheet, *, appraiser):
         raise Refused(
             _("%s是被考评人的下级") % appraiser.name, _("指定上级"), field="appraiser", clause="WY-A4.1"
         )
-    sheet.appraiser = appraiser
+    sheet.appraiser, sheet.state, sheet.exempt_why = appraiser, SheetState.DRAFT, ""
     act.tell(
         appraiser,
         _("请考评%(who)s（%(what)s）") % {"who": sheet.member.name, "what": round_.matter.title},

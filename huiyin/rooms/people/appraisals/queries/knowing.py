@@ -34,8 +34,8 @@ def known_of(sheet: Sheet) -> list[Known]:
     found = [
         *(Known(*one) for one in ask("appraisals.attendance", [], member, first, last)),
         *_promises(member, first, last),
-        *(Known(*one) for one in ask("appraisals.checks", [], member, first, last)),
-        *(Known(*one) for one in ask("appraisals.satisfaction", [], member, first, last)),
+        *_checks(member, first, last),
+        *_satisfaction(member, first, last),
         *_breaches(member, first, last),
         *_tests(member, first, last),
         *_rewards(member, first, last),
@@ -61,6 +61,20 @@ def _promises(member: Member, first: dt.date, last: dt.date) -> list[Known]:
         "share": 100 * sums["kept"] // sums["owed"],
     }
     return [Known("工作效率", str(_("承诺按时率")), str(value))]
+
+
+def _checks(member: Member, first: dt.date, last: dt.date) -> list[Known]:
+    """Scores of the quality checks of the months; theirs are in tenths of a point."""
+    return [
+        Known("业务能力", str(_("质检得分")), f"{one.number} {one.score / 10:.1f}", one.record)
+        for one in ask("appraisals.checks", [], member, first, last)
+    ]
+
+
+def _satisfaction(member: Member, first: dt.date, last: dt.date) -> list[Known]:
+    satisfied, count = ask("appraisals.satisfaction", (0, 0), member.pk, first, last)
+    words = _("%(count)d 位客户评价，%(satisfied)d 位满意") % {"count": count, "satisfied": satisfied}
+    return [Known("工作效果", str(_("回访满意")), str(words))] if count else []
 
 
 def _breaches(member: Member, first: dt.date, last: dt.date) -> list[Known]:

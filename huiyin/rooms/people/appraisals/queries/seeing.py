@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q
 from huiyin.kernel.clauses.parameters import param
 from huiyin.kernel.matters.owning import held_by
 from huiyin.kernel.members.models import Department, Member
-from huiyin.kernel.members.rights import reach_of
+from huiyin.kernel.members.rights import reach_of, stands_in_for
 from huiyin.rooms.people.appraisals.models import (
     Deduction,
     Objection,
@@ -40,9 +40,14 @@ def led_sheets(member: Member) -> Q:
 
 
 def sheets_seen_by(member: Member):
-    """Sheets of those below a member, those that they write, and their own once these are done."""
+    """Sheets of those below a member, those that they write, and their own once these are done.
+
+    Of whom nobody in the department may appraise, whoever runs the round sees the sheet to find somebody.
+    """
     own = Q(member=member) & ~Q(state=SheetState.DRAFT)
-    return Sheet.objects.filter(led_sheets(member) | Q(appraiser=member) | own)
+    unwritten = Q(appraiser=None, round__matter__owner=member) & ~Q(member=member)
+    written = Q(appraiser__in=[member.pk, *stands_in_for(member)]) & ~Q(member=member)
+    return Sheet.objects.filter(led_sheets(member) | written | own | unwritten)
 
 
 def totals_seen_by(member: Member):
