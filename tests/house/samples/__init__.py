@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.house.samples import accounts, conduct, desk, posts, sales, training
+from tests.house.samples import accounts, appraisals, conduct, desk, posts, sales, training
 
 # Where a screen's address asks for something: what the walk puts there, by screen.
 GONE = {"founding"}  # screens that stand only while nobody works here
@@ -31,6 +31,7 @@ SAMPLES: dict[str, Callable] = {
     **posts.SAMPLES,
     **training.SAMPLES,
     **conduct.SAMPLES,
+    **appraisals.SAMPLES,
 }
 
 

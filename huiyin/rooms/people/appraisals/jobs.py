@@ -38,7 +38,10 @@ def sheets_agree(since: int) -> Iterator[Found]:
         .annotate(Sum("points"))
     )
     won = dict(
-        Bonus.objects.filter(sheet__in=sheets.order_by()).order_by().values_list("sheet").annotate(Sum("points"))
+        Bonus.objects.filter(sheet__in=sheets.order_by())
+        .order_by()
+        .values_list("sheet")
+        .annotate(Sum("points"))
     )
     for one in sheets.select_related("round").iterator(2000):
         deducted, bonus = lost.get(one.pk, 0), won.get(one.pk, 0)
@@ -70,7 +73,9 @@ def _over_their_dimension(sheets) -> Iterator[Found]:
         .annotate(Sum("points"))
     )
     most: dict[tuple[int, str], int] = {}
-    for standard, dimension, points in Item.objects.values_list("standard", "dimension").annotate(Sum("points")):
+    for standard, dimension, points in Item.objects.values_list("standard", "dimension").annotate(
+        Sum("points")
+    ):
         most[standard, dimension] = points
     for sheet, standard, dimension, terms, points in taken:
         if terms["other_limit"] != "none" and points > most[standard, dimension]:
@@ -99,10 +104,18 @@ def _decimal(value: Fraction) -> Decimal:
 def _again(one: YearTotal) -> Decimal | None:
     getcontext().prec = 40
     terms = one.round.terms
-    sums: dict[str, list[Decimal]] = {name: [Decimal(0), Decimal(0)] for name in ("checks", "monthly", "annual")}
+    sums: dict[str, list[Decimal]] = {
+        name: [Decimal(0), Decimal(0)] for name in ("checks", "monthly", "annual")
+    }
     months: dict[str, set] = {name: set() for name in sums}
     spot = {"checks": "checks", "monthly": "monthly"}.get(terms["spot_checks_in"])
-    into = {Sort.WEEKLY: "checks", Sort.CHECK: "checks", Sort.SPOT: spot, Sort.MONTHLY: "monthly", Sort.ANNUAL: "annual"}
+    into = {
+        Sort.WEEKLY: "checks",
+        Sort.CHECK: "checks",
+        Sort.SPOT: spot,
+        Sort.MONTHLY: "monthly",
+        Sort.ANNUAL: "annual",
+    }
     rows = Sheet.objects.filter(
         member=one.member_id, state=SheetState.DONE, round__year=one.year, round__standing=True
     ).select_related("standard")

@@ -78,8 +78,9 @@ def _mean(values) -> str:
 def statistics_form(round_, member) -> dict:
     """月/年考核统计表: what each of a round lost in each dimension, of those whom the reader may see."""
     sheets = list(
-        deductions_of(sheets_seen_by(member).filter(round=round_).select_related("record", "member", "appraiser"))
-        .order_by("-score", "pk")
+        deductions_of(
+            sheets_seen_by(member).filter(round=round_).select_related("record", "member", "appraiser")
+        ).order_by("-score", "pk")
     )
     rows = []
     for n, one in enumerate(sheets, 1):

@@ -108,8 +108,7 @@ def raise_objection(act, matter, *, sheet, words, deduction=None, clause="", que
     making.make(act, DECIDE, matter)
     act.tell(
         matter.owner,
-        _("%(who)s对%(number)s提出异议，请处理")
-        % {"who": act.actor.name, "number": sheet.record.number},
+        _("%(who)s对%(number)s提出异议，请处理") % {"who": act.actor.name, "number": sheet.record.number},
         key=f"objection {matter.pk}",
         clause="WY-A1",
         level="warning",
@@ -142,9 +141,7 @@ def decide(act, objection, *, upheld, verdict, points=None):
     if act.actor and act.actor.pk in no_voice(sheet):
         raise Refused(_("考评人和本人不能处理异议"), _("由另一位上级处理"), clause="WY-A1")
     if unexplained(objection):
-        raise Refused(
-            _("条款疑问还没有答复"), _("先等条款解释，再决定得分"), clause="WY-A4.10"
-        )
+        raise Refused(_("条款疑问还没有答复"), _("先等条款解释，再决定得分"), clause="WY-A4.10")
     if not upheld:
         if objection.deduction is None:
             raise Refused(

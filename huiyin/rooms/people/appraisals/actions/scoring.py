@@ -219,9 +219,7 @@ def add_bonus(act, sheet, *, reward, points, words):
             field="points",
             clause="WY-A4.8",
         )
-    Bonus.objects.create(
-        sheet=sheet, reward=reward, points=points, words=words, by=act.actor, at=act.now
-    )
+    Bonus.objects.create(sheet=sheet, reward=reward, points=points, words=words, by=act.actor, at=act.now)
     settle(act, sheet, terms)
 
 

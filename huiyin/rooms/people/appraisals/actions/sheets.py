@@ -100,10 +100,7 @@ def _told(sheet: Sheet, deductions, bonuses, terms) -> Explained:
             Input(str(one.item), f"−{in_points(one.points)}", one.evidence_id or sheet.pk)
             for one in deductions
         ],
-        [
-            Input(str(one.reward.record.number), f"+{in_points(one.points)}", one.reward_id)
-            for one in bonuses
-        ],
+        [Input(str(one.reward.record.number), f"+{in_points(one.points)}", one.reward_id) for one in bonuses],
         terms,
     )
 

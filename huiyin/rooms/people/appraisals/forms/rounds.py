@@ -32,7 +32,9 @@ def title_of(department, sort: str, first: dt.date, last: dt.date) -> str:
         Sort.CHECK: f"{first:%Y年%m月}",
         Sort.ANNUAL: f"{first:%Y}年度",
     }
-    span = names.get(Sort(sort)) or (f"{first:%m月%d日}" if first == last else f"{first:%m月%d日}至{last:%m月%d日}")
+    span = names.get(Sort(sort)) or (
+        f"{first:%m月%d日}" if first == last else f"{first:%m月%d日}至{last:%m月%d日}"
+    )
     return f"{department.name}{span}{Sort(sort).label}"
 
 

@@ -38,7 +38,10 @@ class _EvidenceForm(ActionForm):
     item = _ItemChoice(Item.objects.none(), label=_("子项"))
     words = words_field(_("事由"), max_length=300, help_text=_("写明时间、事实，违反的规程名称"))
     number = forms.CharField(
-        label=_("依据：系统内记录编号"), max_length=30, required=False, help_text=_("如投诉、质检、违规的编号")
+        label=_("依据：系统内记录编号"),
+        max_length=30,
+        required=False,
+        help_text=_("如投诉、质检、违规的编号"),
     )
     uploads = FilesField(label=_("依据：照片、文件"), required=False)
 
@@ -112,7 +115,9 @@ class _RewardChoice(forms.ModelChoiceField):
 
 
 class BonusForm(ActionForm):
-    reward = _RewardChoice(Reward.objects.none(), label=_("奖励记录"), help_text=_("本期内、嘉奖以上、还没有加过分的"))
+    reward = _RewardChoice(
+        Reward.objects.none(), label=_("奖励记录"), help_text=_("本期内、嘉奖以上、还没有加过分的")
+    )
     points = points_field(_("加几分"), min_value=0)
     words = forms.CharField(label=_("情节"), max_length=200)
 
@@ -154,4 +159,3 @@ class AssignForm(ActionForm):
 
 class FinishForm(ActionForm):
     remark = words_field(_("评语"), max_length=300, required=False)
-

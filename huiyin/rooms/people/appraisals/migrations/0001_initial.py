@@ -7,308 +7,736 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('conduct', '0001_initial'),
-        ('matters', '0003_open_by_key'),
-        ('members', '0003_lines_of_reporting'),
-        ('records', '0001_initial'),
+        ("conduct", "0001_initial"),
+        ("matters", "0003_open_by_key"),
+        ("members", "0003_lines_of_reporting"),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('dimension', models.CharField(choices=[('virtue', '德'), ('diligence', '勤'), ('ability', '能'), ('results', '绩')], max_length=10, verbose_name='方面')),
-                ('name', models.CharField(max_length=20, verbose_name='子项')),
-                ('points', models.PositiveIntegerField(verbose_name='分值（百分之一分）')),
-                ('measure', models.CharField(blank=True, max_length=200, verbose_name='扣分办法')),
-                ('other', models.BooleanField(default=False, verbose_name='其它栏')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "dimension",
+                    models.CharField(
+                        choices=[("virtue", "德"), ("diligence", "勤"), ("ability", "能"), ("results", "绩")],
+                        max_length=10,
+                        verbose_name="方面",
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, verbose_name="子项")),
+                ("points", models.PositiveIntegerField(verbose_name="分值（百分之一分）")),
+                ("measure", models.CharField(blank=True, max_length=200, verbose_name="扣分办法")),
+                ("other", models.BooleanField(default=False, verbose_name="其它栏")),
             ],
             options={
-                'verbose_name': '考评子项',
-                'verbose_name_plural': '考评子项',
+                "verbose_name": "考评子项",
+                "verbose_name_plural": "考评子项",
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='matters.matter')),
-                ('sort', models.CharField(choices=[('weekly', '周检'), ('check', '月检'), ('spot', '抽检'), ('monthly', '月考核'), ('annual', '年终考评')], max_length=10, verbose_name='种类')),
-                ('first_on', models.DateField(verbose_name='期间始')),
-                ('last_on', models.DateField(verbose_name='期间止')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('terms', models.JSONField(verbose_name='期初参数')),
-                ('keep_until', models.DateField(verbose_name='保存至')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('standing', models.BooleanField(default=True)),
-                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.department', verbose_name='部门')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='结束人')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "sort",
+                    models.CharField(
+                        choices=[
+                            ("weekly", "周检"),
+                            ("check", "月检"),
+                            ("spot", "抽检"),
+                            ("monthly", "月考核"),
+                            ("annual", "年终考评"),
+                        ],
+                        max_length=10,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("first_on", models.DateField(verbose_name="期间始")),
+                ("last_on", models.DateField(verbose_name="期间止")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("terms", models.JSONField(verbose_name="期初参数")),
+                ("keep_until", models.DateField(verbose_name="保存至")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                ("standing", models.BooleanField(default=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.department",
+                        verbose_name="部门",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="结束人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '考评轮次',
-                'verbose_name_plural': '考评轮次',
+                "verbose_name": "考评轮次",
+                "verbose_name_plural": "考评轮次",
             },
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='records.record')),
-                ('sort', models.CharField(choices=[('weekly', '周检'), ('check', '月检'), ('spot', '抽检'), ('monthly', '月考核'), ('annual', '年终考评')], max_length=10, verbose_name='种类')),
-                ('last_on', models.DateField(verbose_name='期间止')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('post', models.CharField(max_length=40, verbose_name='岗位')),
-                ('level', models.CharField(choices=[('operating', '操作层'), ('managing', '管理层')], max_length=10, verbose_name='对象')),
-                ('state', models.CharField(choices=[('draft', '考评中'), ('done', '已考评'), ('exempt', '免考')], default='draft', max_length=10, verbose_name='进度')),
-                ('deducted', models.PositiveIntegerField(default=0, verbose_name='扣分（百分之一分）')),
-                ('bonus', models.PositiveIntegerField(default=0, verbose_name='加分（百分之一分）')),
-                ('score', models.PositiveIntegerField(default=10000, verbose_name='得分（百分之一分）')),
-                ('told', models.TextField(blank=True, verbose_name='扣分与加分')),
-                ('remark', models.CharField(blank=True, max_length=300, verbose_name='评语')),
-                ('exempt_why', models.CharField(blank=True, max_length=200, verbose_name='免考理由')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='考评时间')),
-                ('keep_until', models.DateField(verbose_name='保存至')),
-                ('appraiser', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appraised', to=settings.AUTH_USER_MODEL, verbose_name='考评人')),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签署人')),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to=settings.AUTH_USER_MODEL, verbose_name='被考评人')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='appraisals.round', verbose_name='轮次')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "sort",
+                    models.CharField(
+                        choices=[
+                            ("weekly", "周检"),
+                            ("check", "月检"),
+                            ("spot", "抽检"),
+                            ("monthly", "月考核"),
+                            ("annual", "年终考评"),
+                        ],
+                        max_length=10,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("last_on", models.DateField(verbose_name="期间止")),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("post", models.CharField(max_length=40, verbose_name="岗位")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("operating", "操作层"), ("managing", "管理层")],
+                        max_length=10,
+                        verbose_name="对象",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "考评中"), ("done", "已考评"), ("exempt", "免考")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="进度",
+                    ),
+                ),
+                ("deducted", models.PositiveIntegerField(default=0, verbose_name="扣分（百分之一分）")),
+                ("bonus", models.PositiveIntegerField(default=0, verbose_name="加分（百分之一分）")),
+                ("score", models.PositiveIntegerField(default=10000, verbose_name="得分（百分之一分）")),
+                ("told", models.TextField(blank=True, verbose_name="扣分与加分")),
+                ("remark", models.CharField(blank=True, max_length=300, verbose_name="评语")),
+                ("exempt_why", models.CharField(blank=True, max_length=200, verbose_name="免考理由")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="考评时间")),
+                ("keep_until", models.DateField(verbose_name="保存至")),
+                (
+                    "appraiser",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appraised",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="考评人",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签署人",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="被考评人",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="appraisals.round",
+                        verbose_name="轮次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '考核记录',
-                'verbose_name_plural': '考核记录',
+                "verbose_name": "考核记录",
+                "verbose_name_plural": "考核记录",
             },
         ),
         migrations.CreateModel(
-            name='Deduction',
+            name="Deduction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.PositiveIntegerField(verbose_name='扣分（百分之一分）')),
-                ('claimed', models.PositiveIntegerField(verbose_name='原扣分（百分之一分）')),
-                ('words', models.CharField(max_length=300, verbose_name='事由')),
-                ('files', models.CharField(blank=True, max_length=300, verbose_name='依据文件')),
-                ('zeroes', models.BooleanField(default=False, verbose_name='扣完该栏')),
-                ('at', models.DateTimeField(verbose_name='扣分时间')),
-                ('breach', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deductions', to='conduct.breach', verbose_name='违规记录')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='扣分人')),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.record', verbose_name='依据记录')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisals.item', verbose_name='子项')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deductions', to='appraisals.sheet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("points", models.PositiveIntegerField(verbose_name="扣分（百分之一分）")),
+                ("claimed", models.PositiveIntegerField(verbose_name="原扣分（百分之一分）")),
+                ("words", models.CharField(max_length=300, verbose_name="事由")),
+                ("files", models.CharField(blank=True, max_length=300, verbose_name="依据文件")),
+                ("zeroes", models.BooleanField(default=False, verbose_name="扣完该栏")),
+                ("at", models.DateTimeField(verbose_name="扣分时间")),
+                (
+                    "breach",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deductions",
+                        to="conduct.breach",
+                        verbose_name="违规记录",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="扣分人",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.record",
+                        verbose_name="依据记录",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="appraisals.item",
+                        verbose_name="子项",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deductions",
+                        to="appraisals.sheet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '扣分',
-                'verbose_name_plural': '扣分',
+                "verbose_name": "扣分",
+                "verbose_name_plural": "扣分",
             },
         ),
         migrations.CreateModel(
-            name='Bonus',
+            name="Bonus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.PositiveIntegerField(verbose_name='加分（百分之一分）')),
-                ('words', models.CharField(max_length=200, verbose_name='情节')),
-                ('at', models.DateTimeField(verbose_name='加分时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='加分人')),
-                ('reward', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='bonus_point', to='conduct.reward', verbose_name='奖励')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bonuses', to='appraisals.sheet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("points", models.PositiveIntegerField(verbose_name="加分（百分之一分）")),
+                ("words", models.CharField(max_length=200, verbose_name="情节")),
+                ("at", models.DateTimeField(verbose_name="加分时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="加分人",
+                    ),
+                ),
+                (
+                    "reward",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bonus_point",
+                        to="conduct.reward",
+                        verbose_name="奖励",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bonuses",
+                        to="appraisals.sheet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '加分',
-                'verbose_name_plural': '加分',
+                "verbose_name": "加分",
+                "verbose_name_plural": "加分",
             },
         ),
         migrations.CreateModel(
-            name='Standard',
+            name="Standard",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='records.record')),
-                ('level', models.CharField(choices=[('operating', '操作层'), ('managing', '管理层')], max_length=10, verbose_name='对象')),
-                ('edition', models.PositiveSmallIntegerField(verbose_name='版次')),
-                ('from_on', models.DateField(verbose_name='启用日期')),
-                ('weekly_weight', models.PositiveIntegerField(verbose_name='周检权数（百分之一）')),
-                ('monthly_weight', models.PositiveIntegerField(verbose_name='月检权数（百分之一）')),
-                ('spot_weight', models.PositiveIntegerField(verbose_name='抽检权数（百分之一）')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='修订说明')),
-                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.department', verbose_name='部门')),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='制定人')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("operating", "操作层"), ("managing", "管理层")],
+                        max_length=10,
+                        verbose_name="对象",
+                    ),
+                ),
+                ("edition", models.PositiveSmallIntegerField(verbose_name="版次")),
+                ("from_on", models.DateField(verbose_name="启用日期")),
+                ("weekly_weight", models.PositiveIntegerField(verbose_name="周检权数（百分之一）")),
+                ("monthly_weight", models.PositiveIntegerField(verbose_name="月检权数（百分之一）")),
+                ("spot_weight", models.PositiveIntegerField(verbose_name="抽检权数（百分之一）")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="修订说明")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.department",
+                        verbose_name="部门",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="制定人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '考评标准',
-                'verbose_name_plural': '考评标准',
+                "verbose_name": "考评标准",
+                "verbose_name_plural": "考评标准",
             },
         ),
         migrations.AddField(
-            model_name='sheet',
-            name='standard',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisals.standard', verbose_name='考评标准'),
+            model_name="sheet",
+            name="standard",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="appraisals.standard",
+                verbose_name="考评标准",
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='managing',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisals.standard', verbose_name='管理层标准'),
+            model_name="round",
+            name="managing",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="appraisals.standard",
+                verbose_name="管理层标准",
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='operating',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisals.standard', verbose_name='操作层标准'),
+            model_name="round",
+            name="operating",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="appraisals.standard",
+                verbose_name="操作层标准",
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='standard',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='appraisals.standard'),
+            model_name="item",
+            name="standard",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="appraisals.standard"
+            ),
         ),
         migrations.CreateModel(
-            name='YearTotal',
+            name="YearTotal",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='records.record')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('post', models.CharField(max_length=40, verbose_name='岗位')),
-                ('level', models.CharField(choices=[('operating', '操作层'), ('managing', '管理层')], max_length=10, verbose_name='对象')),
-                ('checks', models.PositiveIntegerField(blank=True, null=True, verbose_name='检查平均（百分之一分）')),
-                ('monthly', models.PositiveIntegerField(blank=True, null=True, verbose_name='月考核平均（百分之一分）')),
-                ('annual', models.PositiveIntegerField(blank=True, null=True, verbose_name='年终考评（百分之一分）')),
-                ('total', models.PositiveIntegerField(blank=True, null=True, verbose_name='总分（百分之一分）')),
-                ('exact', models.CharField(blank=True, max_length=120, verbose_name='总分精确值')),
-                ('excellent', models.BooleanField(default=False, verbose_name='优秀员工')),
-                ('keep_until', models.DateField(verbose_name='保存至')),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='year_totals', to=settings.AUTH_USER_MODEL, verbose_name='员工')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='totals', to='appraisals.round', verbose_name='年终轮次')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("post", models.CharField(max_length=40, verbose_name="岗位")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("operating", "操作层"), ("managing", "管理层")],
+                        max_length=10,
+                        verbose_name="对象",
+                    ),
+                ),
+                (
+                    "checks",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="检查平均（百分之一分）"),
+                ),
+                (
+                    "monthly",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="月考核平均（百分之一分）"
+                    ),
+                ),
+                (
+                    "annual",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="年终考评（百分之一分）"),
+                ),
+                (
+                    "total",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="总分（百分之一分）"),
+                ),
+                ("exact", models.CharField(blank=True, max_length=120, verbose_name="总分精确值")),
+                ("excellent", models.BooleanField(default=False, verbose_name="优秀员工")),
+                ("keep_until", models.DateField(verbose_name="保存至")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="year_totals",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="员工",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="totals",
+                        to="appraisals.round",
+                        verbose_name="年终轮次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年终总分',
-                'verbose_name_plural': '年终总分',
+                "verbose_name": "年终总分",
+                "verbose_name_plural": "年终总分",
             },
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='matters.matter')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('words', models.TextField(verbose_name='理由')),
-                ('clause', models.CharField(blank=True, max_length=20, verbose_name='有疑问的条款')),
-                ('question', models.CharField(blank=True, max_length=300, verbose_name='对条款的疑问')),
-                ('upheld', models.BooleanField(blank=True, null=True, verbose_name='维持')),
-                ('points', models.PositiveIntegerField(blank=True, null=True, verbose_name='改扣（百分之一分）')),
-                ('verdict', models.TextField(blank=True, verbose_name='处理意见')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),
-                ('standing', models.BooleanField(default=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
-                ('deduction', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='appraisals.deduction', verbose_name='扣分')),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='appraisals.sheet', verbose_name='考核记录')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("words", models.TextField(verbose_name="理由")),
+                ("clause", models.CharField(blank=True, max_length=20, verbose_name="有疑问的条款")),
+                ("question", models.CharField(blank=True, max_length=300, verbose_name="对条款的疑问")),
+                ("upheld", models.BooleanField(blank=True, null=True, verbose_name="维持")),
+                (
+                    "points",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="改扣（百分之一分）"),
+                ),
+                ("verdict", models.TextField(blank=True, verbose_name="处理意见")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="处理时间")),
+                ("standing", models.BooleanField(default=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="处理人",
+                    ),
+                ),
+                (
+                    "deduction",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="appraisals.deduction",
+                        verbose_name="扣分",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="appraisals.sheet",
+                        verbose_name="考核记录",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '考评异议',
-                'verbose_name_plural': '考评异议',
-                'indexes': [models.Index(fields=['member', '-matter'], name='objections_of_a_member')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('deduction__isnull', False), ('standing', True)), fields=('deduction',), name='a_deduction_is_objected_to_once'), models.UniqueConstraint(condition=models.Q(('deduction', None), ('standing', True)), fields=('sheet',), name='a_sheet_is_objected_to_once'), models.CheckConstraint(condition=models.Q(('decided_at', None), ('upheld__isnull', False), _connector='OR'), name='what_is_decided_says_how')],
+                "verbose_name": "考评异议",
+                "verbose_name_plural": "考评异议",
+                "indexes": [models.Index(fields=["member", "-matter"], name="objections_of_a_member")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("deduction__isnull", False), ("standing", True)),
+                        fields=("deduction",),
+                        name="a_deduction_is_objected_to_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("deduction", None), ("standing", True)),
+                        fields=("sheet",),
+                        name="a_sheet_is_objected_to_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decided_at", None), ("upheld__isnull", False), _connector="OR"),
+                        name="what_is_decided_says_how",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='deduction',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed__gt', 0)), name='a_deduction_takes_something'),
+            model_name="deduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claimed__gt", 0)), name="a_deduction_takes_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deduction',
-            constraint=models.CheckConstraint(condition=models.Q(('points__lte', models.F('claimed'))), name='an_objection_only_lessens'),
+            model_name="deduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__lte", models.F("claimed"))), name="an_objection_only_lessens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deduction',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_deduction_says_why'),
+            model_name="deduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("words", ""), _negated=True), name="a_deduction_says_why"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deduction',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__isnull', False), models.Q(('files', ''), _negated=True), _connector='OR'), name='a_deduction_has_evidence'),
+            model_name="deduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("evidence__isnull", False), models.Q(("files", ""), _negated=True), _connector="OR"
+                ),
+                name="a_deduction_has_evidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bonus',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='a_bonus_adds_something'),
+            model_name="bonus",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gt", 0)), name="a_bonus_adds_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.UniqueConstraint(fields=('department', 'level', 'edition'), name='an_edition_of_a_level_once'),
+            model_name="standard",
+            constraint=models.UniqueConstraint(
+                fields=("department", "level", "edition"), name="an_edition_of_a_level_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['member', '-record'], name='sheets_of_a_member'),
+            model_name="sheet",
+            index=models.Index(fields=["member", "-record"], name="sheets_of_a_member"),
         ),
         migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['appraiser', 'state'], name='sheets_of_an_appraiser'),
+            model_name="sheet",
+            index=models.Index(fields=["appraiser", "state"], name="sheets_of_an_appraiser"),
         ),
         migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['sort', 'last_on'], name='sheets_of_a_period'),
+            model_name="sheet",
+            index=models.Index(fields=["sort", "last_on"], name="sheets_of_a_period"),
         ),
         migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['keep_until'], name='sheets_by_retention'),
+            model_name="sheet",
+            index=models.Index(fields=["keep_until"], name="sheets_by_retention"),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('round', 'member'), name='a_sheet_a_member_and_round'),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(fields=("round", "member"), name="a_sheet_a_member_and_round"),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('deducted__lte', 10000)), name='no_more_than_all_is_deducted'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deducted__lte", 10000)), name="no_more_than_all_is_deducted"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(10000), '-', models.F('deducted')), '+', models.F('bonus')))), name='a_score_is_its_parts'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "score__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.Value(10000), "-", models.F("deducted")
+                            ),
+                            "+",
+                            models.F("bonus"),
+                        ),
+                    )
+                ),
+                name="a_score_is_its_parts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('appraiser', None), models.Q(('appraiser', models.F('member')), _negated=True), _connector='OR'), name='nobody_appraises_themselves'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("appraiser", None),
+                    models.Q(("appraiser", models.F("member")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_appraises_themselves",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at', None)), _connector='OR'), name='a_sheet_that_is_done_says_when'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", False), ("state", "done")),
+                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at", None)),
+                    _connector="OR",
+                ),
+                name="a_sheet_that_is_done_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'exempt'), _negated=True), models.Q(('exempt_why', ''), _negated=True), _connector='OR'), name='who_is_exempt_is_so_for_a_reason'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "exempt"), _negated=True),
+                    models.Q(("exempt_why", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="who_is_exempt_is_so_for_a_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['department', 'year', 'sort'], name='rounds_of_a_year'),
+            model_name="round",
+            index=models.Index(fields=["department", "year", "sort"], name="rounds_of_a_year"),
         ),
         migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['keep_until'], name='rounds_by_retention'),
+            model_name="round",
+            index=models.Index(fields=["keep_until"], name="rounds_by_retention"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='a_round_ends_after_it_begins'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_on__gte", models.F("first_on"))),
+                name="a_round_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('standing', True), models.Q(('sort', 'spot'), _negated=True)), fields=('department', 'sort', 'first_on'), name='one_round_a_period'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("standing", True), models.Q(("sort", "spot"), _negated=True)),
+                fields=("department", "sort", "first_on"),
+                name="one_round_a_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('standard', 'position'), name='an_item_stands_at_one_place'),
+            model_name="item",
+            constraint=models.UniqueConstraint(
+                fields=("standard", "position"), name="an_item_stands_at_one_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('other', True), ('points', 0)), ('other', False), _connector='OR'), name='other_has_no_points_of_its_own'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("other", True), ("points", 0)), ("other", False), _connector="OR"
+                ),
+                name="other_has_no_points_of_its_own",
+            ),
         ),
         migrations.AddIndex(
-            model_name='yeartotal',
-            index=models.Index(fields=['member', '-record'], name='year_totals_of_a_member'),
+            model_name="yeartotal",
+            index=models.Index(fields=["member", "-record"], name="year_totals_of_a_member"),
         ),
         migrations.AddIndex(
-            model_name='yeartotal',
-            index=models.Index(fields=['year', '-total'], name='year_totals_by_rank'),
+            model_name="yeartotal",
+            index=models.Index(fields=["year", "-total"], name="year_totals_by_rank"),
         ),
         migrations.AddIndex(
-            model_name='yeartotal',
-            index=models.Index(fields=['keep_until'], name='year_totals_by_retention'),
+            model_name="yeartotal",
+            index=models.Index(fields=["keep_until"], name="year_totals_by_retention"),
         ),
         migrations.AddConstraint(
-            model_name='yeartotal',
-            constraint=models.UniqueConstraint(fields=('round', 'member'), name='a_total_a_member_and_year_round'),
+            model_name="yeartotal",
+            constraint=models.UniqueConstraint(
+                fields=("round", "member"), name="a_total_a_member_and_year_round"
+            ),
         ),
     ]

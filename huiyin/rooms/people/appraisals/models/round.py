@@ -36,9 +36,7 @@ class Round(MatterParticulars):
     first_on = models.DateField(_("期间始"))
     last_on = models.DateField(_("期间止"))
     year = models.PositiveSmallIntegerField(_("年度"))
-    operating = models.ForeignKey(
-        Standard, models.PROTECT, related_name="+", verbose_name=_("操作层标准")
-    )
+    operating = models.ForeignKey(Standard, models.PROTECT, related_name="+", verbose_name=_("操作层标准"))
     managing = models.ForeignKey(Standard, models.PROTECT, related_name="+", verbose_name=_("管理层标准"))
     terms = models.JSONField(_("期初参数"))
     keep_until = models.DateField(_("保存至"))
@@ -51,7 +49,9 @@ class Round(MatterParticulars):
     class Meta:
         verbose_name = verbose_name_plural = _("考评轮次")
         constraints = [
-            models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="a_round_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(last_on__gte=F("first_on")), name="a_round_ends_after_it_begins"
+            ),
             models.UniqueConstraint(
                 fields=["department", "sort", "first_on"],
                 condition=Q(standing=True) & ~Q(sort=Sort.SPOT),

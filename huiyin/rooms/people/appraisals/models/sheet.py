@@ -43,9 +43,7 @@ class Sheet(Particulars):
     remark = models.CharField(_("评语"), max_length=300, blank=True)
     exempt_why = models.CharField(_("免考理由"), max_length=200, blank=True)
     done_at = models.DateTimeField(_("考评时间"), null=True, blank=True)
-    done_by = models.ForeignKey(
-        Member, models.PROTECT, null=True, related_name="+", verbose_name=_("签署人")
-    )
+    done_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", verbose_name=_("签署人"))
     keep_until = models.DateField(_("保存至"))
 
     class Meta:
@@ -65,7 +63,8 @@ class Sheet(Particulars):
                 name="a_sheet_that_is_done_says_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state=SheetState.EXEMPT) | ~Q(exempt_why=""), name="who_is_exempt_is_so_for_a_reason"
+                condition=~Q(state=SheetState.EXEMPT) | ~Q(exempt_why=""),
+                name="who_is_exempt_is_so_for_a_reason",
             ),
         ]
         indexes = [

@@ -31,7 +31,9 @@ def _year(text: str) -> int:
 def calibration(request: MemberRequest) -> HttpResponse:
     """Nobody is called unfair here: who differs is shown, so that it can be talked over (WY-A4.4.5)."""
     member, year, sort = request.user, _year(request.GET.get("year", "")), request.GET.get("sort", "")
-    sheets = queries.sheets_seen_by(member).filter(round__year=year, round__standing=True).exclude(member=member)
+    sheets = (
+        queries.sheets_seen_by(member).filter(round__year=year, round__standing=True).exclude(member=member)
+    )
     if sort in Sort.values:
         sheets = sheets.filter(sort=sort)
     found = queries.hands(sheets)

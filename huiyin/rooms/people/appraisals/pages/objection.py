@@ -73,9 +73,7 @@ page(
             owner_column(),
             opened_column(__("提出时间")),
         ),
-        rows=lambda rows: rows.select_related(
-            *MATTER, "member", "sheet__record", "deduction__item"
-        ),
+        rows=lambda rows: rows.select_related(*MATTER, "member", "sheet__record", "deduction__item"),
         one=lambda rows: rows.select_related(
             "member", "decided_by", "sheet__record", "sheet__appraiser", "deduction__item"
         ),

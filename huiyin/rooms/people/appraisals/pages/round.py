@@ -121,9 +121,7 @@ page(
         columns=(
             number_column(),
             Column("title", __("考评"), lambda row: row.matter.title, wide=True),
-            Column(
-                "sort", __("种类"), lambda row: chosen(row, "sort"), filter="sort", choices=Sort.choices
-            ),
+            Column("sort", __("种类"), lambda row: chosen(row, "sort"), filter="sort", choices=Sort.choices),
             Column("period", __("期间"), lambda row: row.period),
             state_column(RoundState.choices),
             due_column(),

@@ -24,9 +24,7 @@ def points_column(name: str, label, **more) -> Column:
         value = getattr(row, name)
         return "" if value is None else value / 100
 
-    return Column(
-        name, label, lambda row: points_words(getattr(row, name)), full=full, align="end", **more
-    )
+    return Column(name, label, lambda row: points_words(getattr(row, name)), full=full, align="end", **more)
 
 
 def sheet_state(sheet) -> dict:

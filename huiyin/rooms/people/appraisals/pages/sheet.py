@@ -94,7 +94,9 @@ def _marks(sheet, member) -> list[dict]:
                     {
                         "name": item.name,
                         "points": points_words(item.points) if not item.other else "",
-                        "lost": points_words(taken) if (taken := sum(o.points for o in lost[item.pk])) else "",
+                        "lost": points_words(taken)
+                        if (taken := sum(o.points for o in lost[item.pk]))
+                        else "",
                         "marks": [mark(one) for one in lost[item.pk]],
                         "known": [said(one) for one in known if one.item == item.name],
                     }
@@ -132,9 +134,7 @@ def _sections(sheet, member):
     ]
     if bonuses := _bonuses(sheet):
         sections.append(
-            Section(
-                _("加分"), template="web/components/lines.html", context={"lines": bonuses}, flush=True
-            )
+            Section(_("加分"), template="web/components/lines.html", context={"lines": bonuses}, flush=True)
         )
     if sheet.remark:
         sections.append(Section(_("评语"), text=sheet.remark))
@@ -157,9 +157,7 @@ page(
         columns=(
             number_column(),
             Column("member", __("被考评人"), lambda row: row.member.name, filter="member__name__contains"),
-            Column(
-                "sort", __("种类"), lambda row: chosen(row, "sort"), filter="sort", choices=Sort.choices
-            ),
+            Column("sort", __("种类"), lambda row: chosen(row, "sort"), filter="sort", choices=Sort.choices),
             Column("period", __("期间"), lambda row: row.round.period),
             Column(
                 "state",

@@ -66,9 +66,7 @@ page(
                 "level", __("对象"), lambda row: chosen(row, "level"), filter="level", choices=Level.choices
             ),
             Column("edition", __("版次"), lambda row: row.edition, align="end"),
-            Column(
-                "from", __("启用日期"), lambda row: day(row.from_on), full=lambda row: row.from_on
-            ),
+            Column("from", __("启用日期"), lambda row: day(row.from_on), full=lambda row: row.from_on),
             Column("note", __("修订说明"), lambda row: row.note, wide=True),
             Column("issued_by", __("制定人"), lambda row: name_of(row.issued_by)),
         ),

@@ -69,7 +69,9 @@ def with_progress(rows):
 
 def deductions_of(rows):
     """Sheets with their deductions and bonuses, so that many cost no more queries than one."""
-    found = Deduction.objects.select_related("item", "by", "evidence", "breach__matter__record").order_by("pk")
+    found = Deduction.objects.select_related("item", "by", "evidence", "breach__matter__record").order_by(
+        "pk"
+    )
     return rows.prefetch_related(Prefetch("deductions", queryset=found), "bonuses__reward__record")
 
 
@@ -84,7 +86,9 @@ def public_scores(member: Member, department: Department):
     )
     if last is None or not last.sheets.filter(member=member).exists():
         return Sheet.objects.none()
-    return last.sheets.filter(state=SheetState.DONE).select_related("member", "round").order_by("-score", "pk")
+    return (
+        last.sheets.filter(state=SheetState.DONE).select_related("member", "round").order_by("-score", "pk")
+    )
 
 
 def due_for_disposal(rows, today: dt.date):

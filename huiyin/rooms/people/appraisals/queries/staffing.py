@@ -55,9 +55,7 @@ def appraiser_for(
     by_post: dict[int, Member | None] = {}
     for one in seated:
         if one.post_key not in by_post:
-            above = superior_of(
-                one.member, department, SUPERIOR_ROLES[0], at, frozenset({one.member.pk})
-            )
+            above = superior_of(one.member, department, SUPERIOR_ROLES[0], at, frozenset({one.member.pk}))
             fits = above.pk != one.member.pk and stands_above(above, one.member, department, at)
             by_post[one.post_key] = above if fits else None
         above_post = by_post[one.post_key]

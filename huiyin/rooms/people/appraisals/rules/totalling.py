@@ -83,7 +83,9 @@ def year_of(sheets: Iterable[Scored], terms: Mapping[str, Any]) -> Year:
         means[name] = average(by_part[name], missing)
     shares = {name: Fraction(str(terms[weight])) for name, weight in PARTS if means[name] is not None}
     whole = sum(shares.values())
-    total = sum((means[name] * share for name, share in shares.items()), Fraction(0)) / whole if whole else None  # type: ignore[operator]
+    total = (
+        sum((means[name] * share for name, share in shares.items()), Fraction(0)) / whole if whole else None
+    )  # type: ignore[operator]
     excellent = is_excellent(total, terms["excellent_above"])
     told = {name: _part_told(name, means[name], by_part[name], terms) for name, _weight in PARTS}
     told["total"] = _total_told(total, means, shares, excellent, terms)
@@ -183,5 +185,7 @@ def _part_year(terms: Mapping[str, Any]) -> str:
 
 def _spot(terms: Mapping[str, Any]) -> str:
     return str(
-        {"checks": _("与周检月检一并平均"), "monthly": _("并入月考核"), "none": _("不计分")}[terms["spot_checks_in"]]
+        {"checks": _("与周检月检一并平均"), "monthly": _("并入月考核"), "none": _("不计分")}[
+            terms["spot_checks_in"]
+        ]
     )

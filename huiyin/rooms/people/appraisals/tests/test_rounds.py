@@ -39,7 +39,9 @@ def test_everybody_with_a_post_in_the_period_is_in_it_by_who_stands_above_them(h
         begin(house, by=house.supervisor)
     round_ = begin(house)
     by = dict(round_.sheets.values_list("member", "appraiser"))
-    assert set(by) == {m.pk for m in (house.head, house.manager, house.supervisor, house.specialist, house.clerk, gone)}
+    assert set(by) == {
+        m.pk for m in (house.head, house.manager, house.supervisor, house.specialist, house.clerk, gone)
+    }
     assert late.pk not in by
     assert by[house.clerk.pk] == by[gone.pk] == house.supervisor.pk
     assert by[house.supervisor.pk] == house.manager.pk and by[house.manager.pk] == house.head.pk

@@ -53,7 +53,15 @@ def test_a_deduction_names_an_item_has_words_and_evidence_and_stays_within_its_p
     assert deduct(sheet, points=100).deducted == 500
     with pytest.raises(Refused, match="不是本表标准"):
         other = item(sheet_of(sheet.round, house.supervisor), "出勤")
-        do("appraisalsheets.deduct", house.supervisor, sheet, item=other, points=100, words="迟到", evidence=sheet.record)
+        do(
+            "appraisalsheets.deduct",
+            house.supervisor,
+            sheet,
+            item=other,
+            points=100,
+            words="迟到",
+            evidence=sheet.record,
+        )
     assert deduct(sheet, "参与性", 100, uploads=[], evidence=sheet.record).deducted == 600
 
 
@@ -101,7 +109,11 @@ def test_nobody_appraises_themselves_nor_somebody_who_is_not_theirs(house, round
 def test_who_stands_in_for_an_appraiser_does_not_appraise_themselves(house, round_, sheet):
     now = clock.now()
     Absence.objects.create(
-        member=house.supervisor, stand_in=house.clerk, from_at=now, to_at=now + clock.dt.timedelta(days=2), reason="假"
+        member=house.supervisor,
+        stand_in=house.clerk,
+        from_at=now,
+        to_at=now + clock.dt.timedelta(days=2),
+        reason="假",
     )
     with pytest.raises(NotSeen):
         deduct(sheet, by=house.clerk)

@@ -53,7 +53,9 @@ def test_a_round_keeps_edition_and_parameters_with_which_it_began(house):
     round_ = begin(house)
     assert sheet_of(round_, house.clerk).standard == operating
     assert sheet_of(round_, house.supervisor).standard == managing
-    later = issue(house, Level.OPERATING, note="出勤加重", items=items(出勤=1000, 参与性=0), weights=(200, 100, 100))
+    later = issue(
+        house, Level.OPERATING, note="出勤加重", items=items(出勤=1000, 参与性=0), weights=(200, 100, 100)
+    )
     set_parameter("WY-A4.4.5", "over_points", "cap", department=house.desk, reason="试")
     sheet = sheet_of(round_, house.clerk)
     with pytest.raises(Refused, match="只剩 5.00 分"):

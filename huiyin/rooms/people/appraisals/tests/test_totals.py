@@ -69,7 +69,11 @@ def test_checks_count_a_fifth_monthly_three_tenths_annual_half():
 @pytest.mark.once
 @pytest.mark.clause("WY-A4.6")
 def test_the_weights_of_the_standard_weigh_the_sheets_and_spot_checks_go_where_the_house_says():
-    sheets = [scored("weekly", 10_000, weight=100), scored("check", 7000, weight=200), scored("monthly", 9000)]
+    sheets = [
+        scored("weekly", 10_000, weight=100),
+        scored("check", 7000, weight=200),
+        scored("monthly", 9000),
+    ]
     assert year_of(sheets, TERMS).checks == 80
     spot = [*sheets, scored("spot", 5000, weight=100)]
     assert year_of(spot, TERMS | {"spot_checks_in": "monthly"}).monthly == 70

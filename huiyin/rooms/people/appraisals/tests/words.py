@@ -17,7 +17,8 @@ YEAR = (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 def items(**points) -> list[dict]:
     """The sixteen sub-items, some of them with other points in hundredths."""
     return [
-        {**one, "measure": "", "points": points.get(one["name"], one["points"])} for one in shipped_items(None)
+        {**one, "measure": "", "points": points.get(one["name"], one["points"])}
+        for one in shipped_items(None)
     ]
 
 
@@ -123,7 +124,14 @@ def rewarded(house, member=None, on="2026-11-10", sort=2) -> Reward:
 
 
 def bonus(sheet, reward, points=300, by=None):
-    do("appraisalsheets.add_bonus", by or sheet.appraiser, sheet, reward=reward, points=points, words="客户来信")
+    do(
+        "appraisalsheets.add_bonus",
+        by or sheet.appraiser,
+        sheet,
+        reward=reward,
+        points=points,
+        words="客户来信",
+    )
     return again(sheet)
 
 
