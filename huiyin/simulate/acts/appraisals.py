@@ -115,7 +115,8 @@ def object_to(sim: Simulation, key: int, until: str = "") -> Story:
     sheet = Sheet.objects.select_related("record__department", "member").get(pk=key)
     deduction = Deduction.objects.filter(sheet=sheet, breach=None).first()
     member = sim.staff.by_id[sheet.member_id]
-    yield sim.attend(member, None, 30, 400)
+    if not until:
+        yield sim.attend(member, None, 30, 400)
     if deduction is None:
         return
     one = sim.do(

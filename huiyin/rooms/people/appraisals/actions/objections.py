@@ -73,6 +73,7 @@ def objection_ends(sheet: Sheet):
     clauses=CLAUSES,
     form=forms.ObjectionForm,
     from_=["appraisalsheets"],
+    offered_on=lambda sheet, member: sheet.member_id == member.pk and sheet.state == SheetState.DONE,
     right_from="sheet",
     icon="message-report",
     tone="",

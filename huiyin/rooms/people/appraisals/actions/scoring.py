@@ -136,7 +136,7 @@ def _standing(deduction: Deduction) -> bool:
     who=judges,
     form=forms.ZeroForm,
     tone="danger",
-    icon="circle-0",
+    icon="circle-x",
     offered=_draft,
 )
 def zero(act, sheet, *, item, words, breach_clause, happened_at, title="", evidence=None, uploads=()):

@@ -16,7 +16,7 @@ from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
 from huiyin.rooms.people.appraisals.models import Round, Sheet, YearTotal
 from huiyin.rooms.people.appraisals.queries import Scored, scored_of, totals_seen_by
-from huiyin.rooms.people.appraisals.rules import Year, half_up, year_of
+from huiyin.rooms.people.appraisals.rules import Year, half_up, in_points, year_of
 
 CLAUSES = ("WY-A4.6", "WY-A4.8", "WY-A4.5.3", "WY-A5", "WY-A4.11")
 
@@ -28,7 +28,7 @@ TOTALS = register(
         totals_seen_by,
         series=numbering.register("PT", "{series}-{year}-{n:05d}"),
         document=lambda one: tokens.document(codes=(one.record.number or "",), names=(one.member.name,)),
-        silent=frozenset({"rank", "round_id"}),
+        silent=frozenset({"rank", "round_id", "checks", "monthly", "annual", "total", "exact"}),
         private=True,
     )
 )
@@ -41,6 +41,16 @@ def _fill(total: YearTotal, year: Year) -> None:
     exact = year.total
     total.exact = "" if exact is None else f"{exact.numerator}/{exact.denominator}"
     total.excellent = year.excellent
+
+
+def _words(total: YearTotal) -> dict:
+    """The figures for the journal, as people read them."""
+    names = {"checks": "检查平均", "monthly": "月考核平均", "annual": "年终考评", "total": "总分"}
+    return {
+        words: in_points(value)
+        for name, words in names.items()
+        if (value := getattr(total, name)) is not None
+    } | ({"精确值": total.exact} if total.exact else {})
 
 
 def _drawn(round_: Round, sheet: Sheet, sheets: Sequence[Scored]) -> tuple[YearTotal, Year]:
@@ -69,6 +79,7 @@ def draw(act, record, *, round, sheet):
     total.record = record
     total.save(force_insert=True)
     keep_many(act.now, _kept([(total, year)]))
+    act.note(**_words(total))
     return total
 
 
@@ -79,7 +90,7 @@ def draw_many(act, rows):
     known = scored_of(year, [row["sheet"].member_id for row in rows])
     made = [_drawn(row["round"], row["sheet"], known.get(row["sheet"].member_id, [])) for row in rows]
     told = [
-        {"department": row["department"], "said": facts_of(total, TOTALS.silent)}
+        {"department": row["department"], "said": facts_of(total, TOTALS.silent) | _words(total)}
         for row, (total, _year) in zip(rows, made, strict=True)
     ]
     records = sets.open_records(act, told, said=lambda row: row["said"])
@@ -109,3 +120,4 @@ def recompute(act, total):
     year = year_of(scored_of(total.year, [total.member_id]).get(total.member_id, []), total.round.terms)
     _fill(total, year)
     keep_many(act.now, _kept([(total, year)]))
+    act.note(**_words(total))

@@ -75,7 +75,10 @@ class Sheet(Particulars):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_sort_display()} {self.last_on:%Y-%m-%d} {self.member}"
+        day = {Sort.ANNUAL: "%Y年度", Sort.MONTHLY: "%Y-%m", Sort.CHECK: "%Y-%m"}.get(
+            Sort(self.sort), "%Y-%m-%d"
+        )
+        return f"{self.member} {self.last_on.strftime(day)} {self.get_sort_display()}"
 
 
 class Deduction(models.Model):

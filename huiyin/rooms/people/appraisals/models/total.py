@@ -46,4 +46,4 @@ class YearTotal(Particulars):
         return self.member_id
 
     def __str__(self) -> str:
-        return f"{self.year}年度 {self.member}"
+        return f"{self.member} {self.year}年度总分"

@@ -81,7 +81,7 @@ def _sections(round_, member):
             words = _("得分 %(score)s；%(words)s") % {"score": points_words(one.score), "words": words}
         lines.append(
             {
-                "label": f"{one.member.name}（{one.post}）",
+                "label": f"{one.member.name} · {one.post}",
                 "words": words if not one.exempt_why else f"{words}；{one.exempt_why}",
                 "url": url_of(one),
                 "state_label": cell["label"],

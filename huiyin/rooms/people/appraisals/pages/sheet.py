@@ -30,7 +30,7 @@ def _facts(sheet, member):
     sees_round = round_.pk in urls_of(member, {round_.pk})
     facts = [
         Fact(_("被考评人"), sheet.member.name),
-        Fact(_("岗位"), f"{sheet.post}（{chosen(sheet, 'level')}）", clause="WY-A4.3.3"),
+        Fact(_("岗位"), f"{sheet.post} · {chosen(sheet, 'level')}", clause="WY-A4.3.3"),
         Fact(
             _("轮次"),
             f"{round_.record.number} {round_.matter.title}",
@@ -84,29 +84,38 @@ def _marks(sheet, member) -> list[dict]:
     rows = []
     for dimension in Dimension:
         own = [item for item in items if item.dimension == dimension]
-        lost = {item.pk: [one for one in deductions if one.item_id == item.pk] for item in own}
-        left = sum(item.points for item in own) - sum(o.points for some in lost.values() for o in some)
+        shown, untouched = [], []
+        for item in own:
+            marks = [one for one in deductions if one.item_id == item.pk]
+            beside = [said(one) for one in known if one.item == item.name]
+            if not marks and not beside:
+                untouched.append(item.name if item.other else f"{item.name} {points_words(item.points)}")
+                continue
+            taken = sum(one.points for one in marks)
+            shown.append(
+                {
+                    "name": item.name,
+                    "points": "" if item.other else points_words(item.points),
+                    "lost": points_words(taken) if taken else "",
+                    "marks": [mark(one) for one in marks],
+                    "known": beside,
+                }
+            )
+        whole = sum(item.points for item in own)
+        lost = sum(one.points for one in deductions if one.item.dimension == dimension)
         rows.append(
             {
                 "label": dimension.label,
-                "left": points_words(max(left, 0)),
-                "items": [
-                    {
-                        "name": item.name,
-                        "points": points_words(item.points) if not item.other else "",
-                        "lost": points_words(taken)
-                        if (taken := sum(o.points for o in lost[item.pk]))
-                        else "",
-                        "marks": [mark(one) for one in lost[item.pk]],
-                        "known": [said(one) for one in known if one.item == item.name],
-                    }
-                    for item in own
-                ],
+                "points": points_words(whole),
+                "left": points_words(max(whole - lost, 0)),
+                "items": shown,
+                "untouched": "、".join(untouched),
             }
         )
-    strays = [said(one) for one in known if one.item not in names]
-    if strays:  # of items that this house has renamed
-        rows[-1]["items"][-1]["known"] += strays
+    if strays := [
+        said(one) for one in known if one.item not in names
+    ]:  # of items that this house has renamed
+        rows[-1]["items"].append({"name": str(_("其他数据")), "marks": [], "known": strays})
     return rows
 
 
@@ -126,7 +135,7 @@ def _sections(sheet, member):
         return []
     sections = [
         Section(
-            _("逐项扣分（系统已知的数据只供参考，不自动扣分）"),
+            _("逐项扣分"),
             template="appraisals/marks.html",
             context={"rows": _marks(sheet, member)},
             flush=True,

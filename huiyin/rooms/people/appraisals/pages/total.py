@@ -30,9 +30,13 @@ def _facts(one, member):
     return [
         Fact(_("员工"), one.member.name),
         Fact(_("年度"), str(one.year)),
-        Fact(_("岗位"), f"{one.post}（{chosen(one, 'level')}）"),
+        Fact(_("岗位"), f"{one.post} · {chosen(one, 'level')}"),
         *(
-            Fact(label, points_words(getattr(one, name)) or _("没有考评表"), explains=figure(one, name))
+            Fact(
+                label,
+                points_words(getattr(one, name)) or _("没有考评表"),
+                explains="" if getattr(one, name) is None else figure(one, name),
+            )
             for name, label in PARTS
         ),
         Fact(_("年终总分"), points_words(one.total), explains=figure(one, "total"), clause="WY-A4.6"),

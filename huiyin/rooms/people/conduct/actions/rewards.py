@@ -60,6 +60,7 @@ GUARDS.setdefault("rewards.grant", []).append(may_be_granted)
     clauses=["WY-M6"],
     form=forms.RewardForm,
     from_=["calls", "followups", "opinions", "tasks", "complaints", "appraisaltotals"],
+    offered_on=lambda source, member: getattr(source, "excellent", True),
     approval="rewards",
     icon="award",
     tone="",
