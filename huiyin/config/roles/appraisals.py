@@ -4,15 +4,14 @@ the supervisor carries it out. Everybody reads the standard and objects to what 
 # What everybody has: their own sheets, totals and objections exist for them without a right to see others'.
 OWN_APPRAISALS = (
     "appraisalstandards.see",
-    "appraisalstandards.print",
     "appraisalsheets.print",
-    "appraisaltotals.print",
     "appraisalobjections.raise",
     "appraisalobjections.withdraw",
 )
 # Whoever leads appraises those below; of rounds they read what is about those.
 LEADING_APPRAISALS = (
     "appraisalrounds.see",
+    "appraisalrounds.print",
     "appraisalsheets.see",
     "appraisalsheets.deduct",
     "appraisalsheets.drop",

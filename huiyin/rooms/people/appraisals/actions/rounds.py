@@ -12,7 +12,6 @@ from huiyin.kernel import clock, numbering
 from huiyin.kernel.actions import sets
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import GUARDS, action, after, opens
-from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.matters.models import Closing
 from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
@@ -30,25 +29,17 @@ from huiyin.rooms.people.appraisals.promises import APPRAISE
 from huiyin.rooms.people.appraisals.queries import (
     Seated,
     appraiser_for,
+    kept_until,
     left_out_of,
     newest_standard,
     open_rounds_of,
     rounds_seen_by,
     seated_in,
+    terms_of,
 )
 from huiyin.web.forms import ReasonForm
 
 CLAUSES = ("WY-A4.1", "WY-A2", "WY-A3", "WY-A4.3.1", "WY-A5", "WY-A4.11", "YX-3.1.3")
-# What a round keeps of the rule book as it stands on its first day (WY-A4.2).
-TERMS = (
-    ("WY-A4.4.5", "over_points"),
-    *(("WY-A4.6", name) for name in ("checks_weight", "monthly_weight", "annual_weight")),
-    *(("WY-A4.6", name) for name in ("spot_checks_in", "part_year", "shown_decimals")),
-    ("WY-A4.7b", "other_limit"),
-    *(("WY-A4.8", name) for name in ("bonus_least", "bonus_most", "bonuses_together_most")),
-    *(("WY-A4.8", name) for name in ("lowest_reward", "may_pass_full_marks", "excellent_above")),
-)
-
 ROUNDS = register(
     Kind(
         "appraisalrounds",
@@ -62,15 +53,6 @@ ROUNDS = register(
         silent=frozenset({"terms", "standing"}),
     )
 )
-
-
-def kept_until(department: int, last_on: dt.date, at: dt.datetime, years: int = 0) -> dt.date:
-    """The last day on which a record of a period must be kept (reading 20)."""
-    years += needed("WY-A4.11", "retention_years", department, at)
-    if needed("WY-A4.11", "counts_from", department, at) == "year_end":
-        return dt.date(last_on.year + years, 12, 31)
-    day = clock.local(at).date()
-    return clock.months_on(day, 12 * years).replace(day=min(day.day, 28))
 
 
 def _standards(department, on: dt.date) -> dict[str, Any]:
@@ -128,7 +110,7 @@ def open_round(act, matter, *, sort, first_on, last_on, members=()):
         year=last_on.year,
         operating=by_level[Level.OPERATING],
         managing=by_level[Level.MANAGING],
-        terms={name: needed(clause, name, department.pk, act.now) for clause, name in TERMS},
+        terms=terms_of(department.pk, act.now),
         keep_until=kept_until(department.pk, last_on, act.now),
     )
     making.make(act, APPRAISE, matter)

@@ -1,6 +1,7 @@
 """Reading appraisals: who sees what, who belongs in a round, what the house already knows, what a year comes to."""
 
 from huiyin.rooms.people.appraisals.queries.comparing import Hand, hands, members_scored, shares_of
+from huiyin.rooms.people.appraisals.queries.keeping import kept_until, terms_of
 from huiyin.rooms.people.appraisals.queries.knowing import Known, known_of
 from huiyin.rooms.people.appraisals.queries.seeing import (
     deductions_of,
@@ -32,6 +33,7 @@ __all__ = [
     "deductions_of",
     "due_for_disposal",
     "hands",
+    "kept_until",
     "known_of",
     "led_sheets",
     "left_out_of",
@@ -47,6 +49,7 @@ __all__ = [
     "sheets_of_year",
     "sheets_seen_by",
     "standards_seen_by",
+    "terms_of",
     "totals_seen_by",
     "with_progress",
 ]
