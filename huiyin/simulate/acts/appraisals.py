@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from huiyin.kernel import clock
 from huiyin.kernel.matters.models import Matter
@@ -37,7 +38,7 @@ def issue_standards(sim: Simulation) -> None:
     for level in Level:
         if not Standard.objects.filter(department=desk, level=level).exists():
             items = [{**one, "measure": ""} for one in shipped_items(desk.pk)]
-            facts = {"level": level, "from_on": clock.today(), "items": items} | WEIGHTS
+            facts: dict[str, Any] = {"level": level, "from_on": clock.today(), "items": items} | WEIGHTS
             sim.do("appraisalstandards.issue", manager, department=desk, **facts)
 
 
@@ -75,6 +76,7 @@ def appraise(sim: Simulation, sort: str, day: dt.date, until: str = "") -> Story
 def _write(sim: Simulation, key: int) -> Story:
     """A sheet is written by its appraiser, whoever else is away: what is about a colleague is nobody's errand."""
     sheet = Sheet.objects.select_related("standard", "member", "record").get(pk=key)
+    assert sheet.appraiser_id is not None  # those without are exempt
     appraiser = sim.staff.by_id[sheet.appraiser_id]
     yield sim.attend(appraiser, None, 1, 6)
     if sim.chance(DEDUCTED):

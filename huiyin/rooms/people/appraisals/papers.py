@@ -80,7 +80,7 @@ def statistics_form(round_, member) -> dict:
     sheets = list(
         deductions_of(
             sheets_seen_by(member).filter(round=round_).select_related("record", "member", "appraiser")
-        ).order_by("-score", "pk")
+        ).order_by("state", "-score", "pk")
     )
     rows = []
     for n, one in enumerate(sheets, 1):

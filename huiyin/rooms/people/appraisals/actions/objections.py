@@ -64,6 +64,7 @@ OBJECTIONS = register(
 def objection_ends(sheet: Sheet):
     """Until when the member may object: from the moment at which the sheet was signed."""
     limit = needed("WY-A1", "object_within", sheet.record.department_id, sheet.done_at)
+    assert sheet.done_at is not None  # asked only of what is signed
     return making.due_by(limit, "WY-A1", sheet.record.department_id, sheet.done_at).at
 
 

@@ -56,7 +56,7 @@ ROUNDS = register(
 
 
 def _standards(department, on: dt.date) -> dict[str, Any]:
-    found = {level: newest_standard(department, level, on) for level in Level}
+    found: dict[str, Any] = {level: newest_standard(department, level, on) for level in Level}
     for level, standard in found.items():
         if standard is None:
             raise Refused(

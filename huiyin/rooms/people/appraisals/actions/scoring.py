@@ -126,7 +126,8 @@ def drop(act, sheet, *, deduction):
 
 
 def _standing(deduction: Deduction) -> bool:
-    return deduction.breach.matter.state not in ("dismissed", "withdrawn", "voided")
+    breach = deduction.breach
+    return breach is not None and breach.matter.state not in ("dismissed", "withdrawn", "voided")
 
 
 @action(

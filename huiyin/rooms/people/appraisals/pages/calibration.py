@@ -38,8 +38,8 @@ def calibration(request: MemberRequest) -> HttpResponse:
         sheets = sheets.filter(sort=sort)
     found = queries.hands(sheets)
     shares = queries.shares_of(sheets)
-    count = sum(hand.count for hand in found)
-    mean = sum((hand.mean * hand.count for hand in found), Fraction(0)) / count if count else None
+    count = sum(hand.sheets for hand in found)
+    mean = sum((hand.mean * hand.sheets for hand in found), Fraction(0)) / count if count else None
     address = reverse("appraisal_calibration")
 
     def to(name: str) -> str:
@@ -65,7 +65,7 @@ def calibration(request: MemberRequest) -> HttpResponse:
             {
                 "name": hand.name,
                 "url": f"{reverse('ledger', args=['appraisalsheets'])}?f_appraiser={hand.name}",
-                "count": hand.count,
+                "count": hand.sheets,
                 "mean": in_figures(hand.mean),
                 "differs": _differs(hand.mean, mean),
                 "far": mean is not None and abs(hand.mean - mean) >= FAR,

@@ -81,7 +81,7 @@ def _marks(sheet, member) -> list[dict]:
         return {"label": one.label, "value": one.value, "url": urls.get(one.record or 0, "")}
 
     names = {item.name for item in items}
-    rows = []
+    rows: list[dict] = []
     for dimension in Dimension:
         own = [item for item in items if item.dimension == dimension]
         shown, untouched = [], []

@@ -17,7 +17,7 @@ class Hand(NamedTuple):
 
     appraiser: int
     name: str
-    count: int
+    sheets: int
     mean: Fraction
     spread: float
     deducted: int

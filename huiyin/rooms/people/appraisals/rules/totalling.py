@@ -81,11 +81,11 @@ def year_of(sheets: Iterable[Scored], terms: Mapping[str, Any]) -> Year:
     for name, _weight in PARTS:
         missing = _missing(name, by_part[name], terms["part_year"])
         means[name] = average(by_part[name], missing)
-    shares = {name: Fraction(str(terms[weight])) for name, weight in PARTS if means[name] is not None}
+    known = {name: mean for name, mean in means.items() if mean is not None}
+    shares = {name: Fraction(str(terms[weight])) for name, weight in PARTS if name in known}
     whole = sum(shares.values())
-    total = (
-        sum((means[name] * share for name, share in shares.items()), Fraction(0)) / whole if whole else None
-    )  # type: ignore[operator]
+    weighed = sum((known[name] * share for name, share in shares.items()), Fraction(0))
+    total = weighed / whole if whole else None
     excellent = is_excellent(total, terms["excellent_above"])
     told = {name: _part_told(name, means[name], by_part[name], terms) for name, _weight in PARTS}
     told["total"] = _total_told(total, means, shares, excellent, terms)
