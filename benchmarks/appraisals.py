@@ -21,6 +21,7 @@ SEED = 11
 
 def main() -> None:
     begin()
+    from django.core.management import call_command
     from django.db import connection
     from django.test import Client
 
@@ -30,6 +31,7 @@ def main() -> None:
     from huiyin.kernel.explain.models import Explanation
     from huiyin.rooms.people.appraisals.models import Sheet, YearTotal
 
+    call_command("collectstatic", verbosity=0, interactive=False)
     random.seed(SEED)
     with clock.at(f"{YEAR}-12-30 09:00"):
         desk, manager, members = _people()

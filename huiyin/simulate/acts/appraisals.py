@@ -8,6 +8,7 @@ from typing import Any
 from huiyin.kernel import clock
 from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.models import Member
+from huiyin.kernel.members.rights import reach_of
 from huiyin.rooms.people.appraisals.forms.rounds import span_of, title_of
 from huiyin.rooms.people.appraisals.forms.standards import shipped_items
 from huiyin.rooms.people.appraisals.models import Deduction, Level, Round, Sheet, SheetState, Sort, Standard
@@ -164,5 +165,7 @@ def _leave_objection(sim: Simulation) -> None:
     found = Deduction.objects.filter(
         breach=None, sheet__state=SheetState.DONE, sheet__objections=None
     ).order_by("-pk")
-    if one := found.first():
-        sim.begin(object_to(sim, one.sheet_id, until="open"))
+    for one in found.select_related("sheet__member"):
+        if reach_of(one.sheet.member).may("appraisalobjections.raise"):  # who begins next week signs in later
+            sim.begin(object_to(sim, one.sheet_id, until="open"))
+            return

@@ -133,6 +133,7 @@ def unexplained(objection: Objection) -> bool:
     label=_("处理异议"),
     clauses=[*CLAUSES, "WY-A4.10"],
     moves="open -> decided",
+    open_to=lambda one: (one.matter.owner_id,),
     form=forms.VerdictForm,
     tone="primary",
     icon="signature",

@@ -18,7 +18,8 @@ def span_of(sort: str, day: dt.date) -> tuple[dt.date, dt.date]:
     """The period of a kind in which a day lies: its week, its month, its year, the day."""
     if sort == Sort.WEEKLY:
         first = day - dt.timedelta(days=day.weekday())
-        return first, first + dt.timedelta(days=6)
+        last = first + dt.timedelta(days=6)  # at the turn of a year only the days of the day's own (WY-A4.6)
+        return max(first, dt.date(day.year, 1, 1)), min(last, dt.date(day.year, 12, 31))
     if sort in (Sort.MONTHLY, Sort.CHECK):
         return day.replace(day=1), clock.months_on(day, 1) - dt.timedelta(days=1)
     if sort == Sort.ANNUAL:

@@ -81,7 +81,7 @@ def mine(request: MemberRequest) -> HttpResponse:
     member = request.user
     own = (
         queries.sheets_seen_by(member)
-        .filter(member=member)
+        .filter(member=member, round__standing=True)
         .exclude(state=SheetState.DRAFT)
         .select_related("record", "round", "standard")
     )

@@ -60,7 +60,7 @@ def _lines(title, lines) -> Section:
 
 def _sections(round_, member):
     sections = []
-    if round_.matter.closed_at is None and round_.sort != Sort.SPOT and (missing := left_out_of(round_)):
+    if round_.standing and round_.sort != Sort.SPOT and (missing := left_out_of(round_)):
         lines = [
             {
                 "label": one.member.name,
@@ -70,7 +70,9 @@ def _sections(round_, member):
             }
             for one in missing[:SHOWN]
         ]
-        sections.append(_lines(_("漏列人员（补入之前不能结束）"), lines))
+        is_open = round_.matter.closed_at is None
+        title = _("漏列人员（补入之前不能结束）") if is_open else _("结束后任职的人员（重新打开后补入）")
+        sections.append(_lines(title, lines))
     seen = sheets_seen_by(member).filter(round=round_).select_related("record", "member", "appraiser")
     ledger = f"{reverse('ledger', args=['appraisalsheets'])}?f_sort={round_.sort}"
     lines = []

@@ -224,7 +224,7 @@ page(
             View(
                 "mine",
                 __("待我考评"),
-                lambda member: Q(appraiser=member, state=SheetState.DRAFT),
+                lambda member: Q(appraiser=member, state=SheetState.DRAFT, round__standing=True),
             ),
             View("draft", __("考评中"), lambda member: Q(state=SheetState.DRAFT)),
             View("monthly", __("月考核"), lambda member: Q(sort=Sort.MONTHLY)),

@@ -152,10 +152,8 @@ def _total_told(total, means, shares, excellent: bool, terms: Mapping[str, Any])
             "whole": _percent(whole),
         }
     if total is not None:
-        formula += str(_("；精确值 %(exact)s，%(verdict)s")) % {
-            "exact": _exact(total),
-            "verdict": _("高于优秀线") if excellent else _("未高于优秀线"),
-        }
+        verdict = _("高于优秀线") if excellent else _("未高于优秀线")
+        formula += str(_("；按精确值判断，%s") % verdict)
     parameters = [Parameter(CLAUSE, weight, f"{_percent(terms[weight])}") for _name, weight in PARTS]
     parameters.append(Parameter("WY-A4.8", "excellent_above", str(_("%s 分")) % terms["excellent_above"]))
     inputs = [
@@ -163,6 +161,8 @@ def _total_told(total, means, shares, excellent: bool, terms: Mapping[str, Any])
         for name, _weight in PARTS
         if means[name] is not None
     ]
+    if total is not None:  # not in the formula: that is shared by all who were reckoned alike
+        inputs.append(Input(str(_("精确值")), _exact(total)))
     return Explained(in_figures(total, decimals), str(_("分")), formula, parameters, inputs)
 
 

@@ -104,4 +104,7 @@ def test_disputes_may_go_to_the_quality_department(house, sheet):
     post = Post.objects.create(department=place, name="品质", role="quality")
     Appointment.objects.create(member=quality, post=post, from_on=dt.date(2025, 1, 1))
     set_parameter("WY-A1", "score_disputes_to", "quality", department=house.desk, reason="试")
-    assert objection(sheet).matter.owner == quality
+    one = objection(sheet)
+    assert one.matter.owner == quality
+    do("appraisalobjections.decide", quality, one, upheld=True, verdict="维持")
+    assert again(one).decided_by == quality

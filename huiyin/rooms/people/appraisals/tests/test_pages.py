@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from huiyin.kernel.actions.refusals import NotSeen
 from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.rooms.people.appraisals.forms import RoundForm, StandardForm
 from huiyin.rooms.people.appraisals.forms.rounds import span_of
@@ -165,7 +166,7 @@ def test_the_four_forms_are_filled_from_the_rounds(house, issued, printed):
     assert "月/年考核统计表" in statistics and "97.50" in statistics and "李专员" in statistics
     year = printed(again(annual), "year", house.manager)
     assert "年度考核统计表" in year and "100.31" in year and "优秀员工" in year  # (97.5 × 30 + 102 × 50) / 80
-    with pytest.raises(Exception, match=""):
+    with pytest.raises(NotSeen):
         printed(sheet_of(monthly, house.clerk), "annual", house.manager)
 
 
@@ -209,6 +210,7 @@ def test_the_forms_are_filled_in_from_the_rule_book_and_the_period_is_found_by_a
     )
     assert Round.objects.get().first_on == dt.date(2026, 11, 23)
     assert span_of(Sort.ANNUAL, dt.date(2026, 11, 24)) == YEAR
+    assert span_of(Sort.WEEKLY, dt.date(2026, 12, 31)) == (dt.date(2026, 12, 28), dt.date(2026, 12, 31))
 
 
 @pytest.mark.clause("WY-A2", "WY-A4.1")
