@@ -29,7 +29,7 @@ def main() -> None:
     from huiyin.kernel.actions.machine import perform
     from huiyin.kernel.checks import INVARIANTS
     from huiyin.kernel.explain.models import Explanation
-    from huiyin.rooms.people.appraisals.models import Sheet, YearTotal
+    from huiyin.rooms.people.appraisals.models import AppraisalSheet, YearTotal
 
     call_command("collectstatic", verbosity=0, interactive=False)
     random.seed(SEED)
@@ -55,7 +55,7 @@ def main() -> None:
         browser = Client(headers={"host": "localhost"})
         browser.force_login(one)
         print(
-            f"{MEMBERS} members, {Sheet.objects.count()} sheets, {connection.vendor}, load {os.getloadavg()[0]:.1f}"
+            f"{MEMBERS} members, {AppraisalSheet.objects.count()} sheets, {connection.vendor}, load {os.getloadavg()[0]:.1f}"
         )
         print(f"year-end round opened, a sheet each: {opening.wall:.1f} s ({opening.cpu:.1f} s CPU)")
         print(
@@ -123,14 +123,14 @@ def _signed(round_, close: bool = True) -> None:
     from huiyin.kernel import clock
     from huiyin.kernel.matters.models import Matter
     from huiyin.kernel.promises.models import Promise, State
-    from huiyin.rooms.people.appraisals.models import Sheet
+    from huiyin.rooms.people.appraisals.models import AppraisalSheet
 
-    sheets = list(Sheet.objects.filter(round=round_, state="draft"))
+    sheets = list(AppraisalSheet.objects.filter(round=round_, state="draft"))
     now = clock.now()
     for sheet in sheets:
         sheet.deducted = random.randrange(0, 2000, 50)
         sheet.score, sheet.state, sheet.done_at = 10_000 - sheet.deducted, "done", now
-    Sheet.objects.bulk_update(sheets, ["deducted", "score", "state", "done_at"], batch_size=500)
+    AppraisalSheet.objects.bulk_update(sheets, ["deducted", "score", "state", "done_at"], batch_size=500)
     if close:
         Promise.objects.filter(matter=round_.pk).update(state=State.KEPT, ended_at=now, tell_at=None)
         Matter.objects.filter(pk=round_.pk).update(

@@ -15,7 +15,7 @@ from huiyin.kernel.promises.models import Promise
 from huiyin.registers.estates.models import Progress, Question, SheetLine, Unit
 from huiyin.registers.office.models import Addressee, Booking, Duty
 from huiyin.rooms.desk.reception.models import Call, CallBack, Exchange, Shift, Walkin
-from huiyin.rooms.people.appraisals.models import Sheet, YearTotal
+from huiyin.rooms.people.appraisals.models import AppraisalSheet, YearTotal
 from huiyin.rooms.people.conduct.models import Penalty, TotalLine
 
 # Rows named by what people call them: a database may have given other keys.
@@ -50,7 +50,7 @@ TOLD = (
     ),
     (TotalLine, ("member__username", "month", "fines", "brought", "compensation", "deducted", "carried")),
     (
-        Sheet,
+        AppraisalSheet,
         ("record__number", "member__username", "sort", "last_on", "state", "deducted", "bonus", "score")
         + ("told", "remark"),
     ),

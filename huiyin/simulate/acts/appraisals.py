@@ -11,7 +11,15 @@ from huiyin.kernel.members.models import Member
 from huiyin.kernel.members.rights import reach_of
 from huiyin.rooms.people.appraisals.forms.rounds import span_of, title_of
 from huiyin.rooms.people.appraisals.forms.standards import shipped_items
-from huiyin.rooms.people.appraisals.models import Deduction, Level, Round, Sheet, SheetState, Sort, Standard
+from huiyin.rooms.people.appraisals.models import (
+    AppraisalSheet,
+    Deduction,
+    Level,
+    Round,
+    SheetState,
+    Sort,
+    Standard,
+)
 from huiyin.rooms.people.appraisals.queries import left_out_of
 from huiyin.simulate.acts.conduct import proof
 from huiyin.simulate.engine import Story
@@ -76,7 +84,7 @@ def appraise(sim: Simulation, sort: str, day: dt.date, until: str = "") -> Story
 
 def _write(sim: Simulation, key: int) -> Story:
     """A sheet is written by its appraiser, whoever else is away: what is about a colleague is nobody's errand."""
-    sheet = Sheet.objects.select_related("standard", "member", "record").get(pk=key)
+    sheet = AppraisalSheet.objects.select_related("standard", "member", "record").get(pk=key)
     assert sheet.appraiser_id is not None  # those without are exempt
     appraiser = sim.staff.by_id[sheet.appraiser_id]
     yield sim.attend(appraiser, None, 1, 6)
@@ -87,7 +95,7 @@ def _write(sim: Simulation, key: int) -> Story:
         sim.begin(object_to(sim, key))
 
 
-def _deduct(sim: Simulation, sheet: Sheet, appraiser: Member) -> None:
+def _deduct(sim: Simulation, sheet: AppraisalSheet, appraiser: Member) -> None:
     if sim.chance(GRAVE):
         told = appraisals()["grave"]
         sim.do(
@@ -115,7 +123,7 @@ def _deduct(sim: Simulation, sheet: Sheet, appraiser: Member) -> None:
 
 def object_to(sim: Simulation, key: int, until: str = "") -> Story:
     """The member has a deduction looked at by somebody else."""
-    sheet = Sheet.objects.select_related("record__department", "member").get(pk=key)
+    sheet = AppraisalSheet.objects.select_related("record__department", "member").get(pk=key)
     deduction = Deduction.objects.filter(sheet=sheet, breach=None).first()
     member = sim.staff.by_id[sheet.member_id]
     if not until:

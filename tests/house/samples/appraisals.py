@@ -9,7 +9,7 @@ from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.files.storing import Stored
 from huiyin.kernel.records.kinds import KINDS
 from huiyin.rooms.people.appraisals.forms.standards import shipped_items
-from huiyin.rooms.people.appraisals.models import Level, Round, Sheet
+from huiyin.rooms.people.appraisals.models import AppraisalSheet, Level, Round
 
 PHOTO = Stored("样本.jpg", "image/jpeg", 10, "cd" * 32)
 WEIGHTS = {"weekly_weight": 100, "monthly_weight": 100, "spot_weight": 100}
@@ -60,7 +60,7 @@ def _round(house, made):
 
 
 def _sheet(house, made):
-    sheet = Sheet.objects.get(round=made["appraisalrounds"], member=house.clerk)
+    sheet = AppraisalSheet.objects.get(round=made["appraisalrounds"], member=house.clerk)
     perform(
         "appraisalsheets.deduct",
         by=house.supervisor,
@@ -71,7 +71,7 @@ def _sheet(house, made):
         uploads=[PHOTO],
     )
     perform("appraisalsheets.finish", by=house.supervisor, on=sheet.pk, remark="样本")
-    return _again(Sheet.objects.select_related("record").get(pk=sheet.pk))
+    return _again(AppraisalSheet.objects.select_related("record").get(pk=sheet.pk))
 
 
 def _total(house, made):

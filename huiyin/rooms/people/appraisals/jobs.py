@@ -13,10 +13,10 @@ from huiyin.kernel.checks import Found, invariant
 from huiyin.kernel.journal.models import Line
 from huiyin.rooms.people.appraisals.models import (
     FULL,
+    AppraisalSheet,
     Bonus,
     Deduction,
     Item,
-    Sheet,
     SheetState,
     Sort,
     YearTotal,
@@ -30,7 +30,7 @@ def _touched(rows, since: int):
 @invariant("appraisal sheet")
 def sheets_agree(since: int) -> Iterator[Found]:
     """A score is a hundred less the deductions plus the bonuses; no item has lost more than its points."""
-    sheets = _touched(Sheet.objects.order_by("pk"), since)
+    sheets = _touched(AppraisalSheet.objects.order_by("pk"), since)
     lost = dict(
         Deduction.objects.filter(sheet__in=sheets.order_by())
         .order_by()
@@ -116,7 +116,7 @@ def _again(one: YearTotal) -> Decimal | None:
         Sort.MONTHLY: "monthly",
         Sort.ANNUAL: "annual",
     }
-    rows = Sheet.objects.filter(
+    rows = AppraisalSheet.objects.filter(
         member=one.member_id, state=SheetState.DONE, round__year=one.year, round__standing=True
     ).select_related("standard")
     for sheet in rows:

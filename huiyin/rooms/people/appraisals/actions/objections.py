@@ -16,7 +16,7 @@ from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.records.models import Link
 from huiyin.rooms.people.appraisals import forms
-from huiyin.rooms.people.appraisals.models import Objection, ObjectionState, Sheet, SheetState
+from huiyin.rooms.people.appraisals.models import AppraisalSheet, Objection, ObjectionState, SheetState
 from huiyin.rooms.people.appraisals.promises import DECIDE
 from huiyin.rooms.people.appraisals.queries import objections_seen_by
 from huiyin.rooms.people.appraisals.rules import in_points
@@ -25,7 +25,7 @@ from huiyin.web.forms import ReasonForm
 CLAUSES = ("WY-A1", "WY-A4.1", "WY-A4.4.5")
 
 
-def no_voice(sheet: Sheet) -> frozenset[int]:
+def no_voice(sheet: AppraisalSheet) -> frozenset[int]:
     """Who does not decide about a sheet: the member, whoever appraised, whoever signed, whoever deducted."""
     by = set(sheet.deductions.values_list("by", flat=True))
     return frozenset(filter(None, {sheet.member_id, sheet.appraiser_id, sheet.done_by_id, *by}))
@@ -61,7 +61,7 @@ OBJECTIONS = register(
 )
 
 
-def objection_ends(sheet: Sheet):
+def objection_ends(sheet: AppraisalSheet):
     """Until when the member may object: from the moment at which the sheet was signed."""
     limit = needed("WY-A1", "object_within", sheet.record.department_id, sheet.done_at)
     assert sheet.done_at is not None  # asked only of what is signed

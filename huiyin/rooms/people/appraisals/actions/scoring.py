@@ -10,7 +10,7 @@ from huiyin.kernel.actions.verbs import action, after
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.rooms.people.appraisals import forms
 from huiyin.rooms.people.appraisals.actions.sheets import judges, settle, writable
-from huiyin.rooms.people.appraisals.models import Bonus, Deduction, Item, Sheet, SheetState
+from huiyin.rooms.people.appraisals.models import AppraisalSheet, Bonus, Deduction, Item, SheetState
 from huiyin.rooms.people.appraisals.rules import Line, hundredths, in_points, left_of, most_bonus
 from huiyin.rooms.people.conduct.models import Reward
 from huiyin.rooms.people.conduct.queries import rewards_between
@@ -18,11 +18,11 @@ from huiyin.rooms.people.conduct.queries import rewards_between
 CLAUSES = ("WY-A4.4.5", "WY-A4.7a", "WY-A4.7b", "WY-A4.5.2", "WY-A1")
 
 
-def _draft(sheet: Sheet) -> bool:
+def _draft(sheet: AppraisalSheet) -> bool:
     return sheet.state == SheetState.DRAFT
 
 
-def lines_of(sheet: Sheet) -> dict[int, Line]:
+def lines_of(sheet: AppraisalSheet) -> dict[int, Line]:
     """The items of a sheet's standard with what they have lost."""
     lost: dict[int, int] = {}
     for item, points in sheet.deductions.values_list("item", "points"):
@@ -33,12 +33,12 @@ def lines_of(sheet: Sheet) -> dict[int, Line]:
     }
 
 
-def left_for(sheet: Sheet, item: Item, terms: dict) -> int:
+def left_for(sheet: AppraisalSheet, item: Item, terms: dict) -> int:
     lines = lines_of(sheet)
     return left_of(lines[item.pk], lines.values(), terms["other_limit"])
 
 
-def _deduct(act, sheet: Sheet, item: Item, points: int, words: str, **more) -> Deduction:
+def _deduct(act, sheet: AppraisalSheet, item: Item, points: int, words: str, **more) -> Deduction:
     """One deduction, once everything that bounds it was looked at."""
     round_ = writable(sheet)
     if item.standard_id != sheet.standard_id:
@@ -230,7 +230,7 @@ def lowest_sort(terms: dict) -> int:
     return names.get(terms["lowest_reward"], Reward.Sort.COMMENDATION)
 
 
-def rewards_for(sheet: Sheet):
+def rewards_for(sheet: AppraisalSheet):
     """Rewards of the period that may still add points to a sheet."""
     round_ = sheet.round
     found = rewards_between(sheet.member, round_.first_on, round_.last_on, lowest_sort(round_.terms))

@@ -19,7 +19,7 @@ from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.records.models import Record
 from huiyin.kernel.search import tokens
 from huiyin.rooms.people.appraisals import forms
-from huiyin.rooms.people.appraisals.models import Round, RoundState, Sheet, SheetState
+from huiyin.rooms.people.appraisals.models import AppraisalSheet, Round, RoundState, SheetState
 from huiyin.rooms.people.appraisals.queries import sheets_seen_by
 from huiyin.rooms.people.appraisals.rules import in_points, score_of, score_told
 from huiyin.web.forms import ReasonForm
@@ -31,7 +31,7 @@ SHEETS = register(
     Kind(
         "appraisalsheets",
         _("考核记录"),
-        Sheet,
+        AppraisalSheet,
         sheets_seen_by,
         series=numbering.register("PH", "{series}-{year}-{n:05d}"),
         document=lambda one: tokens.document(codes=(one.record.number or "",), names=(one.member.name,)),
@@ -41,7 +41,7 @@ SHEETS = register(
 )
 
 
-def judges(member: Member, sheet: Sheet) -> Member | None:
+def judges(member: Member, sheet: AppraisalSheet) -> Member | None:
     """Who writes a sheet: its appraiser, who stands in for them, or whoever leads the member. Never the member.
 
     Gives whom they stand in for.
@@ -57,7 +57,7 @@ def judges(member: Member, sheet: Sheet) -> Member | None:
     raise Refused(_("这张表不由你考评"), _("请转告考评人"), clause="WY-A4.1")
 
 
-def open_round_of(sheet: Sheet) -> Round:
+def open_round_of(sheet: AppraisalSheet) -> Round:
     """The sheet's round, locked; raises Refused once it is over: what was told to everybody does not change silently."""
     Record.objects.select_for_update().filter(pk=sheet.round_id).first()
     round_ = Round.objects.select_related("matter").get(pk=sheet.round_id)
@@ -68,7 +68,7 @@ def open_round_of(sheet: Sheet) -> Round:
     return round_
 
 
-def writable(sheet: Sheet) -> Round:
+def writable(sheet: AppraisalSheet) -> Round:
     """The round of a sheet that may be written to."""
     round_ = open_round_of(sheet)
     if sheet.state != SheetState.DRAFT:
@@ -80,7 +80,7 @@ def writable(sheet: Sheet) -> Round:
     return round_
 
 
-def settle(act, sheet: Sheet, terms: dict) -> None:
+def settle(act, sheet: AppraisalSheet, terms: dict) -> None:
     """Works a sheet out anew from its deductions and bonuses, and keeps how it came about."""
     deductions = list(sheet.deductions.select_related("item").order_by("item__position", "pk"))
     bonuses = list(sheet.bonuses.select_related("reward__record").order_by("pk"))
@@ -93,7 +93,7 @@ def settle(act, sheet: Sheet, terms: dict) -> None:
     keep(act, FIGURE, _told(sheet, deductions, bonuses, terms))
 
 
-def _told(sheet: Sheet, deductions, bonuses, terms) -> Explained:
+def _told(sheet: AppraisalSheet, deductions, bonuses, terms) -> Explained:
     return score_told(
         sheet.score,
         [
@@ -105,9 +105,9 @@ def _told(sheet: Sheet, deductions, bonuses, terms) -> Explained:
     )
 
 
-def _blank(row: dict) -> Sheet:
+def _blank(row: dict) -> AppraisalSheet:
     round_, seated = row["round"], row["seated"]
-    return Sheet(
+    return AppraisalSheet(
         round=round_,
         sort=round_.sort,
         last_on=round_.last_on,
@@ -147,9 +147,9 @@ def set_sheets(act, rows):
     records = sets.open_records(act, told, said=lambda row: row["said"])
     for record, sheet in zip(records, made, strict=True):
         sheet.record = record
-    fields = Sheet._meta.concrete_fields
+    fields = AppraisalSheet._meta.concrete_fields
     insert_many(
-        Sheet,
+        AppraisalSheet,
         [field.name for field in fields],
         [tuple(getattr(one, field.attname) for field in fields) for one in made],
     )
@@ -187,7 +187,7 @@ def assign(act, sheet, *, appraiser):
     )
 
 
-def _not_oneself(act, sheet: Sheet) -> None:
+def _not_oneself(act, sheet: AppraisalSheet) -> None:
     if act.actor and act.actor.pk == sheet.member_id:
         raise Refused(_("不能办理自己的考评"), _("由上级办理"), clause="WY-A4.4.5")
 

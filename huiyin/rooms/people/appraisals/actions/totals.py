@@ -14,7 +14,7 @@ from huiyin.kernel.explain.keeping import keep_many
 from huiyin.kernel.records.bulk import insert_many
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
-from huiyin.rooms.people.appraisals.models import Round, Sheet, YearTotal
+from huiyin.rooms.people.appraisals.models import AppraisalSheet, Round, YearTotal
 from huiyin.rooms.people.appraisals.queries import Scored, scored_of, totals_seen_by
 from huiyin.rooms.people.appraisals.rules import Year, half_up, in_points, year_of
 
@@ -53,7 +53,7 @@ def _words(total: YearTotal) -> dict:
     } | ({"精确值": total.exact} if total.exact else {})
 
 
-def _drawn(round_: Round, sheet: Sheet, sheets: Sequence[Scored]) -> tuple[YearTotal, Year]:
+def _drawn(round_: Round, sheet: AppraisalSheet, sheets: Sequence[Scored]) -> tuple[YearTotal, Year]:
     year = year_of(sheets, round_.terms)
     total = YearTotal(
         round=round_,

@@ -2,7 +2,7 @@
 
 from huiyin.rooms.people.appraisals.models.objection import Objection, ObjectionState
 from huiyin.rooms.people.appraisals.models.round import FULL_YEAR, Round, RoundState, Sort
-from huiyin.rooms.people.appraisals.models.sheet import FULL, Bonus, Deduction, Sheet, SheetState
+from huiyin.rooms.people.appraisals.models.sheet import FULL, AppraisalSheet, Bonus, Deduction, SheetState
 from huiyin.rooms.people.appraisals.models.standard import Dimension, Item, Level, Standard
 from huiyin.rooms.people.appraisals.models.total import YearTotal
 
@@ -18,7 +18,7 @@ __all__ = [
     "ObjectionState",
     "Round",
     "RoundState",
-    "Sheet",
+    "AppraisalSheet",
     "SheetState",
     "Sort",
     "Standard",

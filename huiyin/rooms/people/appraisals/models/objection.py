@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.matters.models import MatterParticulars
 from huiyin.kernel.members.models import Member
-from huiyin.rooms.people.appraisals.models.sheet import Deduction, Sheet
+from huiyin.rooms.people.appraisals.models.sheet import AppraisalSheet, Deduction
 
 
 class ObjectionState(models.TextChoices):
@@ -18,7 +18,9 @@ class ObjectionState(models.TextChoices):
 class Objection(MatterParticulars):
     """考评异议: decided by somebody who did not appraise (reading 22)."""
 
-    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="objections", verbose_name=_("考核记录"))
+    sheet = models.ForeignKey(
+        AppraisalSheet, models.PROTECT, related_name="objections", verbose_name=_("考核记录")
+    )
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="+", verbose_name=_("提出人"), db_index=False
     )

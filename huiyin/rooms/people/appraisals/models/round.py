@@ -50,7 +50,7 @@ class Round(MatterParticulars):
         verbose_name = verbose_name_plural = _("考评轮次")
         constraints = [
             models.CheckConstraint(
-                condition=Q(last_on__gte=F("first_on")), name="a_round_ends_after_it_begins"
+                condition=Q(last_on__gte=F("first_on")), name="a_round_of_appraisals_ends_after_it_begins"
             ),
             models.UniqueConstraint(
                 fields=["department", "sort", "first_on"],

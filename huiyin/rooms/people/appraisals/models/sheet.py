@@ -19,7 +19,7 @@ class SheetState(models.TextChoices):
     EXEMPT = "exempt", _("免考")
 
 
-class Sheet(Particulars):
+class AppraisalSheet(Particulars):
     """考核记录: of one member in one round; never written by the member."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="sheets", verbose_name=_("轮次"))
@@ -84,7 +84,7 @@ class Sheet(Particulars):
 class Deduction(models.Model):
     """What an item loses, with words and evidence. An objection may lessen it; what was claimed stays readable."""
 
-    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="deductions")
+    sheet = models.ForeignKey(AppraisalSheet, models.PROTECT, related_name="deductions")
     item = models.ForeignKey(Item, models.PROTECT, related_name="+", verbose_name=_("子项"))
     points = models.PositiveIntegerField(_("扣分（百分之一分）"))
     claimed = models.PositiveIntegerField(_("原扣分（百分之一分）"))
@@ -115,7 +115,7 @@ class Deduction(models.Model):
 class Bonus(models.Model):
     """What a reward of 嘉奖 or above adds; a reward adds once (reading 58)."""
 
-    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="bonuses")
+    sheet = models.ForeignKey(AppraisalSheet, models.PROTECT, related_name="bonuses")
     reward = models.OneToOneField(Reward, models.PROTECT, related_name="bonus_point", verbose_name=_("奖励"))
     points = models.PositiveIntegerField(_("加分（百分之一分）"))
     words = models.CharField(_("情节"), max_length=200)

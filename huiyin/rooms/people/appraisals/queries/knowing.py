@@ -12,7 +12,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.verbs import ask
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises.models import Promise, State
-from huiyin.rooms.people.appraisals.models import Sheet
+from huiyin.rooms.people.appraisals.models import AppraisalSheet
 from huiyin.rooms.people.conduct.models import Breach
 from huiyin.rooms.people.conduct.queries import rewards_between
 from huiyin.rooms.people.training.queries import results_between
@@ -28,7 +28,7 @@ class Known(NamedTuple):
     kind: str = ""
 
 
-def known_of(sheet: Sheet) -> list[Known]:
+def known_of(sheet: AppraisalSheet) -> list[Known]:
     """Attendance, promises, quality checks, satisfaction, breaches, tests and rewards of the sheet's period."""
     member, first, last = sheet.member, sheet.round.first_on, sheet.round.last_on
     found = [

@@ -11,11 +11,11 @@ from huiyin.kernel.matters.owning import held_by
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.members.rights import reach_of, stands_in_for
 from huiyin.rooms.people.appraisals.models import (
+    AppraisalSheet,
     Deduction,
     Objection,
     Round,
     RoundState,
-    Sheet,
     SheetState,
     Standard,
     YearTotal,
@@ -47,7 +47,7 @@ def sheets_seen_by(member: Member):
     own = Q(member=member) & ~Q(state=SheetState.DRAFT)
     unwritten = Q(appraiser=None, round__matter__owner=member) & ~Q(member=member)
     written = Q(appraiser__in=[member.pk, *stands_in_for(member)]) & ~Q(member=member)
-    return Sheet.objects.filter(led_sheets(member) | written | own | unwritten)
+    return AppraisalSheet.objects.filter(led_sheets(member) | written | own | unwritten)
 
 
 def totals_seen_by(member: Member):
@@ -78,14 +78,14 @@ def deductions_of(rows):
 def public_scores(member: Member, department: Department):
     """Scores of the last closed monthly round inside the team, where the department makes them public (WY-A1)."""
     if not param("WY-A1", "scores_public", department.pk):
-        return Sheet.objects.none()
+        return AppraisalSheet.objects.none()
     last = (
         Round.objects.filter(department=department, matter__state=RoundState.CLOSED)
         .order_by("-last_on", "-pk")
         .first()
     )
     if last is None or not last.sheets.filter(member=member).exists():
-        return Sheet.objects.none()
+        return AppraisalSheet.objects.none()
     return (
         last.sheets.filter(state=SheetState.DONE).select_related("member", "round").order_by("-score", "pk")
     )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from huiyin.rooms.people.appraisals.models import Round, RoundState, Sheet, SheetState, Sort
+from huiyin.rooms.people.appraisals.models import AppraisalSheet, Round, RoundState, SheetState, Sort
 
 WEIGHTS = {Sort.WEEKLY: "weekly_weight", Sort.CHECK: "monthly_weight", Sort.SPOT: "spot_weight"}
 ONE = 100  # of the other sheets, each alike
@@ -25,7 +25,7 @@ class Scored(NamedTuple):
 
 def sheets_of_year(year: int, members: Iterable[int] | None = None):
     """Every sheet of a year that counts, whichever department the member was in: done, of a round that stands."""
-    found = Sheet.objects.filter(
+    found = AppraisalSheet.objects.filter(
         state=SheetState.DONE, round__year=year, round__standing=True, record__voided_at=None
     )
     return found if members is None else found.filter(member__in=list(members))

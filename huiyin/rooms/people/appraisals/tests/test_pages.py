@@ -14,7 +14,7 @@ from huiyin.kernel.actions.refusals import NotSeen
 from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.rooms.people.appraisals.forms import RoundForm, StandardForm
 from huiyin.rooms.people.appraisals.forms.rounds import span_of
-from huiyin.rooms.people.appraisals.models import Level, Round, Sheet, Sort, Standard, YearTotal
+from huiyin.rooms.people.appraisals.models import AppraisalSheet, Level, Round, Sort, Standard, YearTotal
 from huiyin.rooms.people.appraisals.queries import hands, known_of, shares_of
 from huiyin.rooms.people.conduct.tests.words import confirmed
 from tests.house.test_privacy import faces_of, leaks
@@ -131,10 +131,10 @@ def test_a_harsh_and_a_mild_hand_show(house, issued):
     for member in (house.clerk, house.specialist):
         finish(deduct(sheet_of(round_, member), points=400))
     finish(deduct(sheet_of(round_, house.supervisor), "业务能力", 50))
-    harsh, mild = hands(Sheet.objects.all())
+    harsh, mild = hands(AppraisalSheet.objects.all())
     assert (harsh.name, harsh.mean, harsh.spread) == ("孙主管", 96, 0.0)
     assert (mild.name, str(mild.mean)) == ("钱经理", "199/2")
-    assert shares_of(Sheet.objects.all())[house.supervisor.pk] == {("diligence", "出勤"): 800}
+    assert shares_of(AppraisalSheet.objects.all())[house.supervisor.pk] == {("diligence", "出勤"): 800}
     page = at(house.manager).get("/appraisals/calibration").content.decode()
     assert "孙主管" in page and "96.00" in page and "100%" in page
     assert at(house.supervisor).get("/appraisals/calibration").status_code == 404

@@ -11,7 +11,7 @@ from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.kernel.members import rights
 from huiyin.kernel.members.models import Appointment, Member, Post
 from huiyin.kernel.records.models import Record
-from huiyin.rooms.people.appraisals.models import Sheet, SheetState
+from huiyin.rooms.people.appraisals.models import AppraisalSheet, SheetState
 from huiyin.rooms.people.appraisals.queries import due_for_disposal, left_out_of, seated_in
 from tests.words import again, do, promised, told
 
@@ -122,7 +122,7 @@ def test_one_who_is_exempt_is_so_for_a_reason_and_never_by_themselves(house):
 def test_records_are_kept_two_years_from_the_end_of_theirs(house):
     round_ = closed(house)
     assert round_.keep_until == dt.date(2028, 12, 31)
-    rows = Sheet.objects.filter(round=round_)
+    rows = AppraisalSheet.objects.filter(round=round_)
     assert not due_for_disposal(rows, dt.date(2028, 12, 31)).exists()
     assert due_for_disposal(rows, dt.date(2029, 1, 1)).count() == rows.count()
     set_parameter("WY-A4.11", "counts_from", "record_date", department=house.desk, reason="试")
@@ -138,9 +138,15 @@ def test_both_forms_of_setting_a_sheet_leave_equal_rows(house):
     facts = {"department": house.desk, "round": round_, "seated": seated, "appraiser": house.supervisor}
     one = perform("appraisalsheets.set", by=None, **facts)
     told_ = Record.objects.get(pk=one.pk)
-    single = {f.attname: getattr(one, f.attname) for f in Sheet._meta.concrete_fields if f.name != "record"}
+    single = {
+        f.attname: getattr(one, f.attname) for f in AppraisalSheet._meta.concrete_fields if f.name != "record"
+    }
     one.delete()
     do("appraisalrounds.include", house.manager, round_)
-    other = Sheet.objects.get(round=round_, member=house.clerk)
-    many = {f.attname: getattr(other, f.attname) for f in Sheet._meta.concrete_fields if f.name != "record"}
+    other = AppraisalSheet.objects.get(round=round_, member=house.clerk)
+    many = {
+        f.attname: getattr(other, f.attname)
+        for f in AppraisalSheet._meta.concrete_fields
+        if f.name != "record"
+    }
     assert single == many and told_.kind == other.record.kind and other.record.number

@@ -5,7 +5,7 @@ import datetime as dt
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.rooms.people.appraisals.forms.standards import shipped_items
-from huiyin.rooms.people.appraisals.models import Dimension, Level, Round, Sheet, Standard
+from huiyin.rooms.people.appraisals.models import AppraisalSheet, Dimension, Level, Round, Standard
 from huiyin.rooms.people.conduct.models import Reward
 from huiyin.rooms.people.conftest import PHOTO
 from tests.words import again, do
@@ -56,8 +56,8 @@ def begin(house, sort="monthly", span=NOVEMBER, by=None, **facts) -> Round:
     return again(made)
 
 
-def sheet_of(round_, member) -> Sheet:
-    return again(Sheet.objects.select_related("record").get(round=round_, member=member))
+def sheet_of(round_, member) -> AppraisalSheet:
+    return again(AppraisalSheet.objects.select_related("record").get(round=round_, member=member))
 
 
 def item(sheet, name: str, dimension: str = ""):
