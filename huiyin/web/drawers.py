@@ -34,6 +34,11 @@ _FIGURES = {
     "deducted": "本月赔偿扣款",
     "fines": "按条款计算的罚款",
     "money": "实收罚款",
+    "appraised": "考评得分",
+    "checks": "周检月检抽检平均",
+    "monthly": "月考核平均",
+    "annual": "年终考评",
+    "total": "年终总分",
     "exposure": "逾期违约金测算",
 }
 

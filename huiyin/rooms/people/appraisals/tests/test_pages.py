@@ -116,7 +116,7 @@ def test_the_members_page_shows_every_deduction_with_its_reason_and_opens_down_i
     why = browser.get(
         reverse("explanation", args=["appraisalsheets", sheet.pk, "appraised"])
     ).content.decode()
-    assert "99.00" in why and "−1.00" in why
+    assert "99.00" in why and "−1.00" in why and "考评得分" in why
     for n in range(3):
         one = begin(house, "weekly", (dt.date(2026, 11, 2 + 7 * n), dt.date(2026, 11, 8 + 7 * n)))
         finish(deduct(sheet_of(one, house.clerk)))
