@@ -37,6 +37,7 @@ home-dollar user-star user-off clipboard-text transfer-out layout-kanban phone-c
 building-estate id-badge-2 home-check checks file-export
 cards writing id-badge clipboard-check help-circle minus
 file-alert award shield-off report-money list-details notes message mail folder-check mail-forward calendar-off
+medal user-minus lock-open
 """.split()
 
 LAST_LINE = re.compile(r"\n?/[/*][#@] sourceMappingURL=.*$", re.MULTILINE)

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "huiyin.rooms.people.training",
     "huiyin.rooms.people.plans",
     "huiyin.rooms.people.conduct",
+    "huiyin.rooms.people.appraisals",
     "huiyin.rooms.rulebook",
     "huiyin.config",
 ]

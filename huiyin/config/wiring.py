@@ -19,7 +19,9 @@ from huiyin.registers.accounts.pages.screens import unit_sections
 from huiyin.registers.office.actions.appointments import host_is_free
 from huiyin.rooms.desk.followups.actions.measuring import measures as followup_measures
 from huiyin.rooms.desk.followups.actions.planning import after_complaint, after_reopening
+from huiyin.rooms.desk.followups.queries import satisfaction_of
 from huiyin.rooms.desk.quality.actions.noting import has_better_words, hits_for, note_slips
+from huiyin.rooms.desk.quality.queries import scores_of
 from huiyin.rooms.desk.reception.actions.guarding import nothing_internal
 from huiyin.rooms.desk.reception.queries import calls_taken, not_service_calls, training_cards
 from huiyin.rooms.people.conduct.actions.dismissals import after_declined
@@ -28,12 +30,13 @@ from huiyin.rooms.people.plans.actions.measuring import own_measures
 from huiyin.rooms.people.posts.actions.staffing import fit_to_ask
 from huiyin.rooms.people.posts.jobs import adopt_placed
 from huiyin.rooms.people.rosters.actions.outings import fit_to_leave
-from huiyin.rooms.people.rosters.queries import on_duty_in
+from huiyin.rooms.people.rosters.queries import attendance_evidence, on_duty_in
 from huiyin.rooms.people.training.actions.following import (
     contract_training_first,
     unfit_in,
     untrained_for,
 )
+from huiyin.rooms.rulebook.actions.asking import after_objection
 from huiyin.rooms.rulebook.queries.reading import signed_edition
 from huiyin.rooms.sales.contracts.actions.charging import after_refund
 from huiyin.rooms.sales.contracts.queries import standing_of_units
@@ -74,6 +77,7 @@ REFUSE: dict[str, list[Callable]] = {
     "wordings.correct": [has_better_words],
 }
 FOLLOW: dict[str, list[Callable]] = {
+    "appraisalobjections.raise": [after_objection],
     "approvals.decline": [after_declined],
     "complaints.record": [after_complaint],
     "complaints.solve": [after_complaint],
@@ -90,6 +94,9 @@ FOLLOW: dict[str, list[Callable]] = {
 }
 ALWAYS: list[Callable] = [note_slips]
 ANSWER: dict[str, Callable] = {
+    "appraisals.attendance": attendance_evidence,
+    "appraisals.checks": scores_of,
+    "appraisals.satisfaction": satisfaction_of,
     "approvals.needed": needed,
     "members.placed": adopt_placed,
     "calls.not_service": not_service_calls,

@@ -15,6 +15,7 @@ from huiyin.kernel.promises.models import Promise
 from huiyin.registers.estates.models import Progress, Question, SheetLine, Unit
 from huiyin.registers.office.models import Addressee, Booking, Duty
 from huiyin.rooms.desk.reception.models import Call, CallBack, Exchange, Shift, Walkin
+from huiyin.rooms.people.appraisals.models import AppraisalSheet, YearTotal
 from huiyin.rooms.people.conduct.models import Penalty, TotalLine
 
 # Rows named by what people call them: a database may have given other keys.
@@ -48,6 +49,12 @@ TOLD = (
         + ("mode", "final_fine", "final_days", "points", "money", "appealed_at", "reversed_at"),
     ),
     (TotalLine, ("member__username", "month", "fines", "brought", "compensation", "deducted", "carried")),
+    (
+        AppraisalSheet,
+        ("record__number", "member__username", "sort", "last_on", "state", "deducted", "bonus", "score")
+        + ("told", "remark"),
+    ),
+    (YearTotal, ("record__number", "member__username", "year", "total", "exact", "excellent")),
     (Shift, ("record__number", "giver__username", "taker__username", "given_at", "signed_at")),
     (Duty, ("record__number", "title", "state", "open_from", "last_on")),
     (Notice, ("member__username", "words", "record__number", "level", "at", "read_at")),

@@ -15,6 +15,7 @@ from huiyin.rooms.sales.launches.jobs import watch_certificates
 from huiyin.rooms.sales.mortgages.jobs import watch_cards, watch_ledgers
 from huiyin.rooms.sales.titles.jobs import watch_lapses, watch_terms
 from huiyin.simulate.acts.accounts import ask_refund, keep_books
+from huiyin.simulate.acts.appraisals import keep_appraisals
 from huiyin.simulate.acts.asking import delegate, write_request
 from huiyin.simulate.acts.checking import look_at_work
 from huiyin.simulate.acts.conduct import close_month, honour, report
@@ -108,6 +109,7 @@ def live(sim: Simulation, day: dt.date) -> None:
     sim.at(_moment(day, 9, 5), lambda: keep_to_plan(sim))
     sim.at(_moment(day, 11, 15), lambda: keep_roster(sim, day))
     sim.at(_moment(day, 8, 45), lambda: learn(sim))
+    sim.at(_moment(day, 14, 40), lambda: keep_appraisals(sim, day))
     sim.at(_moment(day, 17, 20), lambda: watch_training(sim))
     sim.at(_moment(day, 8, 35), lambda: look_at_work(sim))
     sim.at(_moment(day, 9, 0), lambda: remind_of_circulars())

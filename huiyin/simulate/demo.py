@@ -13,6 +13,7 @@ from huiyin.kernel.calendars.loading import calendar_of
 from huiyin.kernel.calendars.working import Calendar
 from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.models import Member
+from huiyin.simulate.acts.appraisals import leave_appraisals
 from huiyin.simulate.acts.asking import leave_requests
 from huiyin.simulate.acts.checking import leave_unchecked
 from huiyin.simulate.acts.conduct import leave_conduct
@@ -95,6 +96,7 @@ def leave_things_lying(sim: Simulation, now: dt.datetime) -> None:
     leave_requests(sim, now)
     leave_unchecked(sim, now)
     leave_conduct(sim, now)
+    leave_appraisals(sim, now)
     open_places(sim)
     write_in(sim, now)
     today = sim.calendar.local_day(now)

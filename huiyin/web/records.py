@@ -104,6 +104,7 @@ def buttons(member, kind: Kind, subject: Any) -> list[dict]:
                 verb.opens
                 and kind.name in verb.openers
                 and kind.name != verb.kind_name  # one of its own kind again: where the page itself offers it
+                and verb.offered_on(subject, member)
                 and reach.may(verb.name, record.department_id, record.project_id)
             ):
                 found.append(

@@ -61,6 +61,7 @@ TONES = {
         "refused": "grey",
     },
     **{"preparing": "accent", "on_sale": "green", "ended": "grey"},
+    "reopened": "orange",
     **{"booked": "accent", "arrived": "green", "missed": "orange", "cancelled": "grey"},
 }
 MATTER = (

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.config.roles.appraisals import DECIDING_APPRAISALS, LEADING_APPRAISALS
 from huiyin.config.roles.common import DRAFTING, OFFICE
 from huiyin.config.roles.conduct import DECIDING_CONDUCT, LEADING_CONDUCT, PAYING_CONDUCT
 from huiyin.config.roles.loans import BOOKING_LOANS, LEADING_LOANS, TERMS_OF_LOANS
@@ -194,6 +195,7 @@ LEADING = (
     *PLANNING,
     *LEADING_CONDUCT,
     *ROSTERING,
+    *LEADING_APPRAISALS,
 )
 
 # What quality control does in every department: it looks, and checks where a department has named it.
@@ -204,6 +206,7 @@ SIGNING = ("opinions.see", "opinions.answer", "opinions.print")
 DECIDING = (
     *LEADING,
     *DECIDING_CONDUCT,
+    *DECIDING_APPRAISALS,
     "complaints.*",
     "customers.*",
     "revisions.*",

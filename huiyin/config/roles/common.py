@@ -1,5 +1,6 @@
 """What every member of staff may do with the others, and what anybody who knows the work may propose."""
 
+from huiyin.config.roles.appraisals import OWN_APPRAISALS
 from huiyin.config.roles.conduct import OWN_CONDUCT
 from huiyin.config.roles.plans import WORKING_TO_PLAN
 from huiyin.config.roles.rosters import ROSTERED
@@ -53,6 +54,7 @@ OFFICE = (
     *WORKING_TO_PLAN,
     *OWN_CONDUCT,
     *ROSTERED,
+    *OWN_APPRAISALS,
 )
 # What anybody who knows the work may propose; who decides is named by the rule book.
 DRAFTING = (

@@ -49,6 +49,8 @@ class Verb:
     anywhere: bool = (
         False  # the right is asked in any post of whoever opens it: what is opened may stand elsewhere
     )
+    # of one that opens: whether the page of a record from which it may be opened offers it to a member
+    offered_on: Callable[[Any, Any], bool] = lambda source, member: True
     hidden: bool = False  # not offered as a button: only wiring, jobs and set forms use it
     open_to: Callable[[Any], tuple[int | None, ...]] | None = None  # ids of members who need no right to it
     approval: str = ""
@@ -124,6 +126,7 @@ def opens(
     icon="plus",
     hidden=False,
     approval="",
+    offered_on=lambda source, member: True,
 ):
     """Marks the function that begins a record of the verb's kind."""
 
@@ -144,6 +147,7 @@ def opens(
                 anywhere=anywhere,
                 hidden=hidden,
                 approval=approval,
+                offered_on=offered_on,
             )
         )
 

@@ -30,7 +30,7 @@ MOST_DECISIONS = 4  # of an approval, after which the story is left to others
 WAGE = 520_000  # 分
 
 
-def _proof(name: str) -> Stored:
+def proof(name: str) -> Stored:
     """A sheet or photo: what it shows nobody reads in the play."""
     sheet = Picture((250, 250, 246))
     for line in range(24, 150, 18):
@@ -57,7 +57,7 @@ def report(sim: Simulation, told: dict | None = None, until: str = "") -> Story:
         place=sim.pick(conduct()["places"]),
         words=told["words"],
         charge=sim.random.randint(300, 9_000) if told["clause"] == "YX-4.1.14" else 0,
-        uploads=[_proof("现场照片")],
+        uploads=[proof("现场照片")],
     )
     if breach is None or until == "open":
         return
@@ -163,7 +163,7 @@ def propose_dismissal(sim: Simulation, penalty: Penalty) -> Story:
         ("dismissals.prepare", lambda: {"serious": sim.pick(conduct()["serious"])}),
         (
             "dismissals.tell_union",
-            lambda: {"union": "公司工会", "told_on": clock.today(), "uploads": [_proof("通知书")]},
+            lambda: {"union": "公司工会", "told_on": clock.today(), "uploads": [proof("通知书")]},
         ),
         (
             "dismissals.hear_union",
@@ -221,7 +221,7 @@ def honour(sim: Simulation) -> Story:
         ground=told["ground"],
         bonus=told.get("bonus", 0),
         earned_on=clock.today(),
-        uploads=[_proof("表扬信")],
+        uploads=[proof("表扬信")],
     )
 
 

@@ -83,6 +83,12 @@ def checking() -> dict:
 
 
 @functools.cache
+def appraisals() -> dict:
+    """What appraisers deduct and say, and what is objected to it."""
+    return yaml.safe_load((FOLDER / "appraisals.yaml").read_text("utf-8"))
+
+
+@functools.cache
 def conduct() -> dict:
     """What is seen of breaches, what is said about them, and what members are honoured for."""
     return yaml.safe_load((FOLDER / "conduct.yaml").read_text("utf-8"))

@@ -74,7 +74,11 @@ def print_paper(
 
 def papers_for(subject: Any, member: Member) -> list[Paper]:
     """The papers of a record that a member, who sees it, may print."""
-    return [paper for paper in papers_of(subject.record.kind) if _may_print(paper, subject, member)]
+    return [
+        paper
+        for paper in papers_of(subject.record.kind)
+        if paper.fits(subject) and _may_print(paper, subject, member)
+    ]
 
 
 def _may_print(paper: Paper, subject: Any, member: Member) -> bool:
@@ -100,7 +104,7 @@ def _seen(paper: Paper, subjects: Iterable[Any], member: Member) -> list[Any]:
     kind = KINDS[paper.kind]
     rows = paper.reads(kind.particulars(kind.seen_by(member)), member).filter(pk__in=keys)
     found = {row.pk: row for row in rows}
-    if not keys or len(found) < len(keys):
+    if not keys or len(found) < len(keys) or not all(map(paper.fits, found.values())):
         raise NotSeen
     for row in found.values():
         if not _may_print(paper, row, member):

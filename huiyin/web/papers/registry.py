@@ -29,6 +29,7 @@ class Paper:
     landscape  A4 across, bound at the top, for tables of many columns
     reads      queryset, member -> the same queryset with all that `data` will ask of it, so that thirty sheets
                cost no more queries than one
+    fits       particulars -> whether it is a paper of this record, where the kind has several for different cases
     """
 
     name: str
@@ -40,6 +41,7 @@ class Paper:
     copies: tuple[str, ...] = ("",)
     landscape: bool = False
     reads: Callable[[Any, Member], Any] = lambda found, member: found
+    fits: Callable[[Any], bool] = lambda subject: True
 
     @property
     def verb(self) -> Verb:

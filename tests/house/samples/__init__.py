@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.house.samples import accounts, conduct, desk, plans, posts, rosters, sales, training
+from tests.house.samples import accounts, appraisals, conduct, desk, plans, posts, rosters, sales, training
 
 # Where a screen's address asks for something: what the walk puts there, by screen.
 GONE = {"founding"}  # screens that stand only while nobody works here
@@ -38,6 +38,7 @@ SAMPLES: dict[str, Callable] = {
     **conduct.SAMPLES,
     **plans.SAMPLES,
     **rosters.SAMPLES,
+    **appraisals.SAMPLES,
 }
 
 

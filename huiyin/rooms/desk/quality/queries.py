@@ -272,3 +272,8 @@ def scores_by_month(rows) -> dict[dt.date, dict]:
     found = rows.order_by().values("month")
     annotated = found.annotate(count=Count("pk"), sum=Sum("score"), short=Count("pk", filter=Q(short=True)))
     return {row["month"]: row for row in annotated}
+
+
+def scores_of(member: Member, first: dt.date, last: dt.date) -> list[Checked]:
+    """A member's scored checks of the months of a period, for whoever appraises them (WY-A4.7a)."""
+    return scores(scored(QualityCheck.objects.filter(checked_member=member), first.replace(day=1), last))

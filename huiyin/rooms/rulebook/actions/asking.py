@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel import numbering
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
+from huiyin.kernel.clauses.models import Clause
 from huiyin.kernel.matters.models import Closing
 from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
@@ -124,3 +125,17 @@ def withdraw_question(act, interpretation):
     if act.actor and act.actor.pk != interpretation.asked_by_id:
         raise Refused(_("这个疑问由%s提出") % (interpretation.asked_by or ""), _("请提问人撤回，或直接解释"))
     interpretation.matter.closing = Closing.NOBODY
+
+
+def after_objection(act, objection) -> None:
+    """What an objection asks about the meaning of a clause goes to whoever interprets it, without the case (WY-A4.10)."""
+    clause = Clause.objects.filter(pk=objection.clause).first() if objection.clause else None
+    if clause is not None:
+        act.then(
+            "interpretations.ask",
+            department=objection.record.department,
+            title=f"{clause.code}：{objection.question}"[:120],
+            clause=clause,
+            question=objection.question,
+            opened_from=objection.record,
+        )

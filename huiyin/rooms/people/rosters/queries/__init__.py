@@ -4,6 +4,7 @@ from huiyin.rooms.people.rosters.queries.duty import duty_now, on_duty_in, slots
 from huiyin.rooms.people.rosters.queries.figures import FIGURES, Mark, figures
 from huiyin.rooms.people.rosters.queries.marks import (
     attendance_between,
+    attendance_evidence,
     away_spans,
     irregular,
     is_confirmed,
@@ -51,6 +52,7 @@ __all__ = [
     "Mark",
     "Plan",
     "attendance_between",
+    "attendance_evidence",
     "attendancelines_seen_by",
     "attendances_seen_by",
     "away_spans",

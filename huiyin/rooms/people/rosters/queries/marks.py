@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.explain import Explained
@@ -111,3 +112,19 @@ def attendance_between(
         found = found.filter(record__department=department)
     grace = needed("WY-M4b", "grace_minutes", department.pk if department else None)
     return figures(map(mark_from, found), grace)
+
+
+def attendance_evidence(member: Member, first: dt.date, last: dt.date) -> list[tuple[str, str, str]]:
+    """What an appraiser reads of a member's days beside the item 出勤: item, what it is, what it came to (WY-M4b)."""
+    found = attendance_between(member, first, last)
+    if not found["due"].value:
+        return []
+    labels = {"late_times": _("迟到"), "early_times": _("早退"), "absent": _("缺勤")}
+    days = _("%(worked)s/%(due)s天") % {"worked": found["worked"].value, "due": found["due"].value}
+    told = [(str(_("出勤")), str(_("实出勤")), days)]
+    told += [
+        (str(_("出勤")), str(label), f"{found[name].value}{found[name].unit}")
+        for name, label in labels.items()
+        if found[name].value
+    ]
+    return told

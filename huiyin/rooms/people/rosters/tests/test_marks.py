@@ -7,7 +7,7 @@ import pytest
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.actions.refusals import NotSeen, Refused
-from huiyin.kernel.actions.verbs import ASKS
+from huiyin.kernel.actions.verbs import ASKS, ask
 from huiyin.kernel.clauses.parameters import set_parameter
 from huiyin.rooms.people.rosters.jobs import settle_days
 from huiyin.rooms.people.rosters.models import Attendance
@@ -214,3 +214,12 @@ def test_figures_of_a_period_say_on_which_days_they_rest(house, roster):
     assert (late.value, late.unit, [i.record for i in late.inputs]) == (12, "分钟", [one.pk])
     assert late.parameters[0].clause == "WY-M4b"
     assert attendance_between(house.clerk, december(2), december(2))["due"].value == 0
+
+
+def test_an_appraiser_reads_the_days_beside_the_item_and_nothing_where_nothing_was_due(house, roster):
+    assert ask("appraisals.attendance", [], house.clerk, DAY, DAY) == []
+    mark(house, sort="absent", reason="没有来")
+    told = dict(
+        (label, value) for _item, label, value in ask("appraisals.attendance", [], house.clerk, DAY, DAY)
+    )
+    assert told == {"实出勤": "0/1天", "缺勤": "1天"}
