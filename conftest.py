@@ -43,8 +43,18 @@ _outcomes: dict[str, str] = {}
 _named: dict[str, set[str]] = {}
 
 
+# Tests that take long begin first, so that no process is left with one of them while the other has nothing to do.
+LONG = (
+    "tests/house/test_permissions.py",
+    "tests/house/test_privacy.py",
+    "tests/house/test_operations.py",
+    "huiyin/simulate/",
+)
+
+
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     for item in items:
         if not _asks_the_database(item) or _is_left_to_sqlite(item):
             item.add_marker(pytest.mark.once)

@@ -79,7 +79,8 @@ class RecordForm(OpeningForm):
         elif about := getattr(self.subject, "member_id", None):  # a day's attendance, or somebody's way out
             self.fields["concerned"].initial = about
             self.fields["clause"].initial = CLAUSE_OF.get(self.subject.record.kind, "")
-            self.fields["numbers"].initial = [self.subject.record.number]
+            if number := self.subject.record.number:
+                self.fields["numbers"].initial = [number]
 
     def clean_numbers(self) -> list[Record]:
         found = []
