@@ -7,6 +7,7 @@ from the registries, so a module is walked the day it registers.
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 from urllib.parse import quote
 from zlib import crc32
@@ -33,6 +34,11 @@ LEADING = 2  # the rank from which the department's promises are open
 def samples(house, customer):
     with override_settings(API_RATE_PER_MINUTE=100_000):
         yield make_all(house, customer)
+
+
+def turn(kind: str, n: int, of: int) -> bool:
+    """Whether it is a walker's turn to look at a kind: each is looked at by every `of`-th of them; by all, with WHOLE set."""
+    return bool(os.environ.get("WHOLE")) or (sorted(KINDS).index(kind) + n) % of == 0
 
 
 def member_with(department: Department, *roles: str) -> Member:
@@ -93,12 +99,19 @@ def opening(verb, samples) -> str:
 
 
 def walk(
-    walker: Walker, may, sees, samples, rank: int, acts=lambda kind, verb: True, draws=lambda verb: True
+    walker: Walker,
+    may,
+    sees,
+    samples,
+    rank: int,
+    acts=lambda kind, verb: True,
+    draws=lambda verb: True,
+    looks=lambda kind: True,
 ) -> list[str]:
     """Goes everywhere; what does not answer as the table says.
 
     `may` a verb at all, `sees` the sample of a kind, `acts` with a verb in the department that this sample stands in.
-    Of what is seen, forms and searches are asked for only where the walker `draws` the verb; the API by everybody.
+    Only kinds that the walker `looks` at are walked. Of what is seen, forms and searches are asked for only where the walker `draws` the verb; the API by everybody.
     """
     wrong = []
 
@@ -119,7 +132,7 @@ def walk(
             expect(there and (not screen.right or may(screen.right)), "get", path)
     for kind, paths in ledgers().items():
         allowed = may(f"{kind}.see")
-        for path in paths:
+        for path in paths if looks(kind) else ():
             if (
                 not allowed
                 or path in (f"/api/{kind}", reverse("ledger", args=[kind]))
@@ -127,11 +140,15 @@ def walk(
             ):
                 expect(allowed, "get", path)
     for kind, page in PAGES.items():
+        if not looks(kind):
+            continue
         allowed = bool(page.edited_by) and may(f"{kind}.see") and may(page.edited_by)
         expect(allowed, "get", reverse("returns", args=[kind]))
         expect(allowed, "post", reverse("returns", args=[kind]))
         expect(False, "get", reverse("return", args=[kind, 1]))
     for kind, subject in samples.items():
+        if not looks(kind):
+            continue
         for path in record_pages(kind, subject.pk):
             expect(sees(kind), "get", path)
         for verb in verbs_of(kind):
@@ -145,6 +162,8 @@ def walk(
             if not (sees(kind) and may(f"{kind}.print")):
                 expect(False, "get", reverse("paper", args=[kind, subject.pk, paper.name]))
     for verb in VERBS.values():
+        if not verb.generic and not looks(verb.kind_name):
+            continue
         source = opening(verb, samples)
         allowed = verb.opens and verb.by_hand and may(verb.name)
         if verb.right_from and allowed:
@@ -175,7 +194,10 @@ def test_a_role_may_what_the_table_says_and_nothing_else(house, samples, role):
         alike = sorted(name for name, one in ROLES.items() if one.may(verb) == may(verb))
         return role in (alike[first % len(alike)], alike[first % len(alike) - 1])
 
-    assert walk(Walker(member), may, sees, samples, ROLES[role].rank, acts, draws) == []
+    def looks(kind: str) -> bool:
+        return turn(kind, sorted(ROLES).index(role), 3)
+
+    assert walk(Walker(member), may, sees, samples, ROLES[role].rank, acts, draws, looks) == []
 
 
 @pytest.mark.once
@@ -197,6 +219,7 @@ def test_another_department_sees_none_of_ours_whatever_its_posts(house, samples)
         assert not any(word in text for word in ("样本：", "张*", "张秀英")), path
 
 
+@pytest.mark.once
 def test_a_member_without_a_post_finds_every_door_closed(house, samples):
     assert walk(Walker(house.stranger), lambda verb: False, lambda kind: False, samples, 0) == []
 
@@ -283,16 +306,21 @@ def test_a_record_that_is_not_there_is_missing_everywhere(house, samples, key):
     assert walker.get(f"/notices/{key}").status_code in (302, 404)
 
 
-@pytest.mark.parametrize("text", ["\x00", "'\"%_\\", "（）", "🙂", "a" * 5000, " ", "NOT OR *", "-"])
+TEXTS = ["\x00", "'\"%_\\", "（）", "🙂", "a" * 5000, " ", "NOT OR *", "-"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
 def test_whatever_is_typed_into_a_search_nothing_breaks(house, samples, text):
     walker = Walker(house.manager)
     open_to = (400,) if "\x00" in text else (200,)
     paths = ["/palette", "/search", "/pick/members", "/clauses/", "/api/search", "/api/clauses"]
-    paths += [path for kind in PAGES for path in (f"/r/{kind}/", f"/pick/{kind}", f"/api/{kind}")]
+    mine = [kind for kind in PAGES if turn(kind, TEXTS.index(text), 4)]
+    paths += [path for kind in mine for path in (f"/r/{kind}/", f"/pick/{kind}", f"/api/{kind}")]
     for path in paths:
         client = walker.program if path.startswith("/api/") else walker.browser
         assert client.get(path, {"q": text}).status_code in open_to, path
-    for kind, page in PAGES.items():
+    for kind in mine:
+        page = PAGES[kind]
         query = {"q": text} | {f"f_{column.name}": text for column in page.columns if column.filter}
         assert walker.browser.get(f"/r/{kind}/", query).status_code in open_to
         assert walker.program.get(f"/api/{kind}", query).status_code in (*open_to, 422)
