@@ -6,7 +6,6 @@ OWN_APPRAISALS = (
     "appraisalstandards.see",
     "appraisalsheets.print",
     "appraisalobjections.raise",
-    "appraisalobjections.withdraw",
 )
 # Whoever leads appraises those below; of rounds they read what is about those.
 LEADING_APPRAISALS = (
@@ -30,5 +29,6 @@ DECIDING_APPRAISALS = (
     "appraisalrounds.*",
     "appraisalsheets.*",
     "appraisaltotals.*",
-    "appraisalobjections.*",
+    "appraisalobjections.see",
+    "appraisalobjections.decide",
 )

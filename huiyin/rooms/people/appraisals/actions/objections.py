@@ -202,4 +202,4 @@ def withdraw(act, objection):
 
 def _own(member: Member, objection: Objection) -> None:
     if member.pk != objection.member_id:
-        raise Refused(_("只有提出人可以撤回"), _("请%s办理") % objection.member.name, clause="WY-A1")
+        raise NoRight(_("只有提出人可以撤回"), _("请%s办理") % objection.member.name, clause="WY-A1")
