@@ -11,11 +11,14 @@ from huiyin.kernel.clauses.parameters import Unset
 log = logging.getLogger("huiyin.worker")
 
 
-def by_clock(verb: str, key: int) -> int:
-    """Does a verb to a record; 1 where it was done, 0 where another worker was first or the house left open what it needs."""
+def by_clock(verb: str, key: int | None = None, **facts) -> int:
+    """Does a verb to a record, or opens one by its facts.
+
+    1 where it was done, 0 where another worker was first or the house left open what it needs.
+    """
     try:
-        perform(verb, by=None, on=key, source="worker")
+        perform(verb, by=None, on=key, source="worker", **facts)
     except (Refused, Unset) as refusal:
-        log.info("%s %s: %s", verb, key, refusal)
+        log.info("%s %s: %s", verb, key or facts, refusal)
         return 0
     return 1

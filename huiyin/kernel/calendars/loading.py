@@ -69,3 +69,10 @@ def load_known_years(first: int = 2024, last: int = 2030) -> None:
             for opens, closes in DEFAULT_HOURS
         )
         forget()
+
+
+def due_on(department: int | None, day: dt.date, now: dt.datetime) -> dt.datetime:
+    """When something is due that is wanted on a day: when the office closes on it, or last before it; never in the past."""
+    calendar = calendar_of(department)
+    due = calendar.last_close_on_or_before(day)
+    return due if due > now else calendar.same_working_day(now)

@@ -47,3 +47,8 @@ def months_on(day: dt.date, months: int) -> dt.date:
     """The first day of the month so many months after a day's own, or before."""
     year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
     return dt.date(year, index + 1, 1)
+
+
+def days(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """From the first moment of a day in Shanghai to the first after another day: the second is no more inside."""
+    return shanghai(f"{first}"), shanghai(f"{last + dt.timedelta(days=1)}")

@@ -1,10 +1,8 @@
 """What the tests of every module of the room share: posts on paper, a finance post, signed rules, evidence."""
 
 import datetime as dt
-import io
 
 import pytest
-from pypdf import PdfReader
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
@@ -12,7 +10,7 @@ from huiyin.kernel.files.storing import Stored
 from huiyin.kernel.members.models import Appointment, Department, Member, Post
 from huiyin.rooms.people.posts.jobs import adopt_missing
 from huiyin.rooms.people.posts.models import Posting, PostSheet
-from huiyin.web.papers import paper_of, print_paper
+from tests.words import printed_words
 
 PHOTO = Stored("现场.jpg", "image/jpeg", 10, "ab" * 32)
 
@@ -46,12 +44,7 @@ def staff(house) -> Staff:
 def printed():
     """The words of a paper as it comes out of the printer."""
 
-    def _printed(subject, name: str, member) -> str:
-        pdf = print_paper(paper_of(subject.record.kind, name), [subject.pk], member=member)
-        pages = PdfReader(io.BytesIO(pdf)).pages
-        return "".join(page.extract_text() for page in pages).replace(" ", "").replace("\n", "")
-
-    return _printed
+    return printed_words
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """A door on sale and whoever buys it: for the tests of every module of the room."""
 
 import datetime as dt
-import io
 
 import pytest
-from pypdf import PdfReader
 
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.custody.models import Item
@@ -14,8 +12,7 @@ from huiyin.registers.customers.models import Customer
 from huiyin.registers.estates.models import Building, Unit
 from huiyin.rooms.sales.contracts.models import TO_CHECK, Contract
 from huiyin.rooms.sales.launches.models import Launch
-from huiyin.web.papers import paper_of, print_paper
-from tests.words import again, do
+from tests.words import again, do, printed_words
 
 ID_NUMBER = "110101199003072359"
 SIGNATURE = Stored("签字.png", "image/png", 10, "ab" * 32)
@@ -174,9 +171,4 @@ def sale(house, customer) -> Sale:
 def printed():
     """The words of a paper as it comes out of the printer."""
 
-    def _printed(subject, name: str, member, **options) -> str:
-        pdf = print_paper(paper_of(subject.record.kind, name), [subject.pk], member=member, **options)
-        pages = PdfReader(io.BytesIO(pdf)).pages
-        return "".join(page.extract_text() for page in pages).replace(" ", "").replace("\n", "")
-
-    return _printed
+    return printed_words

@@ -294,7 +294,6 @@ def surveys_measured(member) -> list[dict]:
 
 def satisfaction_of(member: int, first: dt.date, last: dt.date) -> tuple[int, int]:
     """How many were satisfied with a member, of how many who said so in a period, for whoever appraises (WY-A4.7a)."""
-    span = (clock.shanghai(f"{first}"), clock.shanghai(f"{last}") + dt.timedelta(days=1))
     rows = FollowUp.objects.filter(rated_member=member, matter__record__voided_at=None)
-    found = rated(rows.filter(satisfaction__isnull=False, reached_at__range=span))
+    found = rated(rows.filter(satisfaction__isnull=False, reached_at__range=clock.days(first, last)))
     return sum(one.satisfied for one in found), len(found)

@@ -146,7 +146,7 @@ def items_due(member, first: dt.date, last: dt.date):
 
 
 def meetings_on(member, first: dt.date, last: dt.date):
-    start, end = clock.shanghai(f"{first}"), clock.shanghai(f"{last + dt.timedelta(days=1)}")
+    start, end = clock.days(first, last)
     return (
         meetings_seen_by(member)
         .filter(from_at__gte=start, from_at__lt=end)

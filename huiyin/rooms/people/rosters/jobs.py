@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 
 from django.utils.translation import gettext as _
 
 from huiyin.kernel import clock
-from huiyin.kernel.actions.machine import perform
-from huiyin.kernel.actions.refusals import Refused
+from huiyin.kernel.actions.by_clock import by_clock
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.schedules import every
 from huiyin.rooms.people.rosters.models import ONE_DAY, Roster, RosterState, Timesheet
 from huiyin.rooms.people.rosters.queries import missing_marks
 
-log = logging.getLogger("huiyin.worker")
 BACK = dt.timedelta(days=7)  # how far a worker that stood still makes up for
 
 
@@ -26,7 +23,7 @@ def settle_days() -> int:
     for slot in list(missing_marks(yesterday - BACK, yesterday).filter(to_at__lt=clock.now())):
         place = slot.roster.place
         if needed("WY-M4b", "by_clock", place.pk):
-            done += _done("attendances.settle", department=place, slot=slot)
+            done += by_clock("attendances.settle", department=place, slot=slot)
     return done
 
 
@@ -37,20 +34,10 @@ def begin_sheets() -> int:
     standing = Timesheet.objects.filter(month=month, voided=False).values("place")
     rosters = Roster.objects.filter(month=month, matter__state=RosterState.PUBLISHED, voided=False)
     for roster in rosters.exclude(place__in=standing).select_related("place"):
-        done += _done(
+        done += by_clock(
             "timesheets.begin",
             department=roster.place,
             month=month,
             title=_("%s考勤表") % f"{month:%Y-%m}",
         )
     return done
-
-
-def _done(verb: str, **facts) -> int:
-    """1 where it was done, 0 where another worker was first or the month is confirmed already."""
-    try:
-        perform(verb, by=None, source="worker", **facts)
-    except Refused as refusal:
-        log.info("%s %s: %s", verb, facts.get("slot") or facts.get("month"), refusal)
-        return 0
-    return 1

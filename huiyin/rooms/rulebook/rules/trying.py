@@ -138,8 +138,7 @@ def tried(
     made = promises_made(
         parameter,
         departments,
-        clock.shanghai(f"{first}"),
-        clock.shanghai(f"{last + dt.timedelta(days=1)}"),
+        *clock.days(first, last),
     )
     trial, now = Trial(parameter, value, first, last, total=made.order_by().count()), clock.now()
     rows = made.values_list("pk", "opened_at", "due", "ended_at", "matter__record__department")[:MOST]

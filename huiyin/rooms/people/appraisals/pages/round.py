@@ -20,7 +20,7 @@ from huiyin.rooms.people.appraisals.queries import (
 )
 from huiyin.rooms.people.appraisals.rules import in_figures
 from huiyin.web.columns import due_column, number_column, owner_column, state_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, chosen, day, matter_level, name_of
 from huiyin.web.templatetags.huiyin import when
 
@@ -54,10 +54,6 @@ def _facts(round_, member):
     return facts
 
 
-def _lines(title, lines) -> Section:
-    return Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True)
-
-
 def _sections(round_, member):
     sections = []
     if round_.standing and round_.sort != Sort.SPOT and (missing := left_out_of(round_)):
@@ -72,7 +68,7 @@ def _sections(round_, member):
         ]
         is_open = round_.matter.closed_at is None
         title = _("漏列人员（补入之前不能结束）") if is_open else _("结束后任职的人员（重新打开后补入）")
-        sections.append(_lines(title, lines))
+        sections.append(listed(title, lines))
     seen = sheets_seen_by(member).filter(round=round_).select_related("record", "member", "appraiser")
     ledger = f"{reverse('ledger', args=['appraisalsheets'])}?f_sort={round_.sort}"
     lines = []
@@ -91,7 +87,7 @@ def _sections(round_, member):
             }
         )
     if lines:
-        sections.append(_lines(_("每人一张"), lines))
+        sections.append(listed(_("每人一张"), lines))
     if len(lines) == SHOWN:
         sections.append(Section(_("其余的在台账里"), facts=[Fact(_("考核记录"), _("打开台账"), url=ledger)]))
     totals = totals_seen_by(member).filter(round=round_).select_related("record", "member")
@@ -110,7 +106,7 @@ def _sections(round_, member):
         for one in totals.order_by("-total", "pk")[:SHOWN]
     ]
     if shown:
-        sections.append(_lines(_("年终总分"), shown))
+        sections.append(listed(_("年终总分"), shown))
     return sections
 
 

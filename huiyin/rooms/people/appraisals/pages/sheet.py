@@ -20,7 +20,7 @@ from huiyin.rooms.people.appraisals.pages.saying import (
 from huiyin.rooms.people.appraisals.queries import Known, deductions_of, known_of
 from huiyin.web.columns import number_column
 from huiyin.web.drawers import urls_of
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import chosen, day, name_of
 from huiyin.web.templatetags.huiyin import when
 
@@ -142,9 +142,7 @@ def _sections(sheet, member):
         )
     ]
     if bonuses := _bonuses(sheet):
-        sections.append(
-            Section(_("加分"), template="web/components/lines.html", context={"lines": bonuses}, flush=True)
-        )
+        sections.append(listed(_("加分"), bonuses))
     if sheet.remark:
         sections.append(Section(_("评语"), text=sheet.remark))
     return sections

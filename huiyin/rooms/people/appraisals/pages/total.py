@@ -20,7 +20,7 @@ from huiyin.rooms.people.appraisals.pages.saying import (
 )
 from huiyin.rooms.people.appraisals.queries import sheets_of_year, totals_seen_by
 from huiyin.web.columns import number_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page, waiting
+from huiyin.web.kit import Column, Fact, Page, View, listed, page, waiting
 from huiyin.web.saying import chosen, day
 
 PARTS = (("checks", __("周检月检抽检")), ("monthly", __("月考核")), ("annual", __("年终考评")))
@@ -69,12 +69,7 @@ def _sections(one, member):
         ]
         if lines:
             sections.append(
-                Section(
-                    _("%(part)s（%(count)d 张）") % {"part": label, "count": len(lines)},
-                    template="web/components/lines.html",
-                    context={"lines": lines},
-                    flush=True,
-                )
+                listed(_("%(part)s（%(count)d 张）") % {"part": label, "count": len(lines)}, lines)
             )
     return sections
 

@@ -43,13 +43,9 @@ def known_of(sheet: AppraisalSheet) -> list[Known]:
     return found
 
 
-def _span(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    return clock.shanghai(f"{first}"), clock.shanghai(f"{last + dt.timedelta(days=1)}")
-
-
 def _promises(member: Member, first: dt.date, last: dt.date) -> list[Known]:
     """Promises that fell due in the period, and how many of them were kept in time."""
-    start, end = _span(first, last)
+    start, end = clock.days(first, last)
     rows = Promise.objects.filter(owner=member, due__gte=start, due__lt=min(end, clock.now()))
     sums = rows.exclude(state=State.WITHDRAWN).aggregate(
         owed=Count("pk"), kept=Count("pk", filter=Q(state=State.KEPT, ended_at__lte=F("due")))
@@ -78,7 +74,7 @@ def _satisfaction(member: Member, first: dt.date, last: dt.date) -> list[Known]:
 
 
 def _breaches(member: Member, first: dt.date, last: dt.date) -> list[Known]:
-    start, end = _span(first, last)
+    start, end = clock.days(first, last)
     rows = Breach.objects.filter(
         member=member,
         counts=True,

@@ -133,7 +133,7 @@ def rewards_between(member: Member, first: dt.date, last: dt.date, least: int = 
 
 def points_between(member: Member, first: dt.date, last: dt.date) -> int:
     """The points, in hundredths, that penalties in force cost a member for what happened from one day to another."""
-    start, end = clock.shanghai(f"{first}"), clock.shanghai(f"{last}") + dt.timedelta(days=1)
+    start, end = clock.days(first, last)
     found = Penalty.objects.filter(
         member=member,
         matter__state__in=STANDING,

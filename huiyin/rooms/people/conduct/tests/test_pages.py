@@ -7,16 +7,14 @@ import pytest
 import python_calamine as calamine
 from django.test import Client
 from django.urls import reverse
-from pypdf import PdfReader
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.approvals.models import Approval
 from huiyin.kernel.members.models import Absence, Appointment, Member, Post
 from huiyin.rooms.people.conduct.models import Reward
-from huiyin.web.papers import paper_of, print_paper
 from tests.house.test_privacy import faces_of, leaks
-from tests.words import again, do
+from tests.words import again, do, printed_words
 
 from .test_month import NOVEMBER, draw, reward
 from .words import appeal, approve, breach, confirmed, decided, heard, judged, propose, punished
@@ -150,9 +148,7 @@ def test_the_months_lines_go_to_excel(house, accountant):
 @pytest.mark.clause("YX-4.2.1", "YX-4.2.5", "WY-M6")
 def test_every_paper_says_what_it_must(house, accountant):
     def printed(subject, name: str, member=house.manager) -> str:
-        pdf = print_paper(paper_of(subject.record.kind, name), [subject.pk], member=member)
-        pages = PdfReader(io.BytesIO(pdf)).pages
-        return "".join(page.extract_text() for page in pages).replace(" ", "").replace("\n", "")
+        return printed_words(subject, name, member)
 
     first = punished(house, clause="YX-4.1.15", at="2026-05-04 10:00")
     penalty = punished(house, clause="YX-4.1.15", at="2026-11-20 10:00")

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action
+from huiyin.kernel.calendars.loading import due_on
 from huiyin.kernel.promises import making
 from huiyin.rooms.people.plans import forms
-from huiyin.rooms.people.plans.actions.plans import last_close
 from huiyin.rooms.people.plans.models import ItemSort, PlanItem
 from huiyin.rooms.people.plans.promises import CHASE
 
@@ -54,7 +54,7 @@ def reply(act, item, *, answer, expected_on=None):
         raise Refused(_("对方承诺的日期已经过去"), _("核对日期"), field="expected_on")
     item.answer, item.expected_on = answer, expected_on
     making.keep(act, making.open_of(item.matter, CHASE))
-    due = last_close(act.department, expected_on, act.now) if expected_on else None
+    due = due_on(act.department, expected_on, act.now) if expected_on else None
     making.make(act, CHASE, item.matter, due=due)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel import clock, numbering
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
+from huiyin.kernel.calendars.loading import due_on
 from huiyin.kernel.explain.keeping import keep
 from huiyin.kernel.matters.models import Closing
 from huiyin.kernel.members.models import Department, Member
@@ -19,7 +20,6 @@ from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
 from huiyin.rooms.people.plans import forms
 from huiyin.rooms.people.plans.actions.measuring import measured
-from huiyin.rooms.people.plans.actions.plans import last_close
 from huiyin.rooms.people.plans.models import ItemSort, ItemState, PlanItem, PlanState, WorkPlan, days_of, said
 from huiyin.rooms.people.plans.promises import CHASE, DO
 from huiyin.rooms.people.plans.queries import measures, open_parts, parts_of, planitems_seen_by
@@ -112,7 +112,7 @@ def add_item(
         contact=contact,
     )
     act.note(目标=f"{said(target)}{item.unit}" if target is not None else "")
-    making.make(act, DO, matter, due=last_close(matter.record.department_id, to_on, act.now))
+    making.make(act, DO, matter, due=due_on(matter.record.department_id, to_on, act.now))
     if sort == ItemSort.MILESTONE:
         making.make(act, CHASE, matter)
     act.tell(
@@ -209,7 +209,7 @@ def reschedule(act, item, *, to_on):
     _within(item.plan, item.from_on, to_on)
     item.to_on = to_on
     for promise in making.open_of(item.matter, DO):
-        making.rearrange(act, promise, last_close(act.department, to_on, act.now), act.reason)
+        making.rearrange(act, promise, due_on(act.department, to_on, act.now), act.reason)
 
 
 @action(

@@ -13,8 +13,6 @@ from huiyin.rooms.people.plans.queries import measures, parts_of, promises_falle
 from huiyin.rooms.people.plans.rules import added_up, kept_rate
 from huiyin.rooms.people.training.models import Training
 
-ONE_DAY = dt.timedelta(days=1)
-
 
 def measured(item: PlanItem) -> Explained | None:
     """What the records say of an item up to now: its own figure, else the sum of its parts; None where nothing does."""
@@ -23,7 +21,7 @@ def measured(item: PlanItem) -> Explained | None:
         if found is None:  # the room that knew it is not here any more
             return None
         owner = item.matter.owner_id if item.parent_id else None
-        start, end = clock.shanghai(f"{item.from_on}"), clock.shanghai(f"{item.to_on + ONE_DAY}")
+        start, end = clock.days(item.from_on, item.to_on)
         return found.of(item.record.department_id, owner, start, end)
     parts = [one for one in parts_of(item) if one.value is not None]
     if not parts:

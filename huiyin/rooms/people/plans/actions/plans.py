@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel import numbering
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
-from huiyin.kernel.calendars.loading import calendar_of
+from huiyin.kernel.calendars.loading import due_on
 from huiyin.kernel.clauses.parameters import binds
 from huiyin.kernel.matters.models import Closing
 from huiyin.kernel.promises import making
@@ -39,13 +39,6 @@ PLANS = register(
         first_owner=lambda act, department, facts: act.actor,
     )
 )
-
-
-def last_close(department: int, day: dt.date, now: dt.datetime) -> dt.datetime:
-    """When the office closes on a day, or last before it; never in the past."""
-    hours = calendar_of(department)
-    due = hours.last_close_on_or_before(day)
-    return due if due > now else hours.same_working_day(now)
 
 
 @opens(
@@ -81,7 +74,7 @@ def submit_plan(act, plan):
     if plan.span == Span.YEAR and binds("WY-G7a", department) and not standing.filter(measure=FOLLOW_UPS):
         raise Refused(_("年度计划里没有回访指标"), _("添加一项“上级指标”，指标选“回访率”"), clause="WY-G7a")
     _first, last = days_of(plan.span, plan.year, plan.part)
-    due = last_close(department.pk, last + 10 * ONE_DAY, act.now)
+    due = due_on(department.pk, last + 10 * ONE_DAY, act.now)
     making.make(act, SUM_UP, plan.matter, due=due)
 
 

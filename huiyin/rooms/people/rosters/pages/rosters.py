@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.rooms.people.rosters.models import RosterState
 from huiyin.rooms.people.rosters.queries import shortfalls
 from huiyin.web.columns import due_column, number_column, owner_column, state_column, title_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, matter_level
 from huiyin.web.templatetags.huiyin import when
 
@@ -41,9 +41,7 @@ def _sections(roster, member):
         "words": _("成员 × 日期，方向键移动，按班次字母填写"),
         "url": grid_url(roster),
     }
-    sections = [
-        Section(_("值班表"), template="web/components/lines.html", context={"lines": [line]}, flush=True)
-    ]
+    sections = [listed(_("值班表"), [line])]
     if not roster.voided and (short := shortfalls(roster)):
         lines = [
             {
@@ -56,9 +54,7 @@ def _sections(roster, member):
             for day, shift, n in short[:20]
         ]
         title = _("人手不足的班（%d个）") % len(short)
-        sections.append(
-            Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True)
-        )
+        sections.append(listed(title, lines))
     if roster.answer:
         sections.append(Section(_("人手不足的安排"), text=roster.answer))
     return sections

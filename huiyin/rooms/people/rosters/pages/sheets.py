@@ -22,7 +22,7 @@ from huiyin.rooms.people.rosters.queries import (
     missing_marks,
 )
 from huiyin.web.columns import due_column, number_column, owner_column, state_column, title_column
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, matter_level
 from huiyin.web.templatetags.huiyin import when
 
@@ -103,9 +103,7 @@ def _sections(sheet, member):
             for one in odd[:SHOWN]
         ]
         title = _("可能违规（%d），由主管判断是否登记") % len(odd)
-        sections.append(
-            Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True)
-        )
+        sections.append(listed(title, lines))
     return sections
 
 

@@ -9,7 +9,7 @@ from huiyin.rooms.people.rosters.models import Colour
 from huiyin.rooms.people.rosters.queries import shifts_of
 from huiyin.web.columns import number_column
 from huiyin.web.drawing import BADGE
-from huiyin.web.kit import Column, Fact, Page, Section, View, page
+from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import badge_cell
 from huiyin.web.templatetags.huiyin import when
 
@@ -89,7 +89,7 @@ def _pattern_sections(pattern, member):
     title = _("按这个规律上班的人")
     if not lines:
         return [Section(title, text=_("还没有人，点“排给成员”。"))]
-    return [Section(title, template="web/components/lines.html", context={"lines": lines}, flush=True)]
+    return [listed(title, lines)]
 
 
 page(

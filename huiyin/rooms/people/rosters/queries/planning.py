@@ -157,7 +157,7 @@ def plan_of(department: int, first: dt.date, last: dt.date, roster: Roster | Non
         if slot.member_id not in keys:  # who left since then is still in the month that they worked
             keys.append(slot.member_id)
             plan.members.append((slot.member, first, last))
-    start, end = clock.shanghai(f"{first}"), clock.shanghai(f"{last + ONE_DAY}")
+    start, end = clock.days(first, last)
     for absence in Absence.objects.filter(member__in=keys, from_at__lt=end, to_at__gt=start):
         plan.away[absence.member_id].append(absence)
     plan.suspended = suspended_days(keys, first, last)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel import numbering
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
-from huiyin.kernel.calendars.loading import calendar_of
+from huiyin.kernel.calendars.loading import due_on
 from huiyin.kernel.matters.models import Closing
 from huiyin.kernel.promises import making
 from huiyin.kernel.promises.models import State
@@ -43,9 +43,7 @@ PLANS = register(
 def end_of(department: int, year: int, month: int, now: dt.datetime) -> dt.datetime:
     """The last close of a month, or the next close where that is over."""
     last = (dt.date(year, month, 1) + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-    hours = calendar_of(department)
-    due = hours.last_close_on_or_before(last)
-    return due if due > now else hours.same_working_day(now)
+    return due_on(department, last, now)
 
 
 def _promise(act, line: PlanLine) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,12 +10,11 @@ from django.utils.translation import gettext_lazy as __
 
 from huiyin.kernel import clock
 from huiyin.kernel.members.rights import reach_of
+from huiyin.rooms.people.training.pages.passes import SOON
 from huiyin.rooms.people.training.queries import Gap, gaps_in
 from huiyin.web.kit import Screen, screen
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import badge_cell, chips
-
-SOON = dt.timedelta(days=30)
 
 
 def gap_cell(gap: Gap) -> dict:

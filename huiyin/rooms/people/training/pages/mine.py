@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +12,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.members.rights import reach_of
 from huiyin.rooms.people.training.models import Attendee, CoursePass, Exam, Practical, TrainingState
 from huiyin.rooms.people.training.pages.gaps import gap_cell
-from huiyin.rooms.people.training.pages.passes import pass_state
+from huiyin.rooms.people.training.pages.passes import SOON, pass_state
 from huiyin.rooms.people.training.pages.trainings import span
 from huiyin.rooms.people.training.queries import gaps_in
 from huiyin.web.kit import Screen, screen
@@ -22,7 +20,6 @@ from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips, state_cell
 
 SHOWN = 20
-SOON = dt.timedelta(days=30)
 
 
 def _trainings(member):
@@ -64,8 +61,7 @@ def mine(request: MemberRequest) -> HttpResponse:
     member, today = request.user, clock.today()
     needs = [
         gap_cell(gap) | {"title": gap.course.title, "post": row.post.name}
-        for row, gaps in gaps_in(reach_of(member).departments, today, today + SOON)
-        if row.member_id == member.pk
+        for row, gaps in gaps_in(reach_of(member).departments, today, today + SOON, member)
         for gap in gaps
     ]
     passes = (

@@ -128,7 +128,7 @@ def attendees_of(training: Training):
 
 def trainings_between(member, first: dt.date, last: dt.date):
     """The trainings that a member sees of some days, those cancelled left out."""
-    start, end = clock.shanghai(f"{first}"), clock.shanghai(f"{last + dt.timedelta(days=1)}")
+    start, end = clock.days(first, last)
     found = trainings_seen_by(member).filter(from_at__gte=start, from_at__lt=end)
     return found.exclude(matter__state="cancelled").select_related("matter__record").order_by("from_at", "pk")
 
@@ -206,10 +206,7 @@ def standing_pass(course: Course, member: Member, day: dt.date) -> CoursePass | 
 
 def results_between(member: Member, first: dt.date, last: dt.date) -> list[tuple]:
     """What a member's tests of a period came to: course, points, of how many, passed, record (WY-A4.3.2)."""
-    start, end = (
-        clock.shanghai(f"{first:%Y-%m-%d}"),
-        clock.shanghai(f"{last + dt.timedelta(days=1):%Y-%m-%d}"),
-    )
+    start, end = clock.days(first, last)
     found: list[tuple] = []
     for model, field in ((Exam, "submitted_at"), (Practical, "judged_at")):
         rows = model.objects.filter(

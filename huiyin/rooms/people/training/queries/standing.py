@@ -71,17 +71,22 @@ class Gap(NamedTuple):
     expiring: bool
 
 
-def gaps_in(departments: Iterable[int], day: dt.date, soon: dt.date) -> list[tuple[Appointment, list[Gap]]]:
-    """Every holder of a post with what it requires and how they stand: five queries, however many they are."""
+def gaps_in(
+    departments: Iterable[int], day: dt.date, soon: dt.date, member: Member | None = None
+) -> list[tuple[Appointment, list[Gap]]]:
+    """Every holder of a post, or one, with what it requires and how they stand: five queries, however many they are."""
+    holders = Appointment.objects.filter(
+        Q(to_on=None) | Q(to_on__gte=day),
+        post__department__in=departments,
+        from_on__lte=day,
+        member__is_active=True,
+    )
+    if member is not None:
+        holders = holders.filter(member=member)
     held = list(
-        Appointment.objects.filter(
-            Q(to_on=None) | Q(to_on__gte=day),
-            post__department__in=departments,
-            from_on__lte=day,
-            member__is_active=True,
+        holders.select_related("member", "post__department").order_by(
+            "post__department__name", "post__name", "member__name", "pk"
         )
-        .select_related("member", "post__department")
-        .order_by("post__department__name", "post__name", "member__name", "pk")
     )
     needs: dict[int, list[Course]] = defaultdict(list)
     courses = courses_in_use().filter(required_from__isnull=False, posts__department__in=departments)

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from huiyin.kernel.calendars.loading import calendar_of
+from huiyin.kernel.calendars.loading import due_on
 from huiyin.kernel.clauses.parameters import needed
 from huiyin.kernel.members.models import Member
 from huiyin.kernel.promises import making
@@ -26,13 +26,6 @@ ONE_DAY = dt.timedelta(days=1)
 def shipped() -> dict[str, dict[str, Any]]:
     """How each known thing is got ready, by its name."""
     return yaml.safe_load(SHIPPED.read_text("utf-8"))
-
-
-def due_on(department: int, day: dt.date, now: dt.datetime) -> dt.datetime:
-    """When something is due that is wanted on a day: when the office closes on it, or last before it; never in the past."""
-    calendar = calendar_of(department)
-    due = calendar.last_close_on_or_before(day)
-    return due if due > now else calendar.same_working_day(now)
 
 
 def begin(act, launch: Launch) -> None:

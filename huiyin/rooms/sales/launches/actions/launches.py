@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel import clock, numbering
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
+from huiyin.kernel.calendars.loading import due_on
 from huiyin.kernel.matters.models import Closing
 from huiyin.kernel.promises import making
 from huiyin.kernel.records.kinds import Kind, register
 from huiyin.kernel.search import tokens
 from huiyin.registers.estates.models import called_together
 from huiyin.rooms.sales.launches import forms
-from huiyin.rooms.sales.launches.actions.checklist import begin, due_on, promise
+from huiyin.rooms.sales.launches.actions.checklist import begin, promise
 from huiyin.rooms.sales.launches.actions.settling import settle
 from huiyin.rooms.sales.launches.models import Launch, LaunchLine, LaunchState
 from huiyin.rooms.sales.launches.promises import ENDING, OPENING

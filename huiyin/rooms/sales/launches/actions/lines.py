@@ -8,6 +8,7 @@ from huiyin.kernel import clock
 from huiyin.kernel.actions.permission import SUPERVISING
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action
+from huiyin.kernel.calendars.loading import due_on
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.promises import making
 from huiyin.rooms.sales.launches import forms
@@ -17,7 +18,7 @@ from huiyin.rooms.sales.launches.actions.answering import (
     check_owner,
     owners_of,
 )
-from huiyin.rooms.sales.launches.actions.checklist import due_on, promise
+from huiyin.rooms.sales.launches.actions.checklist import promise
 from huiyin.rooms.sales.launches.actions.documents import put
 from huiyin.rooms.sales.launches.actions.launches import line_of
 from huiyin.rooms.sales.launches.models import LaunchLine

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.verbs import action
+from huiyin.kernel.calendars.loading import due_on
 from huiyin.kernel.promises import making
-from huiyin.rooms.sales.launches.actions.checklist import due_on, promise
+from huiyin.rooms.sales.launches.actions.checklist import promise
 from huiyin.rooms.sales.launches.models import CertificateSort, Launch, LaunchLine
 from huiyin.rooms.sales.launches.queries import lines_with_owners, missing_certificates
 
