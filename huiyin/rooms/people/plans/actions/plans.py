@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.kernel import numbering
+from huiyin.kernel import clock, numbering
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
 from huiyin.kernel.calendars.loading import due_on
@@ -92,7 +92,7 @@ def close_plan(act, plan, *, summary):
     if waiting:
         names = "、".join(one.matter.title for one in waiting[:3])
         raise Refused(_("还有未了的事项：%s") % names, _("完成，或写明理由取消"))
-    plan.summary, plan.closed_on = summary, act.now.date()
+    plan.summary, plan.closed_on = summary, clock.local(act.now).date()
     plan.matter.closing = Closing.NOBODY
 
 

@@ -187,7 +187,9 @@ def test_a_plan_ends_when_nothing_of_it_is_open(house, planner):
     with pytest.raises(Refused, match="进行中的事项"):
         do("workplans.void", house.supervisor, plan, reason="重编")
     do("planitems.drop", house.supervisor, item, reason="不办了")
-    assert again(do("workplans.close", house.supervisor, plan, summary="取消一项")).matter.state == "closed"
+    with clock.at("2026-11-25 07:30"):  # still the day before in Greenwich
+        closed = again(do("workplans.close", house.supervisor, plan, summary="取消一项"))
+    assert (closed.matter.state, f"{closed.closed_on}") == ("closed", "2026-11-25")
     with pytest.raises(Refused, match="已总结"):
         planner.item(again(plan))
 
