@@ -70,6 +70,17 @@ def test_no_file_is_longer_than_it_can_be_read_in_one_go():
     assert long == {}
 
 
+def test_the_day_of_a_moment_is_its_day_in_shanghai():
+    """`act.now.date()` would be the day before until eight in the morning: `clock.today()`, or `clock.local(…).date()`."""
+    wrong = {
+        f"{p.relative_to(ROOT)}: {line.strip()}"
+        for p in SOURCES
+        for line in p.read_text("utf-8").splitlines()
+        if re.search(r"(?:act\.now|clock\.now\(\)|_at)\.date\(\)", line)
+    }
+    assert wrong == set()
+
+
 @pytest.mark.parametrize("floor", ["registers", "rooms"])
 def test_a_module_has_the_files_of_a_module_and_no_others(floor):
     for app in apps.get_app_configs():

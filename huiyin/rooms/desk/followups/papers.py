@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel import clock
 from huiyin.kernel.clauses.parameters import param
 from huiyin.rooms.desk.followups.models import Attempt, Guest, Opinion, OpinionState
 from huiyin.rooms.desk.followups.queries import questions_for, scale_of
@@ -50,7 +51,9 @@ def followup_sheet(one, member) -> dict:
     asked = one.answers or (
         [
             (question, "")
-            for question in questions_for(one.reason, record.department_id, matter.opened_at.date())
+            for question in questions_for(
+                one.reason, record.department_id, clock.local(matter.opened_at).date()
+            )
         ]
         if one.reached_at is None
         else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.kernel import numbering
+from huiyin.kernel import clock, numbering
 from huiyin.kernel.actions.refusals import NoRight, Refused
 from huiyin.kernel.actions.verbs import action, after, opens
 from huiyin.kernel.clauses.parameters import needed
@@ -35,7 +35,7 @@ def _judge(act, department: Department, facts: dict) -> Member:
     """The manager, or the quality department where the house sends disputes there; never one without a voice."""
     out = no_voice(facts["sheet"])
     if needed("WY-A1", "score_disputes_to", department.pk, act.now) == "quality":
-        quality = in_force(act.now.date()).filter(post__role="quality").select_related("member")
+        quality = in_force(clock.today()).filter(post__role="quality").select_related("member")
         found = [one.member for one in quality.order_by("member") if one.member_id not in out]
     else:
         found = [one for one in holders("manager", department.pk, None, act.now) if one.pk not in out]

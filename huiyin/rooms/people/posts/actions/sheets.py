@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.kernel import numbering
+from huiyin.kernel import clock, numbering
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
 from huiyin.kernel.members.models import Department
@@ -106,7 +106,7 @@ def change_head(act, sheet, *, head):
     department = sheet.department
     if head.pk == department.head_id:
         raise Refused(_("%s本来就是负责人") % head.name, _("请选择其他人"), field="head")
-    if not in_force(act.now.date()).filter(member=head, post__department=department).exists():
+    if not in_force(clock.today()).filter(member=head, post__department=department).exists():
         raise Refused(
             _("%(who)s没有%(where)s的岗位") % {"who": head.name, "where": department.name},
             _("先办理任职"),

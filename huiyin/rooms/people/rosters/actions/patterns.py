@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.kernel import numbering
+from huiyin.kernel import clock, numbering
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
 from huiyin.kernel.records.kinds import Kind, register
@@ -120,8 +120,6 @@ def retire_pattern(act, pattern):
     """A pattern goes when nobody works by it any more."""
     if pattern.retired_at:
         raise Refused(_("规律已经停用"), "")
-    if pattern.rotations.filter(
-        Q(to_on=None) | Q(to_on__gte=act.now.date()), member__is_active=True
-    ).exists():
+    if pattern.rotations.filter(Q(to_on=None) | Q(to_on__gte=clock.today()), member__is_active=True).exists():
         raise Refused(_("还有人按这个规律上班"), _("先改排其他规律，或停止轮班"))
     pattern.retired_at = act.now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.kernel import numbering
+from huiyin.kernel import clock, numbering
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import action, opens
 from huiyin.kernel.records.kinds import Kind, register
@@ -71,7 +71,7 @@ def retire_shift(act, shift):
     """What nobody works any more is offered no more; what was worked by it stays readable."""
     if shift.retired_at:
         raise Refused(_("班次已经停用"), "")
-    for rotation in rotations_in(act.department, act.now.date(), act.now.date()):
+    for rotation in rotations_in(act.department, clock.today(), clock.today()):
         if shift.pk in rotation.pattern.cycle:
             raise Refused(_("轮班规律“%s”还在用它") % rotation.pattern, _("先停用或更正这个规律"))
     shift.retired_at = act.now
