@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import models
 
+from huiyin.kernel.actions.act import SILENT
 from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.clauses.packs import shipped
 from huiyin.kernel.imports.targets import TARGETS
@@ -95,6 +97,14 @@ def test_every_verb_says_why_it_exists_and_serves_a_clause_of_the_rule_book():
         assert verb.explanation, verb.name
         assert verb.clauses or verb.hidden, verb.name
         assert set(verb.clauses) <= set(known), verb.name
+
+
+def test_every_column_that_a_journal_line_tells_has_a_name_that_people_read():
+    for kind in KINDS.values():
+        for column in kind.model._meta.concrete_fields:
+            told = not (column.primary_key or isinstance(column, models.BinaryField))
+            if told and column.attname not in SILENT | kind.silent | {"opened_at"}:
+                assert not str(column.verbose_name).isascii(), (kind.name, column.name)
 
 
 def test_states_named_by_verbs_are_states_of_their_kind():

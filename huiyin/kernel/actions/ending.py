@@ -109,7 +109,7 @@ def _is_about(run: Run, telling: Telling) -> bool:
 def _settle_promises(act: Act, held: Held) -> None:
     matter = held.matter
     assert matter is not None
-    open_ones = list(Promise.objects.filter(matter=matter, state=State.OPEN))
+    open_ones = list(Promise.objects.filter(matter=matter, state=State.OPEN).order_by("pk"))
     for promise in open_ones:
         promise.matter = matter
     kept = [promise for promise in open_ones if promise.kind in held.keeps and _may_keep(act, promise)]

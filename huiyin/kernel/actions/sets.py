@@ -77,7 +77,7 @@ def _held(verb: Verb, rows: Sequence[dict], by: Member | None) -> list[dict]:
     if connection.features.has_select_for_update:
         locked = locked.select_for_update(of=("self",))
     records = {record.pk: record for record in locked}
-    seen = kind.particulars(kind.seen_by(by) if by else None).filter(pk__in=keys)
+    seen = kind.particulars(kind.seen_by(by) if by else None).filter(pk__in=keys).order_by("pk")
     subjects = {subject.pk: subject for subject in seen}
     if not len(records) == len(subjects) == len(keys):
         raise NotSeen

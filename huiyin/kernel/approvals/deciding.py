@@ -100,9 +100,9 @@ def deciders(approval: Approval) -> dict[int, str]:
         return {}
     owner = approval.matter.owner_id
     found = {owner: ""}
-    for one in absent_now().filter(member=owner).values_list("stand_in", flat=True):
+    for one in absent_now().filter(member=owner).order_by("pk").values_list("stand_in", flat=True):
         found.setdefault(one, Step.How.STAND_IN)
-    for one in delegations_now().filter(giver=owner, taker__is_active=True):
+    for one in delegations_now().filter(giver=owner, taker__is_active=True).order_by("pk"):
         if covers(one, approval.flow, approval.amount):
             found.setdefault(one.taker_id, Step.How.DELEGATE)
     for one in (approval.asked_by_id, *approval.barred):
@@ -131,7 +131,7 @@ def askers(approval: Approval) -> tuple[int, ...]:
     """Who speaks for the asker: they themselves, who stands in; of one who has left, who holds it now."""
     if not approval.asked_by.is_active:
         return (approval.matter.owner_id,)
-    here = absent_now().filter(member=approval.asked_by).values_list("stand_in", flat=True)
+    here = absent_now().filter(member=approval.asked_by).order_by("pk").values_list("stand_in", flat=True)
     return (approval.asked_by_id, *here)
 
 

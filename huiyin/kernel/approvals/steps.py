@@ -243,7 +243,7 @@ def not_carried_out(act, approval: Approval, why: str) -> None:
 
 def tell_asker(act, approval: Approval, words: Words, level: str = "info") -> None:
     """The asker learns what became of it, and whoever had a copy sent."""
-    for one in {approval.asked_by, *approval.copied.all()}:
+    for one in dict.fromkeys((approval.asked_by, *approval.copied.order_by("pk"))):
         act.tell(
             one,
             str(words) % approval.matter.title,

@@ -147,7 +147,7 @@ def _along_the_line(member: Member, department: Department, steps: int, at: dt.d
     posts = _posts_of(member, department, at)
     for _n in range(steps):
         keys = [post.directed_by_id for post in posts if post.directed_by_id]
-        posts = list(Post.objects.filter(pk__in=keys)) if keys else []
+        posts = list(Post.objects.filter(pk__in=keys).order_by("pk")) if keys else []
     if not posts:
         return []
     held = in_force(clock.local(at).date()).filter(post__in=posts).select_related("member")

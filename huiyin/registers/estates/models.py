@@ -37,7 +37,7 @@ class Building(models.Model):
 def called_together(buildings: Iterable[Building]) -> str:
     """1栋、3至8栋、A座: three or more whose numbers follow each other are said as a span."""
     parts: list[list[str]] = []
-    for building in buildings:
+    for building in sorted(buildings, key=lambda one: (one.position, one.pk or 0)):
         name = building.name
         if parts and name.isdecimal() and parts[-1][-1].isdecimal() and int(name) == int(parts[-1][-1]) + 1:
             parts[-1].append(name)

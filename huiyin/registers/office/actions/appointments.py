@@ -177,7 +177,7 @@ def move_appointment(act, booking, *, from_at, to_at):
     """A new date is a new promise that points at the old one, and the hosts are free then too."""
     act.require_reason(_("改期需要写明原因"), _("在“理由”一栏写一句"))
     _check_span(from_at, to_at, booking.record.department, act.now)
-    hosts = [booking.matter.owner, *booking.others.all()]
+    hosts = [booking.matter.owner, *booking.others.order_by("pk")]
     _check_hosts(hosts, from_at, to_at, but=booking.pk)
     booking.from_at, booking.to_at = from_at, to_at
     booking.moved += 1
@@ -216,7 +216,7 @@ def cancel_appointment(act, booking, *, by_customer=False, told=""):
         matter.answer, matter.answered_at, matter.closing = told, act.now, Closing.ANSWERED
     else:
         matter.closing = Closing.VOIDED
-    for member in (matter.owner, *booking.others.all()):
+    for member in (matter.owner, *booking.others.order_by("pk")):
         act.tell(
             member,
             _("预约已取消：%(when)s %(title)s")
@@ -257,7 +257,7 @@ def remind_hosts(act, booking):
         raise Refused(_("还不到提醒的时候"), "")
     booking.remind_at = None
     stand_ins = {row.member_id: row.stand_in for row in absent_now(act.now).select_related("stand_in")}
-    for member in (booking.matter.owner, *booking.others.all()):
+    for member in (booking.matter.owner, *booking.others.order_by("pk")):
         act.tell(
             stand_ins.get(member.pk, member),
             _("%(when)s有预约：%(title)s（%(place)s）")

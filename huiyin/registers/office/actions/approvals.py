@@ -40,7 +40,7 @@ APPROVALS = register(
             codes=(one.record.number or "",), texts=(one.matter.title, one.text)
         ),
         first_owner=lambda act, department, facts: act.actor,
-        silent=frozenset({"verb", "flow", "approvers", "amount", "refusal"}),
+        silent=frozenset({"verb", "flow", "approvers", "barred", "amount", "refusal"}),
         personal=("text", "sealed"),
         # it goes from hand to hand by its own rules: a superior does not take a decision that is another's
         spared=frozenset(
@@ -149,7 +149,13 @@ def hold(act, matter, *, flow, verb, facts, why, about=None, amount=None, subjec
     act.attach(holding.files_in(facts))
     if about is not None:
         act.link(about, "approval")
-    act.note(操作=str(VERBS[verb].label), 流程=str(FLOWS[flow].label), 金额=_in_yuan(amount))
+    kept_out = Member.objects.filter(pk__in=barred).order_by("pk").values_list("name", flat=True)
+    act.note(
+        操作=str(VERBS[verb].label),
+        流程=str(FLOWS[flow].label),
+        金额=_in_yuan(amount),
+        回避="、".join(kept_out),
+    )
     steps.begin(act, approval, steps.planned(approval, subject, facts, act.now))
     return approval
 

@@ -51,8 +51,10 @@ def items_shown(collection, member) -> list[list]:
 
 def open_parts(complaint):
     """What other departments still owe a complaint."""
-    return Part.objects.filter(complaint=complaint, matter__closed_at=None).select_related(
-        "matter__record__department"
+    return (
+        Part.objects.filter(complaint=complaint, matter__closed_at=None)
+        .order_by("pk")
+        .select_related("matter__record__department")
     )
 
 

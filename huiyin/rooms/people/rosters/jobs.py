@@ -33,7 +33,7 @@ def begin_sheets() -> int:
     month, done = clock.months_on(clock.today(), -1), 0
     standing = Timesheet.objects.filter(month=month, voided=False).values("place")
     rosters = Roster.objects.filter(month=month, matter__state=RosterState.PUBLISHED, voided=False)
-    for roster in rosters.exclude(place__in=standing).select_related("place"):
+    for roster in rosters.exclude(place__in=standing).select_related("place").order_by("pk"):
         done += by_clock(
             "timesheets.begin",
             department=roster.place,

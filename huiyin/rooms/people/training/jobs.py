@@ -31,7 +31,9 @@ def end_exams() -> int:
 def remind_of_passes() -> int:
     """Tells of passes that end within the time that their department wants to know before; how many."""
     today, done = clock.today(), 0
-    for one in ending_passes(today, today + dt.timedelta(days=FARTHEST)).select_related("record"):
+    for one in (
+        ending_passes(today, today + dt.timedelta(days=FARTHEST)).select_related("record").order_by("pk")
+    ):
         days = needed("WY-A4.4.4", "expiry_remind_days", one.record.department_id)
         if one.valid_to and one.valid_to - today <= dt.timedelta(days=days):
             done += by_clock("passes.remind", one.pk)

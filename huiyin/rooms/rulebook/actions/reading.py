@@ -179,7 +179,7 @@ def add_newcomers(act, reading):
 )
 def remind_readers(act, reading):
     """Who has not signed in time is reminded once a day, and only they."""
-    late = list(overdue(act.now).filter(reading=reading).select_related("member"))
+    late = list(overdue(act.now).filter(reading=reading).select_related("member").order_by("pk"))
     for line in late:
         act.tell(
             line.member,

@@ -37,7 +37,7 @@ def nothing_owed(complaint) -> None:
             _("等对方答复，或撤回协办后再办结"),
             clause="YX-2.1.3a",
         )
-    if left := [step.words for step in complaint.steps.filter(done_at=None)]:
+    if left := [step.words for step in complaint.steps.filter(done_at=None).order_by("pk")]:
         raise Refused(
             _("解决方案还有步骤没有完成：%s") % "、".join(left), _("逐项完成后再办结"), clause="ZH-4.1.5"
         )

@@ -141,9 +141,9 @@ def _draw_kind(department: Department, source: Source, month: dt.date, count: in
         if (record, member) not in checked:
             of.setdefault(member, []).append(record)
     done = 0
-    for member, records in sorted(of.items()):
-        seed = f"{department.code} {month:%Y-%m} {source.kind} {member}"
-        for key in drawn(records, count - min(had.get(member, 0), count), seed):
+    for member in Member.objects.filter(pk__in=of).order_by("username"):
+        seed = f"{department.code} {month:%Y-%m} {source.kind} {member.username}"
+        for key in drawn(of[member.pk], count - min(had.get(member.pk, 0), count), seed):
             done += _take(source.kind, key, month)
     return done
 

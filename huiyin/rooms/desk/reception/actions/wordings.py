@@ -82,6 +82,7 @@ WORDINGS = register(
         Wording,
         wordings_seen_by,
         series=numbering.register("HS", "HS-{n:04d}"),
+        silent=frozenset({"shipped"}),
         document=_document,
     )
 )

@@ -46,7 +46,7 @@ def _span(from_at: dt.datetime, to_at: dt.datetime) -> None:
 
 
 def _call(act, meeting: Meeting, key: str, words) -> None:
-    for seat in meeting.seats.select_related("member"):
+    for seat in meeting.seats.select_related("member").order_by("pk"):
         act.tell(
             seat.member,
             words
@@ -114,7 +114,7 @@ def hold_meeting(
         raise Refused(_("有人既出席又请假"), _("每人只选一种"), field="excused")
     if not came:
         raise Refused(_("没有人出席"), _("取消这次会议"), field="present")
-    for seat in meeting.seats.all():
+    for seat in meeting.seats.order_by("pk"):
         seat.state = (
             Seat.State.PRESENT
             if seat.member_id in came

@@ -50,7 +50,9 @@ def leads(one: Member, other: Member) -> bool:
     """Whether one stands above the other where the other works: by the chain of posts, or by the line that is drawn."""
     if one.pk == other.pk:
         return False
-    held = in_force(clock.today()).filter(member=other).select_related("post__department__head")
+    held = (
+        in_force(clock.today()).filter(member=other).select_related("post__department__head").order_by("pk")
+    )
     posts = [appointment.post for appointment in held]
     above = [post.directed_by_id for post in posts if post.directed_by_id]
     if above and in_force(clock.today()).filter(member=one, post__in=above).exists():

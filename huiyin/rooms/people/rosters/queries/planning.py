@@ -152,7 +152,7 @@ def plan_of(department: int, first: dt.date, last: dt.date, roster: Roster | Non
     plan = Plan(days, members, shifts)
     slots = Slot.objects.filter(day__range=(first, last))
     slots = slots.filter(roster=roster) if roster else slots.filter(roster__place=department)
-    for slot in slots.select_related("shift", "member"):
+    for slot in slots.select_related("shift", "member").order_by("pk"):
         plan.slots[slot.member_id, slot.day] = slot
         if slot.member_id not in keys:  # who left since then is still in the month that they worked
             keys.append(slot.member_id)

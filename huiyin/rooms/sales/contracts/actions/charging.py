@@ -182,6 +182,6 @@ def _pay_out_of_advances(act, contract: Contract, bill: Bill) -> None:
 def after_refund(act, refund) -> None:
     """Finance has paid: the contract's promise to the buyer is kept."""
     links = Link.objects.filter(to_record=refund.record, kind="opened", from_record__kind="contracts")
-    for pk in links.values_list("from_record", flat=True):
+    for pk in links.order_by("pk").values_list("from_record", flat=True):
         if Contract.objects.filter(pk=pk, matter__state=State.VOIDING).exists():
             act.then("contracts.refunded", pk)

@@ -144,7 +144,7 @@ def settle(act, one):
 
 def look_at_bill(act, bill) -> None:
     """A payment may have settled a difference."""
-    standing = Settlement.objects.filter(bill=bill.pk, state=State.NOTIFIED)
+    standing = Settlement.objects.filter(bill=bill.pk, state=State.NOTIFIED).order_by("pk")
     for pk in standing.values_list("pk", flat=True) if bill.settled >= bill.amount else ():
         act.then("settlements.settle", pk)
 
@@ -154,7 +154,7 @@ def look_at_refund(act, refund) -> None:
     standing = Settlement.objects.filter(
         credit__unit=refund.unit_id, record__party=refund.record.party_id, state=State.NOTIFIED
     )
-    for one in standing.select_related("contract__unit", "record__party"):
+    for one in standing.select_related("contract__unit", "record__party").order_by("pk"):
         if owed_to(one.record.party, one.contract.unit) <= 0:
             act.then("settlements.settle", one.pk)
 

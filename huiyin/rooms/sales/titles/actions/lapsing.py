@@ -38,7 +38,10 @@ def run_the_days(act, one: RegistryAct) -> None:
     """The day of a building's first registration starts the days of each notice in it; a later notice, its own."""
     if one.sort == ActSort.FIRST:
         notices = notices_of_buildings(building.pk for building in one.buildings.all())
-        rows = [{"on": pk, "registrable_on": one.done_on} for pk in notices.values_list("pk", flat=True)]
+        rows = [
+            {"on": pk, "registrable_on": one.done_on}
+            for pk in notices.order_by("pk").values_list("pk", flat=True)
+        ]
         follow_in_set(act, "registryacts.watch", rows)
         if rows:
             _tell(act, one, len(rows))
@@ -55,7 +58,7 @@ def _tell(act, one: RegistryAct, count: int) -> None:
         registryact__contract__unit__building__in=one.buildings.all(),
         registryact__matter__state=ActState.RUNNING,
     )
-    for owner in {matter.owner for matter in owners.select_related("owner")}:
+    for owner in dict.fromkeys(matter.owner for matter in owners.select_related("owner").order_by("pk")):
         act.tell(
             owner,
             _("%(where)s已办首次登记，%(n)d户预告登记开始计算失效期") % {"where": one.where, "n": count},
