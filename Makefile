@@ -36,7 +36,7 @@ test-sqlite:
 	$(PY) -m pytest -n 2 --dist worksteal --nomigrations -m "not browser and not bench"
 
 test-postgres:
-	SERVER_OPTIONS="-c fsync=off -c full_page_writes=off -c synchronous_commit=off" scripts/postgres.sh $(PY) -m pytest -n 2 --dist worksteal -m "not browser and not bench and not once"
+	SERVER_OPTIONS="-c fsync=off -c full_page_writes=off -c synchronous_commit=off" scripts/postgres.sh $(PY) -m pytest -n 2 --dist worksteal --nomigrations -m "not browser and not bench and not once"
 
 test-browser:
 	$(PY) -m pytest --nomigrations -m browser

@@ -34,20 +34,44 @@ def ready() -> bool:
 
 def bring_up_to_date() -> bool:
     """Migrates and prepares where that is needed; True if anything was done."""
-    from django.core.management import call_command
-
     if ready():
         return False
-    call_command("migrate", verbosity=0)
+    prepare()
     return True
+
+
+def prepare() -> None:
+    """Brings the database up to date and puts back what stands beside its tables, whether or not anything was left."""
+    from django.core.management import call_command
+
+    _lay_tables()
+    call_command("migrate", verbosity=0)
+
+
+def _lay_tables() -> None:
+    """An empty database gets its tables as the models say, all at once, and its migrations as done (decision 023)."""
+    from django.apps import apps
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from huiyin.kernel.search.tables import build
+
+    if connection.introspection.table_names():
+        return
+    executor = MigrationExecutor(connection)
+    with connection.schema_editor() as editor:
+        for model in apps.get_models():
+            if model._meta.can_migrate(connection):
+                editor.create_model(model)
+        build(editor)
+    for name in executor.loader.graph.nodes:
+        executor.recorder.record_applied(*name)
 
 
 def migrate(args: Namespace) -> int:
     """Always prepares: triggers are put back even where no migration is left."""
-    from django.core.management import call_command
-
     set_up()
-    call_command("migrate", verbosity=0)
+    prepare()
     print("数据库已是最新。")
     return 0
 

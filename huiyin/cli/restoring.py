@@ -9,7 +9,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from huiyin.cli.faults import Fault
-from huiyin.cli.house import set_up
+from huiyin.cli.house import prepare, set_up
 from huiyin.cli.saving import FORMAT, KEYS, MANIFEST, files_of, run_postgres, sha256
 
 
@@ -20,14 +20,12 @@ def restore(args: Namespace) -> int:
     manifest = read_manifest(folder)
     _put_keys(folder)
     set_up()
-    from django.core.management import call_command
-
     from huiyin.kernel.checks import check_all
     from huiyin.kernel.privacy.erasing import erase_again
 
     put_back(folder, manifest)
     _keys_fit()
-    call_command("migrate", verbosity=0)
+    prepare()
     erased = erase_again()
     problems = check_all()
     for problem in problems:

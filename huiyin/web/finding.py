@@ -175,8 +175,9 @@ def _records(member, what: str, text: str) -> list[dict]:
     for row in rows:
         item = _item(eyes, page, row)
         facts = page.facts(row, member)
-        label = str(facts[0].value) if what == "customers" and facts else item["label"]
-        hint = " ".join(str(f.masked or f.value) for f in facts[1:3]) if what == "customers" else item["hint"]
-        value = row.record.party_id if what == "customers" else row.pk
+        value, label, hint = row.pk, item["label"], item["hint"]
+        if what == "customers":
+            label, *more = (str(fact.masked or fact.value) for fact in facts[:3])
+            value, hint = row.record.party_id, " ".join(more)
         options.append({"value": value, "label": label, "hint": hint, "icon": ""})
     return options

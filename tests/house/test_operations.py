@@ -234,6 +234,28 @@ def test_a_command_before_the_first_migration_says_what_to_do(homes):
     assert "huiyin migrate" in said and "Traceback" not in said
 
 
+TABLES = """
+from django.db import connection
+asked = connection.introspection
+with connection.cursor() as cursor:
+    for table in sorted(asked.table_names(cursor)):
+        for column in asked.get_table_description(cursor, table):
+            print(table, column.name, column.type_code, column.null_ok)
+        for name, held in asked.get_constraints(cursor, table).items():
+            keys = ("columns", "orders", "primary_key", "unique", "check", "index")
+            print(table, name if name.startswith(table) else "", *(held.get(key) for key in keys), held["foreign_key"])
+"""
+
+
+@pytest.mark.once  # for half a minute: the migrations run on PostgreSQL in the smoke test
+def test_an_empty_home_gets_at_once_the_tables_that_its_migrations_would_make(homes):
+    fresh, grown = homes("fresh"), homes("grown")
+    fresh.run("migrate")
+    grown.run("manage", "migrate", "-v0")
+    assert sorted(fresh.python(TABLES).splitlines()) == sorted(grown.python(TABLES).splitlines())
+    assert "发现 0 个问题" in fresh.run("check")
+
+
 def _until(holds, seconds: float) -> None:
     end = time.monotonic() + seconds
     while not holds():

@@ -7,7 +7,6 @@ from the registries, so a module is walked the day it registers.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 from urllib.parse import quote
 from zlib import crc32
@@ -25,6 +24,7 @@ from huiyin.web.api.tokens import make
 from huiyin.web.kit import PAGES, SCREENS
 from huiyin.web.papers import papers_of
 from tests.house.samples import GONE, READ_WITH, SCREEN_ARGUMENTS, SEEN_WITH, make_all
+from tests.house.turns import turn
 
 CLOSED = (403, 404)
 LEADING = 2  # the rank from which the department's promises are open
@@ -34,11 +34,6 @@ LEADING = 2  # the rank from which the department's promises are open
 def samples(house, customer):
     with override_settings(API_RATE_PER_MINUTE=100_000):
         yield make_all(house, customer)
-
-
-def turn(kind: str, n: int, of: int) -> bool:
-    """Whether it is a walker's turn to look at a kind: each is looked at by every `of`-th of them; by all, with WHOLE set."""
-    return bool(os.environ.get("WHOLE")) or (sorted(KINDS).index(kind) + n) % of == 0
 
 
 def member_with(department: Department, *roles: str) -> Member:
