@@ -32,6 +32,7 @@ LEADING_PEOPLE = (
     "staffing.see",
     "staffing.request",
     "staffing.withdraw",
+    "staffing.print",
     "departures.see",
     "departures.print",
     "coachings.note",

@@ -8,6 +8,7 @@ ROSTERED = (
     "swaps.ask",
     "outings.see",
     "outings.ask",
+    "outings.print",
     "attendances.see",
     "attendances.clock_in",
     "attendancelines.see",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.approvals.deciding import delegations_now, waiting_for
@@ -13,6 +13,7 @@ from huiyin.kernel.approvals.models import Approval, Delegation, Step
 from huiyin.kernel.matters.owning import held_by
 from huiyin.kernel.members.rights import absent_now, reach_of
 from huiyin.kernel.records.kinds import KINDS, Kind
+from huiyin.kernel.records.models import Link, Record
 
 OVERSEE = "approvals.oversee"  # the right to read what others of the department asked and decided
 
@@ -110,6 +111,24 @@ def steps_taken(departments: list[int], start: dt.datetime, end: dt.datetime) ->
             "due",
             "at",
         )
+    ]
+
+
+def granting(path: str = "matter__record__") -> tuple[Prefetch, str]:
+    """Prefetches by which records were granted, for `granted_by`; the path leads to the record."""
+    links = Link.objects.filter(kind="approval", from_record__kind="approvals").order_by("pk")
+    found = f"{path}granted_through"
+    steps = f"{found}__from_record__matter__approval__steps__"
+    return Prefetch(f"{path}links_in", links, to_attr="granted_through"), f"{steps}signed_by"
+
+
+def granted_by(record: Record) -> list[Step]:
+    """The steps of the approval through which a record came to be, fetched with `granting`; none where none was asked."""
+    return [
+        step
+        for link in record.granted_through  # type: ignore[attr-defined]
+        for step in link.from_record.matter.approval.steps.all()
+        if step.state == Step.State.APPROVED
     ]
 
 

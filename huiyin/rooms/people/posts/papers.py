@@ -6,8 +6,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel.approvals.queries import granted_by, granting
 from huiyin.kernel.clauses.packs import shipped
-from huiyin.rooms.people.posts.models import Part
+from huiyin.rooms.people.posts.models import Part, StaffingState
 from huiyin.rooms.people.posts.queries import holders_of, titles_of
 from huiyin.rooms.people.posts.rules import staffed
 from huiyin.web.drawers import urls_of
@@ -153,5 +154,42 @@ register(
         departure_sheet,
         ("YX-3.3", "ZH-J2.2"),
         reads=read_departures,
+    )
+)
+
+
+def read_staffing(found, member):
+    return found.select_related("post__department", "matter__owner").prefetch_related(*granting())
+
+
+def staffing_sheet(request, member) -> dict:
+    """Whom is asked for, why, and who agreed, as it stands at the printing."""
+    return {
+        "department": request.post.department.name,
+        "post": request.post.name,
+        "headcount": str(request.post.headcount),
+        "count": str(request.count),
+        "filled": str(request.filled),
+        "wanted_on": request.wanted_on,
+        "why": request.why,
+        "asks": request.asks,
+        "owner": request.matter.owner.name,
+        "asked_at": request.matter.opened_at,
+        "steps": [
+            (one.label, one.signer(), one.note, stamp(one.at), "") for one in granted_by(request.record)
+        ],
+        "state": StaffingState(request.matter.state).label,
+    }
+
+
+register(
+    Paper(
+        "request",
+        _("用人申请表"),
+        "staffing",
+        FOLDER / "staffing.typ",
+        staffing_sheet,
+        ("WY-M7", "YX-3.0a"),
+        reads=read_staffing,
     )
 )

@@ -1,4 +1,4 @@
-"""Printed forms: 值班表 to hang up, 考勤表 for the month's signatures."""
+"""Printed forms: 值班表 to hang up, 考勤表 for the month's signatures, 离岗报告单 for who leaves the post."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock
+from huiyin.kernel.approvals.queries import granted_by, granting
 from huiyin.kernel.clauses.parameters import needed
-from huiyin.rooms.people.rosters.models import Sort
+from huiyin.rooms.people.rosters.models import OutingState, Sort
 from huiyin.rooms.people.rosters.queries import (
     WEEKDAYS,
     attendances_seen_by,
@@ -20,7 +21,8 @@ from huiyin.rooms.people.rosters.queries import (
     marks_of,
     plan_of,
 )
-from huiyin.web.papers import Paper, register
+from huiyin.web.papers import Paper, register, stamp
+from huiyin.web.saying import name_of
 
 FOLDER = Path(__file__).with_name("papers")
 
@@ -94,6 +96,43 @@ def timesheet_sheet(sheet, member) -> dict:
     }
 
 
+def read_outings(found, member):
+    return found.select_related(
+        "member", "stand_in", "told_to", "matter__record__department"
+    ).prefetch_related(*granting())
+
+
+def outing_sheet(outing, member) -> dict:
+    """离岗报告单: where to, why, who stands in, who agreed, whom it was reported to, and the return by the house's time."""
+    late = _now("，晚返%d分钟") % outing.late if outing.late else ""
+    return {
+        "department": outing.record.department.name,
+        "member": outing.member.name,
+        "place_to": outing.place_to,
+        "why": outing.why,
+        "stand_in": outing.stand_in.name,
+        "from_at": outing.from_at,
+        "back_by": outing.back_by,
+        "told_to": name_of(outing.told_to),
+        "steps": [
+            (one.label, one.signer(), one.note, stamp(one.at), "") for one in granted_by(outing.record)
+        ],
+        "returned": f"{stamp(outing.returned_at)}{late}" if outing.returned_at else "",
+        "state": OutingState(outing.matter.state).label,
+    }
+
+
+register(
+    Paper(
+        "outing",
+        _("离岗报告单"),
+        "outings",
+        FOLDER / "outing.typ",
+        outing_sheet,
+        ("YX-4.1.1",),
+        reads=read_outings,
+    )
+)
 register(
     Paper(
         "roster",

@@ -10,10 +10,10 @@ from huiyin.kernel.actions.verbs import ASKS
 from huiyin.kernel.members.models import Member, Post, Project
 from huiyin.kernel.members.rights import holders, reach_of
 from huiyin.registers.office import members
-from huiyin.rooms.people.posts.models import Posting
+from huiyin.rooms.people.posts.models import Posting, StaffingRequest
 from huiyin.rooms.people.posts.queries import projects_without_specialist, scores_of
 from huiyin.rooms.people.posts.rules import gaps
-from tests.words import again, do, told
+from tests.words import again, do, printed_words, told
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -65,6 +65,23 @@ def test_past_its_headcount_a_post_is_filled_only_under_an_approved_request(hous
     assert again(request).matter.state == "filled"
     with pytest.raises(Refused, match="已经满编"):
         appoint(vacant, name="孟晓")
+
+
+@pytest.mark.clause("WY-M7")
+def test_a_request_goes_to_the_file_with_who_agreed(house, vacant):
+    facts = {
+        "title": "用人",
+        "post": vacant,
+        "count": 2,
+        "wanted_on": dt.date(2026, 12, 31),
+        "why": "交房高峰",
+    }
+    approval = perform("staffing.request", by=house.supervisor, department=house.desk, **facts)
+    for who in (house.manager, house.head):
+        perform("approvals.approve", by=who, on=approval.pk, note="同意增补")
+    words = printed_words(StaffingRequest.objects.get(), "request", house.manager)
+    for part in ("用人申请表", "交房高峰", "钱经理", "赵主任", "同意增补", "招用中"):
+        assert part in words
 
 
 @pytest.mark.clause("WY-A4.4.4")

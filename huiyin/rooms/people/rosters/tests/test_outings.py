@@ -14,7 +14,7 @@ from huiyin.kernel.members.rights import absent_now, stands_in_for
 from huiyin.kernel.promises.sweeping import sweep
 from huiyin.rooms.people.rosters.models import Outing
 from huiyin.rooms.people.rosters.queries import outings_seen_by
-from tests.words import again, do, due, promised, told
+from tests.words import again, do, due, printed_words, promised, told
 
 pytestmark = pytest.mark.clause("YX-4.1.1")
 
@@ -174,3 +174,12 @@ def test_a_breach_opened_from_a_leave_knows_whom_and_what_it_is_about(house, cli
     form = client.get(f"/new/breaches.record?from={leave.pk}").context["form"]
     assert (form["concerned"].value(), form["clause"].value()) == (house.clerk.pk, "YX-4.1.1")
     assert form["numbers"].value() == leave.record.number
+
+
+def test_the_report_goes_to_the_file_with_who_agreed_and_the_return(house):
+    outing = approved(house, house.supervisor)
+    with clock.at("2026-11-24 10:25"):
+        do("outings.return", house.clerk, outing)
+        words = printed_words(again(outing), "outing", house.clerk)
+    for part in ("周文员", "银行", "孙主管", "李专员", "晚返15分钟", "已返岗"):
+        assert part in words
