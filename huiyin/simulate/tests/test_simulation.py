@@ -57,6 +57,7 @@ def test_the_same_seed_and_start_leave_equal_rows_and_another_seed_others(rows_i
     assert prints[0] == prints[1] != prints[2]
 
 
+@pytest.mark.once
 def test_a_make_up_saturday_is_worked_and_a_holiday_is_not(monkeypatch):
     """2026-09-20 is a Sunday worked for the long October holiday; 10-01 is a holiday."""
     from huiyin.kernel.calendars.loading import calendar_of
@@ -72,6 +73,7 @@ def test_a_make_up_saturday_is_worked_and_a_holiday_is_not(monkeypatch):
     )
 
 
+@pytest.mark.once
 def test_an_unexpected_error_stops_the_run_with_moment_and_seed(monkeypatch):
     def fail(sim):
         raise KeyError("x")
@@ -81,6 +83,7 @@ def test_an_unexpected_error_stops_the_run_with_moment_and_seed(monkeypatch):
         live(start=dt.date(2026, 11, 2))
 
 
+@pytest.mark.once
 def test_a_refusal_is_counted_by_its_clause():
     report = live(days_=2, start=dt.date(2026, 11, 2))
     case = next(one for one in report.sim.cases.values() if one.open)
@@ -107,6 +110,7 @@ def test_every_situation_can_be_said_in_full():
         assert len(one.title.format_map(words)) <= 120 and len(one.wants) <= 200
 
 
+@pytest.mark.once
 def test_the_simulator_uses_the_actions_that_people_use():
     """No page, no form, no HTTP: the source in the journal says who it was."""
     live(days_=1, start=dt.date(2026, 11, 2))
