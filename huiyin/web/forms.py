@@ -17,6 +17,7 @@ from huiyin.kernel.privacy.masking import masked_name
 from huiyin.web.uploads import FilesField as FilesField
 from huiyin.web.uploads import SignatureField as SignatureField
 
+NOTHING_CHOSEN = "---------"  # what Django calls it
 WIDE = ("textarea", "checkboxselectmultiple", "radioselect")  # widgets that take both columns
 
 
@@ -51,6 +52,9 @@ class ActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.member, self.subject = member, subject
         self.prepare()
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == NOTHING_CHOSEN:
+                field.empty_label = gettext_lazy("请选择") if field.required else gettext_lazy("不选")
         for names, how in ((self.spoken, "spoken"), (self.noted, "noted")):
             for name in names:
                 if name in self.fields:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
@@ -44,13 +45,14 @@ def _fill(total: YearTotal, year: Year) -> None:
 
 
 def _words(total: YearTotal) -> dict:
-    """The figures for the journal, as people read them."""
+    """The figures for the journal, as people read them; the exact one where rounding says less."""
+    rounded = total.total is None or Fraction(total.exact) == Fraction(total.total, 100)
     names = {"checks": "检查平均", "monthly": "月考核平均", "annual": "年终考评", "total": "总分"}
     return {
         words: in_points(value)
         for name, words in names.items()
         if (value := getattr(total, name)) is not None
-    } | ({"精确值": total.exact} if total.exact else {})
+    } | ({} if rounded else {"精确值": total.exact})
 
 
 def _drawn(round_: Round, sheet: AppraisalSheet, sheets: Sequence[Scored]) -> tuple[YearTotal, Year]:

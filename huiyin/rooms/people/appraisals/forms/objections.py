@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.clauses.revising import titles
-from huiyin.rooms.people.appraisals.forms.sheets import _DeductionChoice
 from huiyin.rooms.people.appraisals.forms.standards import points_field
 from huiyin.rooms.people.appraisals.models import Deduction
 from huiyin.web.forms import ActionForm, OpeningForm, words_field
@@ -20,7 +19,7 @@ class ObjectionForm(OpeningForm):
         (_("对条款含义有疑问的"), ("clause", "question")),
     )
     wide = ("deduction", "question")
-    deduction = _DeductionChoice(
+    deduction = forms.ModelChoiceField(
         Deduction.objects.none(),
         label=_("哪一项扣分"),
         required=False,

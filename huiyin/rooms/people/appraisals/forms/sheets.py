@@ -95,13 +95,8 @@ class ZeroForm(_EvidenceForm):
         return facts | ({"title": title_of(member, facts["breach_clause"])} if member else {})
 
 
-class _DeductionChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj) -> str:
-        return f"{obj.item} −{obj.points / 100:g} {obj.words[:40]}"
-
-
 class DropForm(ActionForm):
-    deduction = _DeductionChoice(Deduction.objects.none(), label=_("扣分"))
+    deduction = forms.ModelChoiceField(Deduction.objects.none(), label=_("扣分"))
     reason = reason_field()
 
     def prepare(self) -> None:

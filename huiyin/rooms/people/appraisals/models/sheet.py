@@ -111,6 +111,9 @@ class Deduction(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.item} −{self.points / 100:g} {self.words[:40]}"
+
 
 class Bonus(models.Model):
     """What a reward of 嘉奖 or above adds; a reward adds once (reading 58)."""

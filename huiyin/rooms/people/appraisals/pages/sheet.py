@@ -152,7 +152,7 @@ def _beside(sheet, member):
     """What the house knows, in sight while an item is filled in."""
     if sheet.state != SheetState.DRAFT or sheet.member_id == member.pk:
         return []
-    return [Fact(f"{one.item}：{one.label}", one.value) for one in known_of(sheet)[:12]]
+    return [Fact(one.item, f"{one.label}：{one.value}") for one in known_of(sheet)[:12]]
 
 
 page(

@@ -103,7 +103,7 @@ def _rewards(member: Member, first: dt.date, last: dt.date) -> list[Known]:
     return [
         Known(
             "其它成绩",
-            str(_("嘉奖以上的奖励，可按情节加分")),
+            str(_("奖励，可按情节加分")),
             f"{one.record.number} {one}",
             one.pk,
             "rewards",
