@@ -189,7 +189,8 @@ def described(member, page: Page, subject: Any) -> dict:
         )
         promises = [promise_line(p) for p in _open_first(ordered)]
     journal = sentences(lines_of(row, LINES), full=clear or of.is_matter or page.told_whole)
-    codes = dict.fromkeys([*page.clauses, *(p["clause"]["code"] for p in promises if p["clause"])])
+    told = (code for code in page.clauses if code not in of.aside(subject))
+    codes = dict.fromkeys([*told, *(p["clause"]["code"] for p in promises if p["clause"])])
     return {
         "page_title": f"{row.number or of.label}",
         "breadcrumbs": [(of.label, reverse("ledger", args=[kind]))],

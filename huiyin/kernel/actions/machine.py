@@ -220,6 +220,7 @@ def _written(act: Act, values: dict) -> Any:
     assert held is not None
     if act.reason:
         values["reason"] = act.reason
+    aside = held.kind.aside(held.subject)
     act.line = write(
         Entry(
             record=held.record,
@@ -228,7 +229,7 @@ def _written(act: Act, values: dict) -> Any:
             member_id=run.actor.pk if run.actor else None,
             stood_in_for_id=act.stood_in_for.pk if act.stood_in_for else None,
             source=run.source,
-            clauses=act.verb.clauses,
+            clauses=tuple(code for code in act.verb.clauses if code not in aside),
             cause_id=act.cause.pk if act.cause else None,
             values=values,
         )

@@ -30,6 +30,7 @@ class Kind:
     never_owned_by  particulars -> ids of members to whom the matter is never given
     spared    verbs of any kind (`matters.…`, `records.…`) that do not happen to this one
     holds     particulars -> what of them cannot be, asked at the end of every act that touched them; empty where all is right
+    aside     particulars -> clauses of its verbs that are not about this one: neither its lines nor its page name them
     private   what others ask about it (an approval) is read only by those who see it, not by all who lead the department
     hidden_from  particulars -> ids of members who are told nothing of it; None where they are those of never_owned_by
     """
@@ -51,6 +52,7 @@ class Kind:
     spared: frozenset[str] = frozenset()
     hidden_from: Callable[[Any], frozenset[int]] | None = None
     holds: Callable[[Any], str] = lambda particulars: ""
+    aside: Callable[[Any], frozenset[str]] = lambda particulars: frozenset()
     private: bool = False
 
     @property

@@ -115,8 +115,9 @@ def lines_under(code: str, member, start: dt.datetime, end: dt.datetime, most: i
     verbs = [verb.name for verb in enforcement(code).verbs]
     if not verbs:
         return []
-    rows = Line.objects.filter(verb__in=verbs, at__gte=start, at__lt=end).select_related("record", "member")
-    lines = list(rows.order_by("-at", "-id")[: most * 5])
+    rows = Line.objects.filter(verb__in=verbs, clauses__contains=code, at__gte=start, at__lt=end)
+    newest = rows.select_related("record", "member").order_by("-at", "-id")[: most * 5]
+    lines = [line for line in newest if code in line.clauses.split()]
     seen: set[int] = set()
     by_kind: dict[str, set[int]] = {}
     for line in lines:

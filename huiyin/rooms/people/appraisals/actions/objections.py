@@ -55,7 +55,7 @@ OBJECTIONS = register(
         barred=lambda facts: no_voice(facts["sheet"]),
         never_owned_by=lambda one: no_voice(one.sheet),
         hidden_from=lambda one: frozenset(),
-        silent=frozenset({"rank", "standing"}),
+        silent=frozenset({"rank", "standing", "points"}),
         private=True,
     )
 )
@@ -161,6 +161,7 @@ def decide(act, objection, *, upheld, verdict, points=None):
                 clause="WY-A1",
             )
         objection.points = points
+        act.note(改扣=_("%s分") % in_points(points))
     objection.upheld, objection.verdict = upheld, verdict
     objection.decided_by, objection.decided_at = act.actor, act.now
     objection.matter.closing = Closing.NOBODY

@@ -24,6 +24,7 @@ STANDARDS = register(
         Standard,
         standards_seen_by,
         series=numbering.register("PB"),
+        silent=frozenset({"weekly_weight", "monthly_weight", "spot_weight"}),
     )
 )
 
@@ -87,7 +88,11 @@ def issue_standard(
         issued_by=act.actor,
     )
     Item.objects.bulk_create(_items(standard, items))
-    act.note(子项="、".join(f"{one['name']} {in_points(one['points'])}" for one in items))
+    weights = {_("周检"): weekly_weight, _("月检"): monthly_weight, _("抽检"): spot_weight}
+    act.note(
+        子项="、".join(f"{one['name']} {in_points(one['points'])}" for one in items),
+        权数="、".join(f"{name} {in_points(weight)}" for name, weight in weights.items()),
+    )
     return standard
 
 

@@ -54,6 +54,7 @@ BREACHES = register(
         barred=lambda facts: frozenset({facts["concerned"].pk}),
         never_owned_by=lambda one: frozenset({one.member_id}),
         silent=frozenset({"rank", "others"}),
+        aside=lambda one: frozenset(CONDUCT) - {one.clause},
         private=True,
     )
 )

@@ -51,6 +51,16 @@ def test_the_member_and_whoever_leads_them_see_it_and_nobody_else(house):
         assert SECRET not in page.content.decode()
 
 
+@pytest.mark.clause("YX-4.1.6", "YX-4.2.1")
+def test_a_breach_stands_on_the_page_of_its_own_clause_and_of_no_other(house):
+    penalty = punished(house, clause="YX-4.1.6")
+    number, browser = penalty.breach.record.number, at(house.manager)
+    for code, named in (("YX-4.1.6", True), ("YX-4.1.1", False), ("YX-4.1.7", False)):
+        assert (number in browser.get(f"/clauses/{code}").content.decode()) == named, code
+    for code, named in (("YX-4.2.1", True), ("YX-4.2.5", True), ("YX-4.2.2", False), ("YX-4.2.4", False)):
+        assert (penalty.record.number in browser.get(f"/clauses/{code}").content.decode()) == named, code
+
+
 @pytest.mark.clause("YX-4.2.5")
 def test_what_is_about_a_leader_is_read_by_those_above_only(house):
     one = confirmed(house, member=house.manager, by=house.head, words=SECRET)
