@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel import clock
 from huiyin.kernel.matters.models import Matter
+from huiyin.kernel.promises.models import Promise
 from huiyin.rooms.people.plans.actions.measuring import measured
 from huiyin.rooms.people.plans.models import ItemState, Seat, said
+from huiyin.rooms.people.plans.promises import CORRECT
 from huiyin.rooms.people.plans.queries import items_of
 from huiyin.web.papers import Paper, register
 from huiyin.web.saying import name_of
@@ -77,6 +80,13 @@ def minutes_sheet(meeting, member) -> dict:
     }
 
 
+def read_corrections(found, member):
+    last = Promise.objects.filter(kind=CORRECT.name).order_by("-pk")
+    return found.select_related(
+        "found_by", "corrected_by", "rechecked_by", "matter__owner", "matter__record__department"
+    ).prefetch_related(Prefetch("matter__promises", last, to_attr="set_right_by"))
+
+
 def correction_sheet(one, member) -> dict:
     """检查整改单: what was found, how it is put right, and who looked again."""
     return {
@@ -89,7 +99,7 @@ def correction_sheet(one, member) -> dict:
         "found": one.found,
         "remedy": one.remedy,
         "owner": one.matter.owner.name,
-        "due": one.matter.next_due,
+        "due": next((promise.due for promise in one.matter.set_right_by), None),
         "result": one.result,
         "corrected_by": name_of(one.corrected_by),
         "corrected_at": one.corrected_at,
@@ -132,6 +142,6 @@ register(
         correction_sheet,
         ("WY-M3",),
         copies=("存档联", "责任人联"),
-        reads=lambda found, member: found.select_related("found_by", "corrected_by", "rechecked_by"),
+        reads=read_corrections,
     )
 )
