@@ -61,8 +61,8 @@ def drawn(columns: Sequence[Column], rows: Sequence[dict], *, ticks: str = "") -
         level = f' data-level="{escaped(row["level"])}"' if row["level"] else ""
         void = ' class="is-void"' if row["void"] else ""
         tick = (
-            '<td class="tick is-stuck"><label><input type="checkbox" class="js-row-tick" form="ledger-bulk" name="key" '
-            f'value="{escaped(row["key"])}" aria-label="{escaped(ticks)} {escaped(row["key"])}"></label></td>'
+            '<td class="tick is-stuck"><label><input type="checkbox" class="js-row-tick" form="ledger-bulk" name="record" '
+            f'value="{row["pk"]}" aria-label="{escaped(ticks)} {escaped(row["key"])}"></label></td>'
             if ticks
             else ""
         )

@@ -18,8 +18,8 @@ from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.privacy.masking import rows_left_today
 from huiyin.kernel.privacy.models import Export
 from huiyin.web.forms import RevealForm
-from huiyin.web.kit import Column, Page
-from huiyin.web.ledgers import Ledger, page_for
+from huiyin.web.kit import Column, Page, page_for
+from huiyin.web.ledgers import Ledger
 from huiyin.web.requests import MemberRequest
 from huiyin.web.returning.going_out import GoingOut, going_out
 from huiyin.web.saying import chips

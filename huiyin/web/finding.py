@@ -38,7 +38,7 @@ def records_found(member, text: str, most: int = SHOWN) -> list[dict]:
         kind = page.of
         seen = page.one(kind.particulars(kind.seen_by(member))).filter(pk__in=by_kind[name]).order_by("-pk")
         rows = list(seen[: most + 1])
-        items = [_item(eyes, page, row) for row in rows[:most]]
+        items = [item_of(eyes, page, row) for row in rows[:most]]
         if items:
             count = f"{most}+" if len(rows) > most else str(len(rows))
             more = f"{reverse('ledger', args=[name])}?q={text}"
@@ -46,7 +46,8 @@ def records_found(member, text: str, most: int = SHOWN) -> list[dict]:
     return groups
 
 
-def _item(eyes: Eyes, page, subject) -> dict:
+def item_of(eyes: Eyes, page, subject) -> dict:
+    """A record as a line of what was found: number and title, masked as on its page, and its state."""
     kind, record = page.of, subject.record
     facts = [f for f in page.facts(subject, eyes.member) if f.party and f.value]
     clear = eyes.see_clear(kind, subject)
@@ -173,7 +174,7 @@ def _records(member, what: str, text: str) -> list[dict]:
     rows = page.one(kind.particulars(kind.seen_by(member))).filter(pk__in=keys).order_by("-pk")[:8]
     options, eyes = [], Eyes(member)
     for row in rows:
-        item = _item(eyes, page, row)
+        item = item_of(eyes, page, row)
         facts = page.facts(row, member)
         value, label, hint = row.pk, item["label"], item["hint"]
         if what == "customers":

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
+from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.records.kinds import KINDS, Kind
 
 
@@ -130,6 +132,14 @@ class Page:
 
 
 PAGES: dict[str, Page] = {}
+
+
+def page_for(member, kind: str) -> Page:
+    """A kind's page for whoever may see it; 404 for others."""
+    page = PAGES.get(kind)
+    if page is None or not reach_of(member).may(f"{kind}.see"):
+        raise Http404
+    return page
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,10 @@ from huiyin.kernel.matters.models import Matter
 from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.search.index import find
 from huiyin.web.drawing import drawn
-from huiyin.web.kit import PAGES, SCREENS, Column, Page
+from huiyin.web.kit import SCREENS, Column, Page, page_for
 from huiyin.web.requests import MemberRequest
 from huiyin.web.saying import chips
+from huiyin.web.together import offered_together
 
 SIZES = (20, 50, 100)
 COUNTED = 1000  # beyond it the count says 1000+
@@ -127,20 +128,22 @@ class Ledger:
         found, before, after = self.window()
         rows = [self._row(row) for row in found]
         page, kind = self.page, self.kind
+        together = offered_together(self.member, kind)
         return {
             "title": kind.label,
             "kind": kind.name,
             "clauses": chips(page.clauses),
             "columns": [self._head(c) for c in self.columns],
             "rows": rows,
-            "drawn": drawn(self.columns, rows),
+            "drawn": drawn(self.columns, rows, ticks=_("选择") if together else ""),
             "count_words": f"{COUNTED}+" if self.count > COUNTED else str(self.count),
             "page_size": self.size,
             "prev_url": before,
             "next_url": after,
             "views": self._views(),
             "actions": self._actions(),
-            "bulk_actions": [],
+            "bulk_actions": together,
+            "asked": self.query.urlencode(),
             "filters_open": any(k.startswith("f_") and v for k, v in self.query.items()),
             "query": self.text,
             "hidden": [(k, self.query[k]) for k in ("view", "sort") if self.query.get(k)],
@@ -177,6 +180,7 @@ class Ledger:
         return {
             "url": f"{self.page_url}{row.pk}",
             "key": record.number or row.pk,
+            "pk": row.pk,
             "cells": cells,
             "level": self.page.level(row),
             "void": bool(record.voided_at),
@@ -266,13 +270,6 @@ def filter_form(page: Page, query) -> forms.Form:
     form = type("Filters", (forms.Form,), fields)(query or {})
     form.is_valid()
     return form
-
-
-def page_for(member, kind: str) -> Page:
-    page = PAGES.get(kind)
-    if page is None or not reach_of(member).may(f"{kind}.see"):
-        raise Http404
-    return page
 
 
 def ledger(request: MemberRequest, kind: str) -> HttpResponse:

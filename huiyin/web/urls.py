@@ -21,6 +21,7 @@ from huiyin.web import (
     records,
     switching,
     telling,
+    together,
 )
 from huiyin.web.kit import SCREENS, Screen
 from huiyin.web.returning import pages as returning
@@ -68,6 +69,7 @@ urlpatterns = [
     path("new/<str:verb_name>", acting.open_record, name="open"),
     *(path(screen.path, guarded(screen), name=screen.name) for screen in SCREENS.values()),
     path("r/<slug:kind>/", ledgers.ledger, name="ledger"),
+    path("r/<slug:kind>/together", together.together, name="together"),
     path("r/<slug:kind>/export.xlsx", exporting.export, name="export"),
     path("r/<slug:kind>/back", returning.returns, name="returns"),
     path("r/<slug:kind>/back/<key:pk>", returning.return_, name="return"),

@@ -25,6 +25,7 @@ class Verb:
     who      who may do it, beside the right: `owner` (or stand-in, or a superior), `anyone`, or a function of member
              and particulars that raises Refused or answers for whom the member stands in
     approval the flow of kernel/approvals that must be through before it happens
+    many     may be done to many records of a ledger at once: its form needs no record and takes no file
     adds     only adds (a note, an attempt): neither raises nor checks the record's version
     """
 
@@ -54,6 +55,7 @@ class Verb:
     hidden: bool = False  # not offered as a button: only wiring, jobs and set forms use it
     open_to: Callable[[Any], tuple[int | None, ...]] | None = None  # ids of members who need no right to it
     approval: str = ""
+    many: bool = False
     position: int = field(default=0)
 
     @property
@@ -169,6 +171,7 @@ def action(
     hidden=False,
     open_to=None,
     approval="",
+    many=False,
 ):
     """Marks the function that happens to a record. `moves` reads `open | half_solved -> solved`."""
 
@@ -191,6 +194,7 @@ def action(
                 hidden=hidden,
                 open_to=open_to,
                 approval=approval,
+                many=many,
             )
         )
 

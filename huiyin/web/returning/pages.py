@@ -18,8 +18,7 @@ from huiyin.kernel.imports.sheets import SheetError
 from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.members.rights import reach_of
 from huiyin.web.importing import SHOWN, press, problems_of, run, tone_of
-from huiyin.web.kit import Page
-from huiyin.web.ledgers import page_for
+from huiyin.web.kit import Page, page_for
 from huiyin.web.requests import MemberRequest
 from huiyin.web.returning.comparing import MINE
 from huiyin.web.returning.showing import UNSAID, compared, put_back, said_of, tabs, tiles

@@ -45,6 +45,7 @@ def _speaks_for_giver(act, task) -> None:
     form=forms.ConfirmForm,
     tone="primary",
     icon="circle-check",
+    many=True,
 )
 def confirm_task(act, task, *, remark=""):
     """It is done when whoever wanted it says so, not when somebody says he did it."""

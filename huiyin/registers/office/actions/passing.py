@@ -126,6 +126,7 @@ def hand_over(act, subject, *, taker):
     open_to=lambda subject: (subject.matter.offered_to_id,),
     tone="primary",
     icon="check",
+    many=True,
 )
 def accept(act, subject):
     """From now on it is the taker's, with all its promises."""

@@ -102,6 +102,7 @@ def note_slip(act, record, **facts):
     form=ReasonForm,
     icon="ban",
     offered=lambda slip: slip.excused_at is None,
+    many=True,
 )
 def excuse_slip(act, slip):
     """A machine reads words, not meaning: what was no slip is taken out of the count, by a leader, with a reason."""

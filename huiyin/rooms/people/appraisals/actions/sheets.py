@@ -165,6 +165,7 @@ def set_sheets(act, rows):
     form=forms.AssignForm,
     icon="user-check",
     offered=lambda one: one.state != SheetState.DONE,
+    many=True,
 )
 def assign(act, sheet, *, appraiser):
     """Whoever appraises stands above, or outside: never the member, never somebody whom the member leads."""
@@ -201,6 +202,7 @@ def _not_oneself(act, sheet: AppraisalSheet) -> None:
     tone="primary",
     icon="signature",
     offered=lambda one: one.state == SheetState.DRAFT,
+    many=True,
 )
 def finish(act, sheet, *, remark=""):
     """Signed by whoever appraised; from now on the member reads every deduction with its reason and may object."""

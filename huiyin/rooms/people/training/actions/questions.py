@@ -98,6 +98,7 @@ def correct_question(act, one, *, sort, stem, options=(), right, points, why="")
     tone="danger",
     icon="ban",
     offered=lambda one: one.retired_at is None,
+    many=True,
 )
 def retire_question(act, one):
     """What should not be asked any more is drawn no more."""

@@ -31,6 +31,7 @@ def check_day(act, contract: Contract, day, field: str, after=None) -> None:
     form=forms.FileForm,
     tone="primary",
     icon="send",
+    many=True,
 )
 def file_contract(act, contract, *, submitted_on):
     """Until it is filed the buyer is not safe: it is handed in within the department's, the law's and the city's limit."""

@@ -197,6 +197,7 @@ def compare_again(act, line):
     tone="primary",
     icon="check",
     offered=lambda line: line.differs,
+    many=True,
 )
 def settle_line(act, line):
     """A difference goes off the list only by a word on what it was."""

@@ -127,6 +127,7 @@ def take(act, receipt, *, number, paid, paid_on, place="", uploads=()):
     form=forms.ArchiveForm,
     tone="primary",
     icon="archive",
+    many=True,
 )
 def archive(act, receipt, *, archived_at):
     """What is archived is found again when the title is applied for, years later."""

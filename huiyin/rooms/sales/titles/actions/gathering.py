@@ -158,6 +158,7 @@ def ready(act, title):
     form=forms.DayForm,
     icon="file-export",
     offered=lambda title: title.filed_on is None,
+    many=True,
 )
 def file_papers(act, title, *, filed_on):
     """Within sixty days from the keys the developer files what only it can: late is late, whoever was to do it."""
