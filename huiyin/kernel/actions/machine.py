@@ -112,6 +112,9 @@ def _open(act: Act, facts: dict, outermost: bool) -> Any:
             else (getattr(department, "pk", None), getattr(project, "pk", None))
         )
         check_right(verb, run.actor, *where)
+        origin = facts.get("opened_from")
+        if origin is not None and not KINDS[origin.kind].seen_by(run.actor).filter(pk=origin.pk).exists():
+            raise NotSeen
     record = Record(kind=kind.name, department=department, project=project, party=party)
     held = act.held = Held(kind, record, is_new=True, edited=True)
     if kind.is_matter:

@@ -33,7 +33,7 @@ def give_task(sim: Simulation, told: dict | None = None) -> Story:
     if told.get("customer"):
         client = sim.pick(sim.clients)
         facts |= {"party": client.party, "project": sim.staff.project}
-        waiting = [case for case in sim.waiting.values() if case.client]
+        waiting = [case for case in sim.waiting.values() if case.client and case.about != giver]
         if waiting and sim.chance(0.4):
             case = sim.pick(waiting)
             facts |= {"party": case.client.party, "opened_from": case.complaint.record}

@@ -31,6 +31,19 @@ def test_what_a_member_does_not_see_does_not_exist_for_them(record, house):
         do("complaints.chase", house.stranger, record())
 
 
+@pytest.mark.clause("YX-1.4", "YX-3.3")
+def test_nothing_is_opened_from_what_a_member_does_not_see(record, house):
+    facts = {
+        "department": house.works,
+        "title": "维修",
+        "wanted": "看一看",
+        "opened_from": record(about_member=house.clerk, by=house.supervisor).record,
+    }
+    with pytest.raises(NotSeen):
+        perform("tasks.give", by=house.clerk, **facts)
+    assert perform("tasks.give", by=house.supervisor, **facts).about_member == house.clerk
+
+
 def test_a_verb_needs_the_right_of_a_post(record, house):
     complaint = record()
     with pytest.raises(NoRight, match="你的岗位没有“作废”的权限") as refusal:
