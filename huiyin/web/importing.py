@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -51,7 +52,7 @@ def imports(request: MemberRequest) -> HttpResponse:
             problem = str(refusal)
         else:
             return HttpResponseRedirect(reverse("import", args=[batch.pk]))
-    batches = Batch.objects.filter(target__in=targets, department__in=departments).select_related("member")
+    batches = _shown_to(request.user, targets).filter(department__in=departments).select_related("member")
     context = {
         "page_title": _("导入"),
         "targets": targets.values(),
@@ -72,6 +73,12 @@ def imports(request: MemberRequest) -> HttpResponse:
         "clauses": chips(["YX-1.4"]),
     }
     return render(request, "web/imports.html", context, status=422 if problem else 200)
+
+
+def _shown_to(member, targets: dict) -> QuerySet[Batch]:
+    """The batches of some targets; of what is private, those that the member brought."""
+    private = [name for name, target in targets.items() if target.private]
+    return Batch.objects.filter(target__in=targets).exclude(~Q(member=member), target__in=private)
 
 
 def tone_of(batch: Batch) -> str:
@@ -101,7 +108,8 @@ def run(task, batch: Batch, **facts) -> None:
 
 def _batch_of(request: MemberRequest, pk: int) -> Batch:
     reach = reach_of(request.user)
-    batch = Batch.objects.filter(pk=pk, target__in=_targets(request.user)).select_related("member").first()
+    shown = _shown_to(request.user, _targets(request.user))
+    batch = shown.filter(pk=pk).select_related("member").first()
     if batch is None or not reach.may(f"imports.{batch.target}", batch.department_id):
         raise Http404
     return batch

@@ -20,7 +20,6 @@ from huiyin.rooms.people.conduct import forms
 from huiyin.rooms.people.conduct.models import CHARGED, CODES, Breach, BreachState
 from huiyin.rooms.people.conduct.promises import PROPOSE, VERIFY
 from huiyin.rooms.people.conduct.queries import breaches_seen_by
-from huiyin.web.forms import ReasonForm
 
 CONDUCT = tuple(dict.fromkeys(("YX-4.1.1", *CODES)))
 
@@ -223,21 +222,6 @@ def file_breach(act, breach):
             clause="YX-4.2.5",
         )
     breach.matter.closing = Closing.NOBODY
-
-
-@action(
-    "breaches.void",
-    label=_("作废"),
-    clauses=["YX-4.2.5"],
-    moves="open -> voided",
-    form=ReasonForm,
-    tone="danger",
-    icon="ban",
-)
-def void_breach(act, breach):
-    """A record entered twice or about the wrong member is voided with its reason; it is never deleted."""
-    not_oneself(act, breach.member_id)
-    act.void()
 
 
 # ── what follows from its penalty ───────────────────────────────────────────────
