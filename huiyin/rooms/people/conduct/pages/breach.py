@@ -40,8 +40,10 @@ def happened_words(breach) -> str:
 
 def signed_words(breach) -> str:
     """Which edition the member had signed by then; of before on paper, as the ledger says that was brought in."""
+    if breach.brought and not breach.on_paper:
+        return _("当时没有签阅，不计入次数")
     if breach.brought:
-        return _("当时已纸面签阅，计入次数") if breach.on_paper else _("当时没有签阅，不计入次数")
+        return _("当时已纸面签阅，计入次数") if breach.counts else _("当时已纸面签阅，记录已作废，不计入次数")
     if breach.edition:
         return _("%(edition)s 版，%(at)s 签阅") % {"edition": breach.edition, "at": when(breach.signed_at)}
     return _("发生时尚未签阅，不能处罚")

@@ -22,7 +22,7 @@ def earlier_warnings(penalty: Penalty):
 def earlier_on_paper(penalty: Penalty) -> list[str]:
     """Numbers of what counts with it and was settled before the system: its notice was signed for on paper, if at all."""
     found = penalty.counted.filter(brought=True).order_by("matter__happened_at", "pk")
-    return list(found.values_list("matter__record__number", flat=True))
+    return [number or "" for number in found.values_list("matter__record__number", flat=True)]
 
 
 def step_lines(one) -> list[tuple[str, str, bool]]:
