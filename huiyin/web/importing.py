@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.imports import jobs, staging
+from huiyin.kernel.imports.clean.words import shown
 from huiyin.kernel.imports.models import Batch
 from huiyin.kernel.imports.sheets import SheetError
 from huiyin.kernel.imports.targets import TARGETS, lists
@@ -108,8 +109,8 @@ def run(task, batch: Batch, **facts) -> None:
 
 def _batch_of(request: MemberRequest, pk: int) -> Batch:
     reach = reach_of(request.user)
-    shown = _shown_to(request.user, _targets(request.user))
-    batch = shown.filter(pk=pk).select_related("member").first()
+    batches = _shown_to(request.user, _targets(request.user))
+    batch = batches.filter(pk=pk).select_related("member").first()
     if batch is None or not reach.may(f"imports.{batch.target}", batch.department_id):
         raise Http404
     return batch
@@ -127,7 +128,7 @@ def import_(request: MemberRequest, pk: int) -> HttpResponse:
     target = TARGETS[batch.target]
     headings = list(dict.fromkeys(h for sheet in batch.sheets for h in sheet["headings"]))
     sample = {
-        h: str(v) for _row, cells in staging.rows_of(batch, 1) for h, v in cells.items() if v is not None
+        h: shown(v) for _row, cells in staging.rows_of(batch, 1) for h, v in cells.items() if v is not None
     }
     bad, ready = batch.counts.get("bad", 0), batch.counts.get("ready", 0)
     under_way = batch.state in (Batch.State.APPLYING, Batch.State.UNDOING)

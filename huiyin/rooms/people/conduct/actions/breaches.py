@@ -64,6 +64,11 @@ def not_oneself(act, member_id: int) -> None:
         raise Refused(_("不能处理自己的违规和处罚"), _("由上级办理"), clause="YX-4.2.5")
 
 
+def not_brought_in(breach) -> bool:
+    """What was settled before the system was there has nothing left to be looked into."""
+    return not breach.brought
+
+
 def evidence_of(record) -> int:
     """How many pieces of evidence stand with a record: files, and the records it was linked with or opened from."""
     links = Link.objects.filter(from_record=record, kind="evidence").count()
@@ -149,6 +154,7 @@ def record_breach(
     moves="open",
     form=forms.CorrectForm,
     icon="edit",
+    offered=not_brought_in,
 )
 def correct_breach(act, breach, *, happened_at, words, place="", charge=0, uploads=()):
     """What was taken down wrongly is put right with a reason, before it is confirmed: afterwards counts rest on it."""
@@ -172,6 +178,7 @@ def correct_breach(act, breach, *, happened_at, words, place="", charge=0, uploa
     form=forms.ConfirmForm,
     tone="primary",
     icon="check",
+    offered=not_brought_in,
 )
 def confirm_breach(act, breach, *, finding):
     """Only what somebody looked into counts; and which edition of the rule the member had signed by then is kept with it."""
@@ -195,6 +202,7 @@ def confirm_breach(act, breach, *, finding):
     moves="open -> dismissed",
     form=forms.DismissForm,
     icon="x",
+    offered=not_brought_in,
 )
 def dismiss_breach(act, breach, *, finding):
     """What is not borne out by the evidence ends with the reason, and counts nowhere."""
@@ -209,7 +217,7 @@ def dismiss_breach(act, breach, *, finding):
     moves="confirmed -> shelved",
     form=forms.FileForm,
     icon="archive",
-    offered=lambda breach: not breach.edition,
+    offered=lambda breach: not breach.edition and not breach.brought,
 )
 def file_breach(act, breach):
     """A breach of a rule not signed by then stays recorded and counts nowhere; of any other a penalty is decided."""

@@ -227,7 +227,7 @@ def receive_total(act, total, *, remark=""):
 @action(
     "conducttotals.recall",
     label=_("收回"),
-    clauses=CLAUSES,
+    clauses=("YX-4.2.5", "YX-4.2.4"),
     moves="sent | received -> withdrawn",
     who="anyone",
     form=forms.RecallForm,
@@ -238,7 +238,6 @@ def receive_total(act, total, *, remark=""):
 def recall_total(act, total):
     """A month with a wrong wage is drawn anew while nobody has paid by it; once finance has it, what is wrong is put
     right in the next month, so that no month that was paid changes afterwards."""
-    act.require_reason(_("收回需要写明理由"), _("写明哪里错了，如某人的工资填错"))
     if total.matter.state == TotalState.RECEIVED:
         raise Refused(_("财务已经确认这张汇总表，不能收回"), _("差错列入下一个月的汇总"), clause="YX-4.2.5")
     later = standing_totals(total.department_id).filter(month__gt=total.month).order_by("-month").first()
@@ -251,8 +250,8 @@ def recall_total(act, total):
             else _("先收回%s，再收回这一张") % f"{later.month:%Y-%m}",
             clause="YX-4.2.5",
         )
+    act.void(_("写明哪里错了，如某人的工资填错"))
     total.recalled_by, total.recalled_at, total.recalled_why = act.actor, act.now, act.reason[:200]
-    total.matter.closing = Closing.NOBODY
     why = str(_("汇总表已收回：%s") % act.reason)[:200]
     making.withdraw(act, making.open_of(total.matter), why)
     for member in financiers():
@@ -275,7 +274,7 @@ def free_lines(act, total) -> None:
 @action(
     "conductlines.recall",
     label=_("随汇总表收回"),
-    clauses=CLAUSES,
+    clauses=("YX-4.2.5", "YX-4.2.4"),
     who="anyone",
     hidden=True,
 )

@@ -195,7 +195,9 @@ page(
             View("brought", __("旧台账"), lambda member: Q(brought=True)),
         ),
         clauses=("YX-4.1.1", "WY-M4b", "WY-M6", "JS-H4"),
-        empty=__("违反行为规范的事实在这里登记，要有证据；核实确认后才计入次数。"),
+        empty=__(
+            "违反行为规范的事实在这里登记，要有证据；核实确认后才计入次数。启用前的旧台账从“导入”带入。"
+        ),
         facts_title=__("违规信息"),
         told_whole=True,
     )

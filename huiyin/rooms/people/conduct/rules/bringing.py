@@ -59,10 +59,10 @@ class Named:
                 _("请写条款号"),
             )
         if found:
+            code = min(found)
             return Wrong(
                 "clause",
-                _("“%(word)s”是%(code)s，不是行为规范，不能作为违规")
-                % {"word": word, "code": f"{min(found)} {self._titles[min(found)]}".strip()},
+                _("“%s”不是行为规范，不能作为违规") % f"{code} {self._titles[code]}".strip(),
                 _("改成所违反的行为规范条款"),
             )
         own = {bare(self._titles[code]): code for code in CODES if code in self._titles}
