@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
+from typing import Any
 
 from huiyin.kernel import clock
 from huiyin.kernel.approvals.models import Approval, State
@@ -255,7 +256,7 @@ def close_month(sim: Simulation) -> Story:
         return
     wages = {due.member.pk: WAGE for due in dues_of(desk, months[0]) if due.asks_wage}
     title = f"{desk.name} {months[0]:%Y年%m月}奖惩汇总"
-    drawn = {"department": desk, "month": months[0], "title": title}
+    drawn: dict[str, Any] = {"department": desk, "month": months[0], "title": title}
     first = not Total.objects.filter(department=desk).exists()
     typed = {key: WAGE // 10 for key in wages} if first else wages
     total = sim.do("conducttotals.draw", manager, wages=typed, **drawn)
