@@ -250,7 +250,8 @@ def recall_total(act, total):
             else _("先收回%s，再收回这一张") % f"{later.month:%Y-%m}",
             clause="YX-4.2.5",
         )
-    act.void(_("写明哪里错了，如某人的工资填错"))
+    act.require_reason(_("收回需要写明理由"), _("写明哪里错了，如某人的工资填错"))
+    total.matter.closing = Closing.NOBODY
     total.recalled_by, total.recalled_at, total.recalled_why = act.actor, act.now, act.reason[:200]
     why = str(_("汇总表已收回：%s") % act.reason)[:200]
     making.withdraw(act, making.open_of(total.matter), why)

@@ -129,6 +129,7 @@ page(
             View("standing", __("有效"), lambda member: Q(recalled_at=None)),
             View("recalled", __("已收回"), lambda member: Q(recalled_at__isnull=False)),
         ),
+        first_view="standing",
         clauses=("YX-4.2.5", "YX-4.2.4"),
         empty=__("每月汇总一次报财务：罚款与赔偿分列，赔偿扣款不超过工资的一定比例。"),
         facts_title=__("汇总信息"),

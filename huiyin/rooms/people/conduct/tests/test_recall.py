@@ -67,7 +67,7 @@ def test_finance_is_told_and_waits_for_nothing_any_more(house, accountant, sheet
     ended = promise(sheet, "conducttotals.receive")
     assert ended.state == "withdrawn" and "工资少填一个零" in ended.reason
     assert "已收回，请勿据此扣发" in told(accountant, sheet)[-1]
-    with pytest.raises(Refused, match="已作废"), clock.at("2026-12-01 12:00"):
+    with pytest.raises(Refused, match="已收回"), clock.at("2026-12-01 12:00"):
         do("conducttotals.receive", accountant, sheet)
 
 
