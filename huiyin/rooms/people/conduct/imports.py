@@ -15,7 +15,7 @@ from huiyin.kernel.imports.targets import Candidate, EachByItself, register, wor
 from huiyin.kernel.matters.owning import rank_in
 from huiyin.kernel.members.models import Member
 from huiyin.rooms.people.conduct.forms.breaches import title_of
-from huiyin.rooms.people.conduct.models import Penalty, day_alone
+from huiyin.rooms.people.conduct.models import Breach, Penalty, day_alone
 from huiyin.rooms.people.conduct.queries import People, own_since, standing_breaches
 from huiyin.rooms.people.conduct.rules import Named, Wrong, doubles, faults_of_days
 
@@ -134,6 +134,8 @@ def _keys(row: Candidate) -> list[tuple]:
 
 def _in_use(keys: Sequence[int]) -> dict[int, list[str]]:
     """Which breaches are no more the list's to take back: somebody worked on them, or a penalty counted them."""
+    standing = Breach.objects.filter(pk__in=keys, matter__record__voided_at=None)
+    keys = list(standing.values_list("pk", flat=True))  # what was voided by itself is back already
     found = worked_on_since(keys, "breaches.bring_in")
     rows = Penalty.objects.filter(counted__in=keys, ended=False).values_list(
         "counted", "matter__record__number"

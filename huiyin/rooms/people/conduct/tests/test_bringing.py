@@ -106,6 +106,7 @@ def test_the_file_is_read_by_nobody_but_who_brought_it(house):
 @pytest.mark.clause("YX-4.2.5")
 def test_a_batch_is_taken_back_whole_until_a_penalty_counts_what_it_brought(house, sign_rules):
     batch = brought(house, FIRST, SECOND)
+    do("breaches.void", house.supervisor, Breach.objects.get(basis="旧册7号"), reason="这一件登记错")
     applying.undo(batch, house.supervisor, "导错")
     assert set(Breach.objects.values_list("matter__state", "counts")) == {("voided", False)}
     batch = brought(house, FIRST, SECOND)
