@@ -16,6 +16,7 @@ from huiyin.kernel.promises.sweeping import sweep
 from huiyin.rooms.desk.reception.actions.wordings import ship_to
 from huiyin.simulate import days, people, places
 from huiyin.simulate.acts.accounts import prepare_accounts
+from huiyin.simulate.acts.conduct import bring_old_breaches
 from huiyin.simulate.acts.contracts import bring_in_contracts, explain_clauses
 from huiyin.simulate.acts.estates import prepare_project
 from huiyin.simulate.acts.following import prepare_follow_ups
@@ -90,6 +91,7 @@ def simulate(
         explain_clauses(sim)
         set_standard(sim)
         bring_in_contracts(sim)
+        bring_old_breaches(sim)
         prepare_handing(sim)
         prepare_loans(sim)
         prepare_accounts(sim)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as __
 from huiyin.kernel.actions.refusals import Refused
 from huiyin.kernel.actions.verbs import VERBS
 from huiyin.kernel.imports import jobs, staging
+from huiyin.kernel.imports.clean.words import shown
 from huiyin.kernel.imports.models import Batch
 from huiyin.kernel.imports.sheets import SheetError
 from huiyin.kernel.imports.targets import TARGETS, lists
@@ -51,7 +53,7 @@ def imports(request: MemberRequest) -> HttpResponse:
             problem = str(refusal)
         else:
             return HttpResponseRedirect(reverse("import", args=[batch.pk]))
-    batches = Batch.objects.filter(target__in=targets, department__in=departments).select_related("member")
+    batches = _shown_to(request.user, targets).filter(department__in=departments).select_related("member")
     context = {
         "page_title": _("导入"),
         "targets": targets.values(),
@@ -72,6 +74,12 @@ def imports(request: MemberRequest) -> HttpResponse:
         "clauses": chips(["YX-1.4"]),
     }
     return render(request, "web/imports.html", context, status=422 if problem else 200)
+
+
+def _shown_to(member, targets: dict) -> QuerySet[Batch]:
+    """The batches of some targets; of what is private, those that the member brought."""
+    private = [name for name, target in targets.items() if target.private]
+    return Batch.objects.filter(target__in=targets).exclude(~Q(member=member), target__in=private)
 
 
 def tone_of(batch: Batch) -> str:
@@ -101,7 +109,8 @@ def run(task, batch: Batch, **facts) -> None:
 
 def _batch_of(request: MemberRequest, pk: int) -> Batch:
     reach = reach_of(request.user)
-    batch = Batch.objects.filter(pk=pk, target__in=_targets(request.user)).select_related("member").first()
+    batches = _shown_to(request.user, _targets(request.user))
+    batch = batches.filter(pk=pk).select_related("member").first()
     if batch is None or not reach.may(f"imports.{batch.target}", batch.department_id):
         raise Http404
     return batch
@@ -119,7 +128,7 @@ def import_(request: MemberRequest, pk: int) -> HttpResponse:
     target = TARGETS[batch.target]
     headings = list(dict.fromkeys(h for sheet in batch.sheets for h in sheet["headings"]))
     sample = {
-        h: str(v) for _row, cells in staging.rows_of(batch, 1) for h, v in cells.items() if v is not None
+        h: shown(v) for _row, cells in staging.rows_of(batch, 1) for h, v in cells.items() if v is not None
     }
     bad, ready = batch.counts.get("bad", 0), batch.counts.get("ready", 0)
     under_way = batch.state in (Batch.State.APPLYING, Batch.State.UNDOING)

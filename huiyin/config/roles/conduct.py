@@ -19,6 +19,7 @@ DECIDING_CONDUCT = (
     "finegates.*",
     "conducttotals.see",
     "conducttotals.draw",
+    "conducttotals.recall",
     "conducttotals.print",
 )
 

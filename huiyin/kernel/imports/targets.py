@@ -102,6 +102,7 @@ class Target:
     opens    what a row leaves: a record, or a member
     edits    its rows change records that stand: what they held before is kept until the batch can no more be undone
     exact    the file is one of ours: headings are taken to the letter, none is guessed
+    private  a file tells of people what only those above them read: it exists for nobody but who brought it
     """
 
     name: str
@@ -120,6 +121,7 @@ class Target:
     opens: str = "record"
     edits: bool = False
     exact: bool = False
+    private: bool = False
 
     @property
     def right(self) -> str:

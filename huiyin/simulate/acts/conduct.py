@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
+from typing import Any
 
 from huiyin.kernel import clock
 from huiyin.kernel.approvals.models import Approval, State
@@ -36,6 +37,28 @@ def proof(name: str) -> Stored:
     for line in range(24, 150, 18):
         sheet.fill(20, line, 170 - line % 40, 3, (70, 70, 80))
     return sheet.kept(f"{name}.png")
+
+
+def bring_old_breaches(sim: Simulation) -> None:
+    """The manager brings in what the department's own ledger held before the system was there."""
+    manager = sim.staff.of("manager")[0]
+    among = [*sim.staff.of("clerk"), *sim.staff.of("specialist")]
+    for n, told in enumerate(conduct()["before"]):
+        member, on = among[n // 2 % len(among)], clock.today() - dt.timedelta(days=60 - 9 * n)
+        sim.do(
+            "breaches.bring_in",
+            manager,
+            department=sim.staff.desk,
+            title=f"{member.name}违反“{shipped()[1][told['clause']].title}”（{told['clause']}）",
+            concerned=member,
+            clause=told["clause"],
+            happened_at=clock.shanghai(f"{on}"),
+            words=told["words"],
+            measure=told["measure"],
+            decided_on=on + dt.timedelta(days=3),
+            basis=f"旧奖惩台账第{n + 3}号",
+            signed=told["signed"],
+        )
 
 
 def report(sim: Simulation, told: dict | None = None, until: str = "") -> Story:
@@ -233,7 +256,15 @@ def close_month(sim: Simulation) -> Story:
         return
     wages = {due.member.pk: WAGE for due in dues_of(desk, months[0]) if due.asks_wage}
     title = f"{desk.name} {months[0]:%Y年%m月}奖惩汇总"
-    total = sim.do("conducttotals.draw", manager, department=desk, month=months[0], wages=wages, title=title)
+    drawn: dict[str, Any] = {"department": desk, "month": months[0], "title": title}
+    first = not Total.objects.filter(department=desk).exists()
+    typed = {key: WAGE // 10 for key in wages} if first else wages
+    total = sim.do("conducttotals.draw", manager, wages=typed, **drawn)
+    if total is not None and first:  # the first one is not looked through until it is on its way
+        yield sim.attend(manager, None, 10, 40)
+        why = "有员工的当月工资少填一位" if wages else "发出前没有核对完，收回重编"
+        sim.do("conducttotals.recall", manager, on=total.pk, reason=why)
+        total = sim.do("conducttotals.draw", manager, wages=wages, **drawn)
     if total is None:
         return
     finance = sim.staff.of("finance", "CW")[0]

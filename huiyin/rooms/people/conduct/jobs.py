@@ -15,10 +15,20 @@ from huiyin.kernel.journal.models import Line
 from huiyin.kernel.members.models import Department
 from huiyin.kernel.notices.sending import Telling, send
 from huiyin.kernel.schedules import every
-from huiyin.rooms.people.conduct.models import STANDING, Entry, Penalty, TotalLine
+from huiyin.rooms.people.conduct.models import (
+    STANDING,
+    Breach,
+    BreachState,
+    Entry,
+    Penalty,
+    Total,
+    TotalLine,
+    TotalState,
+)
 from huiyin.rooms.people.conduct.queries import dues_of, months_to_draw
 
 SUMS = ("fine", "money", "points", "compensation")
+COLUMNS = ("fines", "money", "deducted", "carried", "rewarded")
 
 
 @every("30 8 * * *", "conduct.month")
@@ -55,7 +65,8 @@ def _touched(rows, since: int):
 
 @invariant("conduct penalty")
 def penalties_agree(since: int) -> Iterator[Found]:
-    """Nobody approved what is about them or what they reported; what is in force counts only what counts (reading 55)."""
+    """Nobody approved what is about them or what they reported; what is in force counts only what counts (reading 55);
+    of what was brought in no penalty is born."""
     found = _touched(Penalty.objects.select_related("breach"), since)
     for one in found.filter(Q(approved_by=F("member")) | Q(approved_by=F("breach__reporter"))).order_by("pk"):
         yield one.pk, _("当事人或登记人批准了处罚")
@@ -65,15 +76,33 @@ def penalties_agree(since: int) -> Iterator[Found]:
         yield one.pk, _("处罚的违规已不计入")
     for one in found.filter(matter__state__in=STANDING).exclude(money=0).exclude(money=F("final_fine")):
         yield one.pk, _("实收罚款与生效罚款额不一致")
+    brought = _touched(Breach.objects.filter(brought=True), since)
+    for old in brought.exclude(matter__state__in=(BreachState.SETTLED, BreachState.VOIDED)).order_by("pk"):
+        yield old.pk, _("旧台账带入的违规不是已处理")
+    for old in brought.filter(penalties__isnull=False).distinct().order_by("pk"):
+        yield old.pk, _("旧台账带入的违规另有处罚")
+    for old in brought.filter(counts=True, matter__state=BreachState.VOIDED).order_by("pk"):
+        yield old.pk, _("已作废的违规仍计入次数")
 
 
 @invariant("conduct month")
 def months_agree(since: int) -> Iterator[Found]:
-    """A line is the sum of its entries; what is owed is deducted or carried, never lost."""
-    for line in _touched(TotalLine.objects.order_by("pk"), since):
+    """A line is the sum of its entries; what is owed is deducted or carried, never lost; what was taken back tells nothing."""
+    for line in _touched(TotalLine.objects.select_related("total", "record").order_by("pk"), since):
         sums = Entry.objects.filter(line=line).aggregate(**{name: Sum(name) for name in SUMS})
         said = (line.fines, line.money, line.points, line.compensation)
         if said != tuple(sums[name] or 0 for name in SUMS):
             yield line.pk, _("明细与所列处罚之和不一致")
         if line.brought + line.compensation != line.deducted + line.carried:
             yield line.pk, _("赔偿的扣款与结转不等于应扣")
+        gone = line.total.recalled_at is not None
+        if gone != (line.record.voided_at is not None) or line.entries.filter(recalled=not gone).exists():
+            yield line.pk, _("明细与汇总表的收回不一致")
+        if gone and line.rewards.exists():
+            yield line.pk, _("已收回的明细仍列着奖励")
+    for total in _touched(Total.objects.select_related("matter").order_by("pk"), since):
+        sums = total.lines.aggregate(**{name: Sum(name) for name in COLUMNS})
+        if any(getattr(total, name) != (sums[name] or 0) for name in COLUMNS):
+            yield total.pk, _("汇总表与明细之和不一致")
+        if (total.matter.state == TotalState.WITHDRAWN) != (total.recalled_at is not None):
+            yield total.pk, _("汇总表的收回与状态不一致")

@@ -41,6 +41,16 @@ def clause_text(code: str, at) -> str:
     return f"{clause}：{version.text}" if clause and version else code
 
 
+def _clause_counted(breach) -> str:
+    return str(_("%s（纸面签阅）") % breach.clause) if breach.on_paper else breach.clause
+
+
+def _happened(breach):
+    """Of an old ledger often the day alone is known."""
+    at = breach.matter.happened_at
+    return clock.local(at).date() if breach.of_a_day else at
+
+
 def _penalty(penalty) -> dict:
     """What every paper of a penalty says of it."""
     breach, record = penalty.breach, penalty.record
@@ -59,7 +69,7 @@ def _penalty(penalty) -> dict:
         "signed_at": breach.signed_at,
         "nth": str(_("第%d次") % penalty.nth),
         "counted": [
-            (str(n), one.record.number or "", one.clause, one.matter.happened_at)
+            (str(n), one.record.number or "", _clause_counted(one), _happened(one))
             for n, one in enumerate(
                 sorted(penalty.counted.all(), key=lambda one: (one.matter.happened_at, one.pk)), 1
             )
@@ -266,4 +276,5 @@ _paper(
     copies=("存查联", "财务联"),
     landscape=True,
     reads=lambda found, member: found.select_related("department", "drawn_by", "received_by"),
+    fits=lambda total: total.recalled_at is None,  # nobody deducts by a sheet that was taken back
 )

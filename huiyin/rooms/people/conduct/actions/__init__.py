@@ -3,6 +3,7 @@
 from huiyin.rooms.people.conduct.actions import (
     appealing,
     breaches,
+    bringing,
     deciding,
     dismissals,
     proposing,
@@ -10,4 +11,4 @@ from huiyin.rooms.people.conduct.actions import (
     totals,
 )
 
-__all__ = ["appealing", "breaches", "deciding", "dismissals", "proposing", "rewards", "totals"]
+__all__ = ["appealing", "breaches", "bringing", "deciding", "dismissals", "proposing", "rewards", "totals"]

@@ -143,6 +143,7 @@ def _end_dismissals(act, penalty: Penalty) -> None:
         act.then("dismissals.lapse", one.pk)
 
 
+@after("breaches.void")
 @after("breaches.lift")
 def look_again(act, breach) -> None:
     """What rested on a breach that no longer counts is reckoned again: the same result stays, another is proposed anew."""
@@ -184,10 +185,10 @@ def recount_penalty(act, penalty):
         put_down(act, penalty, penalty.breach)
         return
     undo(act, penalty)
-    act.note(原因=_("计入的违规经申诉撤销"))
+    act.note(原因=_("计入的违规不再计入次数"))
     act.tell(
         penalty.member,
-        _("处罚%s因前次违规撤销而撤销，将重新提出") % penalty.record.number,
+        _("处罚%s因前次违规不再计入而撤销，将重新提出") % penalty.record.number,
         key=f"penalty {penalty.pk} recounted {act.now.timestamp()}",
         clause="YX-4.2.5",
     )

@@ -20,7 +20,6 @@ from huiyin.rooms.people.conduct import forms
 from huiyin.rooms.people.conduct.models import CHARGED, CODES, Breach, BreachState
 from huiyin.rooms.people.conduct.promises import PROPOSE, VERIFY
 from huiyin.rooms.people.conduct.queries import breaches_seen_by
-from huiyin.web.forms import ReasonForm
 
 CONDUCT = tuple(dict.fromkeys(("YX-4.1.1", *CODES)))
 
@@ -64,6 +63,11 @@ def not_oneself(act, member_id: int) -> None:
     """Raises Refused where somebody would act on what is about themselves, as a leader or a stand-in."""
     if act.actor and act.actor.pk == member_id:
         raise Refused(_("不能处理自己的违规和处罚"), _("由上级办理"), clause="YX-4.2.5")
+
+
+def not_brought_in(breach) -> bool:
+    """What was settled before the system was there has nothing left to be looked into."""
+    return not breach.brought
 
 
 def evidence_of(record) -> int:
@@ -151,6 +155,7 @@ def record_breach(
     moves="open",
     form=forms.CorrectForm,
     icon="edit",
+    offered=not_brought_in,
 )
 def correct_breach(act, breach, *, happened_at, words, place="", charge=0, uploads=()):
     """What was taken down wrongly is put right with a reason, before it is confirmed: afterwards counts rest on it."""
@@ -174,6 +179,7 @@ def correct_breach(act, breach, *, happened_at, words, place="", charge=0, uploa
     form=forms.ConfirmForm,
     tone="primary",
     icon="check",
+    offered=not_brought_in,
 )
 def confirm_breach(act, breach, *, finding):
     """Only what somebody looked into counts; and which edition of the rule the member had signed by then is kept with it."""
@@ -197,6 +203,7 @@ def confirm_breach(act, breach, *, finding):
     moves="open -> dismissed",
     form=forms.DismissForm,
     icon="x",
+    offered=not_brought_in,
 )
 def dismiss_breach(act, breach, *, finding):
     """What is not borne out by the evidence ends with the reason, and counts nowhere."""
@@ -211,7 +218,7 @@ def dismiss_breach(act, breach, *, finding):
     moves="confirmed -> shelved",
     form=forms.FileForm,
     icon="archive",
-    offered=lambda breach: not breach.edition,
+    offered=lambda breach: not breach.edition and not breach.brought,
 )
 def file_breach(act, breach):
     """A breach of a rule not signed by then stays recorded and counts nowhere; of any other a penalty is decided."""
@@ -224,21 +231,6 @@ def file_breach(act, breach):
             clause="YX-4.2.5",
         )
     breach.matter.closing = Closing.NOBODY
-
-
-@action(
-    "breaches.void",
-    label=_("作废"),
-    clauses=["YX-4.2.5"],
-    moves="open -> voided",
-    form=ReasonForm,
-    tone="danger",
-    icon="ban",
-)
-def void_breach(act, breach):
-    """A record entered twice or about the wrong member is voided with its reason; it is never deleted."""
-    not_oneself(act, breach.member_id)
-    act.void()
 
 
 # ── what follows from its penalty ───────────────────────────────────────────────

@@ -22,7 +22,7 @@ from huiyin.rooms.people.conduct.models import (
     PenaltyState,
 )
 from huiyin.rooms.people.conduct.promises import LEAVE_PAPERS, STEP, UNION
-from huiyin.rooms.people.conduct.queries import dismissals_seen_by, earlier_warnings
+from huiyin.rooms.people.conduct.queries import dismissals_seen_by, earlier_on_paper, earlier_warnings
 from huiyin.web.forms import ReasonForm
 
 CLAUSES = ("YX-4.2.2", "YX-4.2.3", "YX-4.2.5")
@@ -107,7 +107,10 @@ def prepare_dismissal(act, one, *, serious, uploads=()):
         missing.append(_("本人签收的处罚通知书"))
     one.warnings = earlier_warnings(penalty).count()
     if penalty.nth > 1 and not one.warnings:
-        missing.append(_("前次处罚的签收"))
+        if not earlier_on_paper(penalty):
+            missing.append(_("前次处罚的签收"))
+        elif not uploads:
+            missing.append(_("前次处罚的签收（前次在旧台账里，上传当时签收的纸面通知）"))
     if missing:
         raise Refused(
             _("材料不齐：%s") % "、".join(map(str, missing)),

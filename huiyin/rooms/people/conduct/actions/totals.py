@@ -25,6 +25,7 @@ from huiyin.rooms.people.conduct.queries import (
     dues_of,
     lines_seen_by,
     months_to_draw,
+    standing_totals,
     totals_seen_by,
 )
 from huiyin.rooms.people.conduct.rules import deduction
@@ -39,7 +40,7 @@ TOTALS = register(
         totals_seen_by,
         series=numbering.register("HZ"),
         states=TotalState,
-        closed=(TotalState.RECEIVED,),
+        closed=(TotalState.RECEIVED, TotalState.WITHDRAWN),
         first_owner=lambda act, department, facts: act.actor,
     )
 )
@@ -221,3 +222,66 @@ def receive_total(act, total, *, remark=""):
         raise Refused(_("编制人不能代财务确认"), _("由财务确认"), clause="YX-4.2.5")
     total.received_by, total.received_at, total.remark = act.actor, act.now, remark
     total.matter.closing = Closing.NOBODY
+
+
+@action(
+    "conducttotals.recall",
+    label=_("收回"),
+    clauses=("YX-4.2.5", "YX-4.2.4"),
+    moves="sent | received -> withdrawn",
+    who="anyone",
+    form=forms.RecallForm,
+    tone="danger",
+    icon="arrow-back-up",
+    offered=lambda total: total.matter.state == TotalState.SENT,
+)
+def recall_total(act, total):
+    """A month with a wrong wage is drawn anew while nobody has paid by it; once finance has it, what is wrong is put
+    right in the next month, so that no month that was paid changes afterwards."""
+    if total.matter.state == TotalState.RECEIVED:
+        raise Refused(_("财务已经确认这张汇总表，不能收回"), _("差错列入下一个月的汇总"), clause="YX-4.2.5")
+    later = standing_totals(total.department_id).filter(month__gt=total.month).order_by("-month").first()
+    if later is not None:
+        raise Refused(
+            _("%(later)s已经汇总，不能收回%(this)s")
+            % {"later": f"{later.month:%Y-%m}", "this": f"{total.month:%Y-%m}"},
+            _("财务已确认后面月份的，差错列入下一个月")
+            if later.received_at
+            else _("先收回%s，再收回这一张") % f"{later.month:%Y-%m}",
+            clause="YX-4.2.5",
+        )
+    act.require_reason(_("收回需要写明理由"), _("写明哪里错了，如某人的工资填错"))
+    total.matter.closing = Closing.NOBODY
+    total.recalled_by, total.recalled_at, total.recalled_why = act.actor, act.now, act.reason[:200]
+    why = str(_("汇总表已收回：%s") % act.reason)[:200]
+    making.withdraw(act, making.open_of(total.matter), why)
+    for member in financiers():
+        act.tell(
+            member,
+            _("%s已收回，请勿据此扣发；重新编制后另行报送") % total.matter.title,
+            key=f"total {total.pk} recalled",
+            clause="YX-4.2.5",
+            level="warning",
+        )
+
+
+@after("conducttotals.recall")
+def free_lines(act, total) -> None:
+    """Each line keeps what it said and tells nothing any more; what stood in it waits to be drawn again."""
+    for key in total.lines.order_by("pk").values_list("pk", flat=True):
+        act.then("conductlines.recall", key, reason=act.reason)
+
+
+@action(
+    "conductlines.recall",
+    label=_("随汇总表收回"),
+    clauses=("YX-4.2.5", "YX-4.2.4"),
+    who="anyone",
+    hidden=True,
+)
+def recall_line(act, line):
+    """A penalty or a reward is told in one standing line only: what a sheet that was taken back told is free again."""
+    act.void()
+    line.entries.update(recalled=True)
+    line.freed.set(line.rewards.all())
+    line.rewards.update(told_in=None)

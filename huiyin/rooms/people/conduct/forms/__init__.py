@@ -17,6 +17,7 @@ from huiyin.rooms.people.conduct.forms.dismissals import (
 from huiyin.rooms.people.conduct.forms.others import (
     DrawForm,
     GateForm,
+    RecallForm,
     ReceiveForm,
     RewardForm,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "NotifyForm",
     "PrepareForm",
     "ProposeForm",
+    "RecallForm",
     "ReceiveForm",
     "RecordForm",
     "ReplyForm",

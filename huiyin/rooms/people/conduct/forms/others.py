@@ -19,6 +19,7 @@ from huiyin.web.forms import (
     OpeningForm,
     PickField,
     day_field,
+    reason_field,
     words_field,
 )
 
@@ -96,6 +97,13 @@ class DrawForm(OpeningForm):
         wages = {due.member.pk: facts.pop(f"wage_{due.member.pk}") for due in self.asked}
         department, month = facts["department"], facts["month"]
         return facts | {"wages": wages, "title": f"{department.name} {month:%Y年%m月}奖惩汇总"}
+
+
+class RecallForm(ActionForm):
+    reason = reason_field()
+
+    def prepare(self) -> None:
+        self.fields["reason"].help_text = _("写明哪里错了。收回后同一个月可以重新编制，财务会收到通知")
 
 
 class ReceiveForm(ActionForm):

@@ -1,6 +1,6 @@
 """Breaches, penalties, proposals of dismissal, rewards, and what finance is told of them each month."""
 
-from huiyin.rooms.people.conduct.models.breach import CHARGED, CODES, Breach, BreachState
+from huiyin.rooms.people.conduct.models.breach import CHARGED, CODES, Breach, BreachState, day_alone
 from huiyin.rooms.people.conduct.models.dismissal import Dismissal, DismissalState
 from huiyin.rooms.people.conduct.models.penalty import (
     STANDING,
@@ -33,4 +33,5 @@ __all__ = [
     "Total",
     "TotalLine",
     "TotalState",
+    "day_alone",
 ]

@@ -9,15 +9,20 @@ from huiyin.kernel.members.models import Department, Member
 from huiyin.kernel.money.fields import MoneyField
 from huiyin.kernel.records.models import Particulars
 from huiyin.rooms.people.conduct.models.penalty import Penalty
+from huiyin.rooms.people.conduct.models.reward import Reward
 
 
 class TotalState(models.TextChoices):
     SENT = "sent", _("待财务确认")
     RECEIVED = "received", _("财务已确认")
+    WITHDRAWN = "withdrawn", _("已收回")
 
 
 class Total(MatterParticulars):
-    """月度奖惩汇总表: a month is told once; what comes later stands in the next."""
+    """月度奖惩汇总表: a month is told once; what comes later stands in the next.
+
+    One that was taken back before finance confirmed it stays readable, and counts nowhere.
+    """
 
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="+", verbose_name=_("部门"), db_index=False
@@ -31,6 +36,11 @@ class Total(MatterParticulars):
     )
     received_at = models.DateTimeField(_("财务确认时间"), null=True, blank=True)
     remark = models.CharField(_("财务意见"), max_length=200, blank=True)
+    recalled_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, related_name="+", verbose_name=_("收回人")
+    )
+    recalled_at = models.DateTimeField(_("收回时间"), null=True, blank=True)
+    recalled_why = models.CharField(_("收回原因"), max_length=200, blank=True)
     fines = MoneyField(_("按条款计算的罚款"), default=0)
     money = MoneyField(_("实收罚款"), default=0)
     deducted = MoneyField(_("本月赔偿扣款"), default=0)
@@ -40,7 +50,17 @@ class Total(MatterParticulars):
     class Meta:
         verbose_name = verbose_name_plural = _("月度奖惩汇总")
         constraints = [
-            models.UniqueConstraint(fields=["department", "month"], name="a_month_is_told_once"),
+            models.UniqueConstraint(
+                fields=["department", "month"], condition=Q(recalled_at=None), name="a_month_is_told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(recalled_at=None) | Q(received_at=None), name="what_finance_has_is_not_recalled"
+            ),
+            models.CheckConstraint(
+                condition=Q(recalled_at=None, recalled_why="")
+                | (Q(recalled_at__isnull=False) & ~Q(recalled_why="")),
+                name="what_is_recalled_says_why",
+            ),
         ]
 
 
@@ -62,6 +82,8 @@ class TotalLine(Particulars):
     deducted = MoneyField(_("本月赔偿扣款"), default=0)
     carried = MoneyField(_("结转以后月份"), default=0)
     rewarded = MoneyField(_("奖金"), default=0)
+    # what stood in it before it was taken back: a reward itself names only the line that tells it now
+    freed = models.ManyToManyField(Reward, related_name="+", verbose_name=_("收回前列入的奖励"), blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("奖惩汇总明细")
@@ -76,11 +98,12 @@ class TotalLine(Particulars):
 
 
 class Entry(models.Model):
-    """A penalty in a line, or its taking back: each stands in one month only."""
+    """A penalty in a line, or its taking back: each stands in one month only, those recalled apart."""
 
     line = models.ForeignKey(TotalLine, models.PROTECT, related_name="entries")
     penalty = models.ForeignKey(Penalty, models.PROTECT, related_name="entries", verbose_name=_("处罚"))
     back = models.BooleanField(_("冲回"), default=False)
+    recalled = models.BooleanField(_("已收回"), default=False)
     fine = MoneyField(_("按条款计算的罚款"), default=0)
     money = MoneyField(_("实收罚款"), default=0)
     points = models.IntegerField(_("扣考评分（百分之一分）"), default=0)
@@ -89,5 +112,9 @@ class Entry(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("汇总条目")
         constraints = [
-            models.UniqueConstraint(fields=["penalty", "back"], name="a_penalty_is_told_and_taken_back_once")
+            models.UniqueConstraint(
+                fields=["penalty", "back"],
+                condition=Q(recalled=False),
+                name="a_penalty_is_told_and_taken_back_once",
+            )
         ]

@@ -11,7 +11,7 @@ from huiyin.rooms.people.conduct.actions.appealing import appeal_ends
 from huiyin.rooms.people.conduct.actions.deciding import measure_kept, mirror_for
 from huiyin.rooms.people.conduct.forms.penalties import legal_warning
 from huiyin.rooms.people.conduct.models import STANDING, Mode, Outcome, PenaltyState
-from huiyin.rooms.people.conduct.pages.breach import clause_words
+from huiyin.rooms.people.conduct.pages.breach import clause_words, happened_words
 from huiyin.rooms.people.conduct.queries import load_of
 from huiyin.rooms.people.conduct.rules import Measure, refused_words, words_of
 from huiyin.web.kit import Fact, Section, listed
@@ -122,13 +122,18 @@ def beside(penalty, member):
     return facts
 
 
+def counted_words(breach) -> str:
+    """When a breach that counts happened, and whether its rule was signed on paper."""
+    return happened_words(breach) + (_("，旧台账导入，纸面签阅") if breach.on_paper else "")
+
+
 def sections(penalty, member):
     sections = [Section(_("条款计算"), facts=_reckoning(penalty))]
     counted = penalty.counted.select_related("matter__record").order_by("matter__happened_at", "pk")
     lines = [
         {
             "label": f"{one.record.number} {clause_words(one.clause)}",
-            "words": when(one.matter.happened_at),
+            "words": counted_words(one),
             "url": reverse("record", args=["breaches", one.pk]),
         }
         for one in counted

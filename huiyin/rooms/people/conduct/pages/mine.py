@@ -15,7 +15,7 @@ from huiyin.rooms.people.conduct import queries
 from huiyin.rooms.people.conduct.actions.appealing import appeal_ends
 from huiyin.rooms.people.conduct.actions.deciding import measure_kept
 from huiyin.rooms.people.conduct.models import PenaltyState
-from huiyin.rooms.people.conduct.pages.breach import clause_words
+from huiyin.rooms.people.conduct.pages.breach import clause_words, happened_words, signed_words
 from huiyin.rooms.people.conduct.pages.judging import effect_words, figure, in_force
 from huiyin.rooms.people.conduct.pages.month import line_words
 from huiyin.rooms.people.conduct.rules import words_of
@@ -82,7 +82,8 @@ def mine(request: MemberRequest) -> HttpResponse:
             {
                 "label": f"{one.record.number} {clause_words(one.clause)}",
                 "url": reverse("record", args=["breaches", one.pk]),
-                "when": one.matter.happened_at,
+                "when": happened_words(one),
+                "words": f"{_('旧台账导入')}，{one.measure}，{signed_words(one)}" if one.brought else "",
                 "state": state_cell(one),
             }
             for one in breaches[:50]
@@ -100,6 +101,7 @@ def mine(request: MemberRequest) -> HttpResponse:
                 "label": f"{one.month:%Y-%m}",
                 "url": reverse("record", args=["conductlines", one.pk]),
                 "words": line_words(one),
+                "recalled": one.record.voided_at is not None,
             }
             for one in lines[:24]
         ],

@@ -11,7 +11,7 @@ from huiyin.kernel.money import yuan
 from huiyin.rooms.people.conduct.forms.penalties import legal_warning
 from huiyin.rooms.people.conduct.models import TotalState
 from huiyin.rooms.people.conduct.pages.breach import member_column
-from huiyin.rooms.people.conduct.queries import lines_seen_by
+from huiyin.rooms.people.conduct.queries import lines_seen_by, totals_seen_by
 from huiyin.web.columns import due_column, money_column, number_column, owner_column, state_column
 from huiyin.web.kit import Column, Fact, Page, Section, View, listed, page
 from huiyin.web.saying import MATTER, matter_level, name_of
@@ -52,6 +52,17 @@ def _facts(total, member):
             Fact(_("财务确认"), f"{name_of(total.received_by)} {when(total.received_at)}", clause="YX-4.2.5"),
             *([Fact(_("财务意见"), total.remark)] if total.remark else []),
         ]
+    if total.recalled_at:
+        facts += [
+            Fact(_("收回"), f"{name_of(total.recalled_by)} {when(total.recalled_at)}", clause="YX-4.2.5"),
+            Fact(_("收回原因"), total.recalled_why),
+        ]
+        anew = totals_seen_by(member).filter(
+            department=total.department_id, month=total.month, recalled_at=None
+        )
+        if one := anew.select_related("matter__record").first():
+            url = reverse("record", args=["conducttotals", one.pk])
+            facts.append(Fact(_("重新编制"), one.record.number, url=url))
     return facts
 
 
@@ -72,7 +83,11 @@ def _sections(total, member):
         Fact(_("结转以后月份"), _("%s 元") % yuan(sum(one.carried for one in lines))),
         Fact(_("奖金"), _("%s 元") % yuan(sum(one.rewarded for one in lines)), clause="WY-M6"),
     ]
-    sections = [Section(_("合计"), facts=sums)]
+    sections = []
+    if total.recalled_at:
+        text = _("这张汇总表在财务确认前已经收回，下面的金额只供查阅，不再计入任何月份，也不能打印。")
+        sections.append(Section(_("已收回"), text=text))
+    sections.append(Section(_("合计"), facts=sums))
     if shown:
         sections.append(listed(_("每人明细"), shown))
     else:
@@ -101,12 +116,20 @@ page(
             owner_column(),
         ),
         rows=lambda rows: rows.select_related(*MATTER, "department"),
-        one=lambda rows: rows.select_related("department", "drawn_by", "received_by"),
+        one=lambda rows: rows.select_related("department", "drawn_by", "received_by", "recalled_by"),
         facts=_facts,
         sections=_sections,
         level=matter_level,
-        way=lambda total: (TotalState.SENT, TotalState.RECEIVED),
-        views=(View("waiting", __("待财务确认"), lambda member: Q(matter__state=TotalState.SENT)),),
+        way=lambda total: (
+            TotalState.SENT,
+            TotalState.WITHDRAWN if total.recalled_at else TotalState.RECEIVED,
+        ),
+        views=(
+            View("waiting", __("待财务确认"), lambda member: Q(matter__state=TotalState.SENT)),
+            View("standing", __("有效"), lambda member: Q(recalled_at=None)),
+            View("recalled", __("已收回"), lambda member: Q(recalled_at__isnull=False)),
+        ),
+        first_view="standing",
         clauses=("YX-4.2.5", "YX-4.2.4"),
         empty=__("每月汇总一次报财务：罚款与赔偿分列，赔偿扣款不超过工资的一定比例。"),
         facts_title=__("汇总信息"),
@@ -125,9 +148,11 @@ def _line_facts(line, member):
         shown = "" if of is None else _("%s 元") % yuan(of)
         return Fact(label, shown, explains=figure(line, name) if explains else "")
 
+    recalled = [Fact(_("汇总表"), _("已收回，这一行不再计入"))] if line.total.recalled_at else []
     return [
         Fact(_("员工"), line.member.name),
         Fact(_("月份"), f"{line.month:%Y-%m}"),
+        *recalled,
         money(_("按条款计算的罚款"), "fines", True),
         money(_("实收罚款"), "money", True),
         Fact(_("扣考评分"), f"{line.points / 100:.2f}"),
@@ -153,7 +178,9 @@ def _line_sections(line, member):
     ]
     lines += [
         {"label": str(one.record), "words": str(one), "url": reverse("record", args=["rewards", one.pk])}
-        for one in line.rewards.select_related("record").order_by("pk")
+        for one in (line.freed if line.total.recalled_at else line.rewards)
+        .select_related("record")
+        .order_by("pk")
     ]
     return [listed(_("列入的处罚和奖励"), lines)] if lines else []
 
@@ -167,6 +194,12 @@ page(
         columns=(
             Column("month", __("月份"), lambda row: f"{row.month:%Y-%m}", sticky=True),
             member_column(),
+            Column(
+                "recalled",
+                __("汇总表"),
+                lambda row: __("已收回") if row.record.voided_at else __("有效"),
+                minor=True,
+            ),
             money_column("fines", __("条款罚款"), lambda row: row.fines),
             money_column("money", __("实收罚款"), lambda row: row.money),
             Column(
@@ -187,6 +220,11 @@ page(
         one=lambda rows: rows.select_related("member", "total"),
         facts=_line_facts,
         sections=_line_sections,
+        views=(
+            View("standing", __("有效"), lambda member: Q(record__voided_at=None)),
+            View("recalled", __("已收回"), lambda member: Q(record__voided_at__isnull=False)),
+        ),
+        first_view="standing",
         clauses=("YX-4.2.4", "YX-4.2.5"),
         empty=__("每月汇总后，每人一行。"),
         facts_title=__("明细"),

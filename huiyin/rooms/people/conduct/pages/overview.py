@@ -35,8 +35,9 @@ def overview(request: MemberRequest) -> HttpResponse:
     """The labour discipline of those one leads, in one month (WY-M6)."""
     member, month = request.user, _month(request.GET.get("month", ""))
     start, end = clock.shanghai(f"{month}"), clock.shanghai(f"{clock.months_on(month, 1)}")
+    found = Q(confirmed_at__isnull=False) | Q(brought=True, matter__record__voided_at=None)
     breaches = queries.breaches_seen_by(member).filter(
-        matter__happened_at__gte=start, matter__happened_at__lt=end, confirmed_at__isnull=False
+        found, matter__happened_at__gte=start, matter__happened_at__lt=end
     )
     by_clause = (
         breaches.order_by()

@@ -33,12 +33,14 @@ RECKONS_WITH = {
 
 
 class Case(NamedTuple):
-    """A breach that counts: its record and number, which clause, when it happened."""
+    """A breach that counts: its record and number, which clause, when it happened, and whether the rule was signed on
+    paper, before the system was there."""
 
     record: int
     number: str
     clause: str
     at: dt.datetime
+    on_paper: bool = False
 
 
 class Load(NamedTuple):
@@ -61,7 +63,7 @@ class Past(NamedTuple):
 
 
 def breaches_that_count(member: Member):
-    """Confirmed, under an edition that the member had signed, not withdrawn (reading 55)."""
+    """Confirmed here or settled before, under an edition that the member had signed, not withdrawn (reading 55)."""
     return Breach.objects.filter(member=member, counts=True)
 
 
@@ -72,7 +74,9 @@ def cases_before(breach: Breach) -> list[Case]:
     rows = breaches_that_count(breach.member).filter(earlier).order_by("matter__happened_at", "pk")
     return [
         Case(*row)
-        for row in rows.values_list("pk", "matter__record__number", "clause", "matter__happened_at")
+        for row in rows.values_list(
+            "pk", "matter__record__number", "clause", "matter__happened_at", "on_paper"
+        )
     ]
 
 

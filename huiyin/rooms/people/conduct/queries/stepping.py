@@ -19,17 +19,28 @@ def earlier_warnings(penalty: Penalty):
     )
 
 
+def earlier_on_paper(penalty: Penalty) -> list[str]:
+    """Numbers of what counts with it and was settled before the system: its notice was signed for on paper, if at all."""
+    found = penalty.counted.filter(brought=True).order_by("matter__happened_at", "pk")
+    return [number or "" for number in found.values_list("matter__record__number", flat=True)]
+
+
 def step_lines(one) -> list[tuple[str, str, bool]]:
     """The steps that the law and the house ask for: what, how it stands, whether it is done."""
     penalty, breach = one.penalty, one.penalty.breach
     warnings = list(earlier_warnings(penalty).values_list("matter__record__number", flat=True))
+    on_paper = [_("旧台账%s，纸面签收见附件") % number for number in earlier_on_paper(penalty)]
+    before = [
+        *filter(None, warnings),
+        *(on_paper if one.serious else ()),
+    ]  # looked at as the material was complete
     union = _("逾期未答复") if one.silent else one.union_words
     rows = (
         (_("违规证据"), breach.record.number or "", True),
         (
             _("前次警告及签收"),
-            "、".join(filter(None, warnings)) or (_("本次为首次") if penalty.nth == 1 else ""),
-            bool(warnings) or penalty.nth == 1,
+            "、".join(before) or (_("本次为首次") if penalty.nth == 1 else ""),
+            bool(before) or penalty.nth == 1,
         ),
         (
             _("告知并由本人签收"),

@@ -39,14 +39,24 @@ def end_of(month: dt.date) -> dt.datetime:
 
 
 def last_total(department: Department) -> Total | None:
-    return Total.objects.filter(department=department).order_by("-month").first()
+    """The last month that finance was told of and that was not taken back."""
+    return standing_totals(department).order_by("-month").first()
+
+
+def standing_totals(department: Department | int):
+    """The months of a department that finance was told of, without those taken back."""
+    return Total.objects.filter(department=department, recalled_at=None)
 
 
 def months_to_draw(department: Department, today: dt.date) -> list[dt.date]:
-    """The months that have ended and come after the last one told; at first the last one only."""
+    """The months that have ended and come after the last one told; at first the last one only, and whatever was taken
+    back before."""
     this = today.replace(day=1)
-    last = last_total(department)
-    first = clock.months_on(last.month, 1) if last else clock.months_on(this, -1)
+    if last := last_total(department):
+        first = clock.months_on(last.month, 1)
+    else:
+        recalled = Total.objects.filter(department=department).order_by("month").first()
+        first = recalled.month if recalled else clock.months_on(this, -1)
     found = []
     while first < this:
         found.append(first)
@@ -57,8 +67,8 @@ def months_to_draw(department: Department, today: dt.date) -> list[dt.date]:
 def dues_of(department: Department, month: dt.date) -> list[Due]:
     """What finance is to be told for a month: whatever took effect before its end and stands in no month yet."""
     found: dict[int, Due] = {}
-    told = Exists(Entry.objects.filter(penalty=OuterRef("pk"), back=False))
-    taken = Exists(Entry.objects.filter(penalty=OuterRef("pk"), back=True))
+    told = Exists(Entry.objects.filter(penalty=OuterRef("pk"), back=False, recalled=False))
+    taken = Exists(Entry.objects.filter(penalty=OuterRef("pk"), back=True, recalled=False))
     here = Penalty.objects.filter(matter__record__department=department).select_related(
         "member", "matter__record"
     )
@@ -83,7 +93,7 @@ def dues_of(department: Department, month: dt.date) -> list[Due]:
     )
     for reward in rewards.select_related("member", "record").order_by("pk"):
         of(reward.member, reward.rank).rewards.append(reward)
-    last = Total.objects.filter(department=department, month__lt=month).order_by("-month").first()
+    last = standing_totals(department).filter(month__lt=month).order_by("-month").first()
     if last is not None:
         for line in last.lines.filter(carried__gt=0).select_related("member"):
             of(line.member, line.rank).brought = line.carried

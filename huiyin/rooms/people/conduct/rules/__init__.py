@@ -1,5 +1,6 @@
 """Calculations of conduct: what a breach comes to, whether a decision is out of line, what a month deducts. Pure."""
 
+from huiyin.rooms.people.conduct.rules.bringing import Named, Wrong, doubles, faults_of_days
 from huiyin.rooms.people.conduct.rules.comparing import Mirror, mirror_of, out_of_line
 from huiyin.rooms.people.conduct.rules.penalising import (
     BASIS,
@@ -21,9 +22,13 @@ __all__ = [
     "Deduction",
     "Measure",
     "Mirror",
+    "Named",
+    "Wrong",
     "compensation_told",
     "counted",
     "deduction",
+    "doubles",
+    "faults_of_days",
     "fine_told",
     "measure_of",
     "mirror_of",

@@ -13,6 +13,7 @@ from huiyin.kernel.clauses.packs import shipped
 from huiyin.kernel.clauses.values import said
 from huiyin.kernel.explain import Explained, Input, Parameter
 from huiyin.kernel.money import yuan
+from huiyin.rooms.people.conduct.models import day_alone
 from huiyin.rooms.people.conduct.queries.counting import Case
 
 LIGHT = frozenset(f"YX-4.1.{n}" for n in range(1, 12))
@@ -134,8 +135,8 @@ def fine_told(
     """The fine with its way: which breaches count, in which period, by which reading."""
     basis = BASIS.get(breach.clause)
     inputs = [
-        *(Input(f"{case.number} {case.clause}", _when(case.at), case.record) for case in cases),
-        Input(_("本次 %s") % f"{breach.number} {breach.clause}", _when(breach.at), breach.record),
+        *(Input(_named(case), _when(case), case.record) for case in cases),
+        Input(_("本次 %s") % f"{breach.number} {breach.clause}", _when(breach), breach.record),
     ]
     if charge:
         inputs.append(Input(_("话费"), _("%s 元") % yuan(charge), breach.record))
@@ -175,5 +176,12 @@ def points_of(fine: int, per_point: int) -> int:
     return (200 * fine + per_point) // (2 * per_point) if per_point else 0
 
 
-def _when(at: dt.datetime) -> str:
-    return f"{clock.local(at):%Y-%m-%d %H:%M}"
+def _named(case: Case) -> str:
+    """A breach that counts; of one brought in it is said that the rule was signed on paper."""
+    name = f"{case.number} {case.clause}"
+    return _("%s（旧台账导入，纸面签阅）") % name if case.on_paper else name
+
+
+def _when(case: Case) -> str:
+    at = clock.local(case.at)
+    return f"{at:%Y-%m-%d}" if case.on_paper and day_alone(case.at) else f"{at:%Y-%m-%d %H:%M}"

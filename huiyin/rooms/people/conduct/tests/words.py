@@ -3,6 +3,8 @@
 from huiyin.kernel import clock
 from huiyin.kernel.actions.machine import perform
 from huiyin.kernel.approvals.models import Approval
+from huiyin.kernel.imports import applying, staging
+from huiyin.kernel.imports.tests.files import xlsx
 from huiyin.rooms.people.conduct.models import Penalty
 from huiyin.rooms.people.conftest import PHOTO, paper
 from tests.words import again, do
@@ -72,6 +74,43 @@ def appeal(penalty, words="那天是午休") -> Penalty:
 def judged(penalty, upheld: bool) -> Penalty:
     do("penalties.decide_appeal", penalty.matter.owner, penalty, upheld=upheld, verdict="已复核")
     return again(penalty)
+
+
+# ── an old ledger ───────────────────────────────────────────────────────────────
+
+HEADINGS = [
+    "姓名",
+    "违规日期",
+    "违反条款",
+    "事实经过",
+    "原编号",
+    "罚款金额",
+    "处罚日期",
+    "当时是否已签阅制度",
+    "备注",
+]
+FIRST = ["周文员", "2026-03-02", "YX-4.1.3", "上班看小说", "旧册3号", 20, "2026-03-05", "是", "已缴"]
+SECOND = ["周文员", "2026-05-06 14:30", "第4.1.9条", "串岗", "旧册7号", "罚20元", "2026-05-08", "是", ""]
+
+
+def batch_of(house, *rows, by=None):
+    file = xlsx([HEADINGS, *rows])
+    by = by or house.supervisor
+    return staging.check(staging.stage(file, "旧册.xlsx", "breaches", by, house.desk, None))
+
+
+def brought(house, *rows, by=None):
+    batch = batch_of(house, *rows, by=by)
+    applying.apply(batch, by or house.supervisor)
+    return batch
+
+
+def reasons(batch) -> str:
+    return " ".join(one["reason"] for one in staging.problems_of(batch))
+
+
+def changed(row, **cells):
+    return [cells.get(heading, cell) for heading, cell in zip(HEADINGS, row, strict=True)]
 
 
 __all__ = ["paper"]
