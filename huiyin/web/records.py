@@ -187,7 +187,7 @@ def described(member, page: Page, subject: Any) -> dict:
         ordered = sorted(
             found, key=lambda p: (p.state != State.OPEN, p.due if p.state == State.OPEN else -p.pk)
         )
-        promises = [promise_line(p) for p in _open_first(ordered)]
+        promises = [promise_line(p) for p in ordered]
     journal = sentences(lines_of(row, LINES), full=clear or of.is_matter or page.told_whole)
     told = (code for code in page.clauses if code not in of.aside(subject))
     codes = dict.fromkeys([*told, *(p["clause"]["code"] for p in promises if p["clause"])])
@@ -252,12 +252,6 @@ def _files(row) -> list[dict]:
             }
         )
     return shown
-
-
-def _open_first(promises):
-    return [p for p in promises if p.state == State.OPEN] + sorted(
-        (p for p in promises if p.state != State.OPEN), key=lambda p: -p.pk
-    )
 
 
 def _masked_title(page: Page, subject, member) -> str:

@@ -11,14 +11,14 @@ from huiyin.kernel.matters.models import Closing
 from huiyin.kernel.matters.owning import rank_in
 from huiyin.kernel.members.rights import ROLES, reach_of
 from huiyin.registers.office.queries import works_in
-from huiyin.rooms.people.conduct.actions.breaches import not_oneself
+from huiyin.rooms.people.conduct.actions.breaches import CONDUCT, not_oneself
 from huiyin.rooms.people.conduct.models import CODES, Breach, BreachState, Penalty
 from huiyin.rooms.people.conduct.queries import own_since, standing_breaches
 from huiyin.rooms.people.conduct.rules import doubles, faults_of_days
 from huiyin.web.forms import ReasonForm
 
 
-@opens("breaches.bring_in", label=_("带入旧违规"), clauses=["YX-4.2.5", "YX-4.2.1", "WY-M6"], hidden=True)
+@opens("breaches.bring_in", label=_("带入旧违规"), clauses=[*CONDUCT, "YX-4.2.5", "WY-M6"], hidden=True)
 def bring_in_breach(
     act, matter, *, concerned, clause, words, measure, decided_on, basis, signed=False, remark=""
 ):

@@ -178,6 +178,7 @@ def bring_into_force(act, penalty: Penalty, *, fine: int, days: int, warning: bo
     if mode == Mode.POINTS:
         per_point = needed("YX-4.2.5", "fine_per_point", penalty.record.department_id, act.now)
         penalty.points = points_of(fine, per_point)
+        act.note(扣考评分=_("%s分") % f"{penalty.points / 100:g}" if penalty.points else "")
     act.note(处罚方式=Mode(mode).label)
 
 

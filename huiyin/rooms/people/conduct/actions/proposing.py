@@ -47,7 +47,7 @@ PENALTIES = register(
         barred=lambda facts: frozenset({facts["breach"].member_id}),
         never_owned_by=lambda one: frozenset({one.member_id}),
         hidden_from=lambda one: frozenset(),  # whom it is about is told of it
-        silent=frozenset({"rank", "ended"}),
+        silent=frozenset({"rank", "ended", "points"}),
         aside=lambda one: frozenset(BASIS.values()) - {one.clause, "YX-4.2.5"},
         private=True,
     )

@@ -50,7 +50,7 @@ LINES = register(
         _("奖惩汇总明细"),
         TotalLine,
         lines_seen_by,
-        silent=frozenset({"rank", "total_id"}),
+        silent=frozenset({"rank", "total_id", "points"}),
         private=True,
     )
 )
@@ -138,6 +138,8 @@ def add_line(act, record, *, total, due, wage=None):
         carried=taken.carried,
         rewarded=sum(one.bonus for one in due.rewards),
     )
+    if line.points:
+        act.note(扣考评分=_("%s分") % f"{line.points / 100:g}")
     for one in entries:
         one.line = line
     Entry.objects.bulk_create(entries)

@@ -80,6 +80,8 @@ class DrawForm(OpeningForm):
         department = self._department()
         months = months_to_draw(department, clock.today()) if department else []
         self.fields["month"].choices = [(f"{one}", f"{one:%Y-%m}") for one in months]  # type: ignore[attr-defined]
+        if not months:
+            self.fields["month"].help_text = _("没有要汇总的月份：上月已经汇总，本月结束后再编制")
         self.asked = [due for due in dues_of(department, months[-1]) if due.asks_wage] if months else []
         for due in self.asked:
             self.fields[f"wage_{due.member.pk}"] = MoneyField(
