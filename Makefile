@@ -1,6 +1,6 @@
 # make run: a department at work in the browser.  make test: everything the continuous build runs.
 PY := .venv/bin/python
-export PYTHONDONTWRITEBYTECODE ?= 1
+export PYTHONPYCACHEPREFIX ?= $(CURDIR)/var/pycache
 
 .PHONY: setup setup-test run test test-sqlite test-postgres test-browser check lock clean
 
@@ -30,7 +30,9 @@ huiyin/web/static/vendor/.ready: package-lock.json scripts/vendor.py
 run: setup
 	$(PY) -m huiyin.cli demo --serve
 
-test: setup-test check test-sqlite test-postgres test-browser
+test: setup-test
+	$(MAKE) --no-print-directory -j2 --output-sync=target check test-smoke test-browser
+	$(MAKE) --no-print-directory test-sqlite test-postgres
 
 test-sqlite:
 	$(PY) -m pytest -n 2 --dist worksteal --nomigrations -m "not browser and not bench"
@@ -40,6 +42,8 @@ test-postgres:
 
 test-browser:
 	$(PY) -m pytest --nomigrations -m browser
+
+test-smoke:
 	scripts/postgres.sh $(PY) -m pytest -m smoke
 
 check: setup-test

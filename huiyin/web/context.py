@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext_lazy
 
 from huiyin.kernel import clock
 from huiyin.kernel.actions.verbs import VERBS
@@ -14,6 +20,7 @@ from huiyin.kernel.members.rights import reach_of
 from huiyin.kernel.notices.sending import unread
 from huiyin.web.kit import LIVE_PARTS, PAGES, SCREENS
 from huiyin.web.live import stream_of
+from huiyin.web.templatetags.huiyin import icon
 
 NAV = (
     ("work", gettext_lazy("工作台")),
@@ -64,20 +71,100 @@ def bell_of(member) -> dict:
     return {"unread": unread(member).order_by()[:100].count(), "notices_url": reverse("notices")}
 
 
-def _groups(items: dict[str, list[dict]], cookie: str | None) -> list[dict]:
+@dataclass(frozen=True, eq=False)
+class Place:
+    """Where one may go, or what one may record: what of it is the same on every page."""
+
+    group: str
+    label: Any
+    url: str
+    icon: str
+    right: str
+    under: str  # the address under which one is there
+    count: Callable[[Any], int] | None = None
+
+
+@functools.cache
+def _places() -> tuple[Place, ...]:
+    """Every place of the navigation in its order: the desk, the screens, the ledgers."""
+    screens = (
+        Place(one.nav, one.label, url, one.icon, one.right, url, one.count)
+        for one in SCREENS.values()
+        if one.nav and (url := reverse(one.name))
+    )
+    ledgers = (
+        Place(
+            page.nav,
+            page.of.label,
+            f"{url}?view={page.first_view}" if page.first_view else url,
+            page.icon,
+            f"{name}.see",
+            url,
+        )
+        for name, page in sorted(PAGES.items(), key=lambda one: one[1].order)
+        if (url := reverse("ledger", args=[name]))
+    )
+    return (Place("work", gettext_lazy("待办"), "/", "inbox", "", ""), *screens, *ledgers)
+
+
+@functools.cache
+def _recordings() -> tuple[Place, ...]:
+    """Everything that may be recorded from anywhere."""
+    return tuple(
+        Place("", verb.label, reverse("open", args=[verb.name]), verb.icon, verb.name, "")
+        for verb in VERBS.values()
+        if verb.opens and verb.form and not verb.right_from and not verb.hidden
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _link(place: Place, css: str, icon_name: str, language: str) -> tuple[str, str]:
+    """A place's link up to its attributes, and what stands in it. Drawn once: there are some two hundred on each page."""
+    return (
+        format_html('<a class="{}" href="{}"', css, place.url),
+        format_html("{}{}", icon(place.icon or icon_name), place.label),
+    )
+
+
+def _side(place: Place, language: str, here: bool, count: int) -> str:
+    opened, words = _link(place, "side__item", "circle-dot", language)
+    current = ' aria-current="page"' if here else ""
+    counted = f'<span class="count">{count}</span>' if count else ""
+    return f"<li>{opened}{current}>{words}{counted}</a></li>"
+
+
+def _nav(member, reach, path: str, cookie: str | None) -> list[dict]:
     """The navigation as this browser left it; where one is, is always in sight."""
     shut = FOLDED if cookie is None else cookie.split(".")
+    drawn: dict[str, list[str]] = {name: [] for name, _title in NAV}
+    counts, current, language = dict.fromkeys(drawn, 0), set(), get_language() or ""
+    for place in _places():
+        if place.right and not reach.may(place.right):
+            continue
+        here = path.startswith(place.under) if place.under else path == place.url
+        count = place.count(member) if place.count else 0
+        drawn[place.group].append(_side(place, language, here, count))
+        counts[place.group] += count
+        if here:
+            current.add(place.group)
     return [
         {
             "name": name,
             "title": title,
-            "items": items[name],
-            "open": name not in shut or any(item["active"] for item in items[name]),
-            "count": sum(item.get("count") or 0 for item in items[name]),
+            "drawn": mark_safe("\n".join(drawn[name])),
+            "open": name not in shut or name in current,
+            "count": counts[name],
         }
         for name, title in NAV
-        if items[name]
+        if drawn[name]
     ]
+
+
+def _create(reach) -> str:
+    links = (
+        _link(one, "menu__item", "plus", get_language()) for one in _recordings() if reach.may(one.right)
+    )
+    return mark_safe("".join(f"{opened}>{words}</a>" for opened, words in links))
 
 
 def shell(request) -> dict:
@@ -90,36 +177,6 @@ def shell(request) -> dict:
 
 def _shell(request, member) -> dict:
     reach = reach_of(member)
-    here = request.path
-    items: dict[str, list[dict]] = {group: [] for group, _title in NAV}
-    items["work"].append(
-        {"label": _("待办"), "url": "/", "icon": "inbox", "active": here == "/", "count": None}
-    )
-    for screen in SCREENS.values():
-        if screen.nav and (not screen.right or reach.may(screen.right)):
-            url = reverse(screen.name)
-            count = screen.count(member) if screen.count else None
-            items[screen.nav].append(
-                {
-                    "label": screen.label,
-                    "url": url,
-                    "icon": screen.icon,
-                    "active": here.startswith(url),
-                    "count": count,
-                }
-            )
-    for name, page in sorted(PAGES.items(), key=lambda one: one[1].order):
-        if reach.may(f"{name}.see"):
-            url = reverse("ledger", args=[name])
-            first = f"?view={page.first_view}" if page.first_view else ""
-            items[page.nav].append(
-                {
-                    "label": page.of.label,
-                    "url": url + first,
-                    "icon": page.icon,
-                    "active": here.startswith(url),
-                }
-            )
     post = (
         Appointment.objects.filter(member=member, to_on=None)
         .select_related("post__department")
@@ -134,7 +191,7 @@ def _shell(request, member) -> dict:
             "post": post.post.name if post else "",
             "department": post.post.department.name if post else "",
         },
-        "nav": _groups(items, request.COOKIES.get(NAV_COOKIE)),
+        "nav": _nav(member, reach, request.path, request.COOKIES.get(NAV_COOKIE)),
         **bell_of(member),
         "live": stream_of(request),
         "live_parts": [
@@ -142,9 +199,5 @@ def _shell(request, member) -> dict:
             for part in LIVE_PARTS
             if not part.screen.right or reach.may(part.screen.right)
         ],
-        "create": [
-            {"label": v.label, "url": reverse("open", args=[v.name]), "icon": v.icon}
-            for v in VERBS.values()
-            if v.opens and v.form and not v.right_from and not v.hidden and reach.may(v.name)
-        ],
+        "create": _create(reach),
     }

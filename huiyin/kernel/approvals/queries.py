@@ -37,12 +37,14 @@ def approvals_seen_by(member):
     """What a member asked, decided, may decide or was sent; and those of the departments they lead.
 
     A request is nobody else's business, also not that of colleagues; one about a private record is read by those who
-    lead the department only where they see that record.
+    lead the department only where they see that record, and one to begin such a record by nobody who has no part in it.
     """
     for_whom = absent_now().filter(stand_in=member).values("member")
     own = held_by(member) | Q(asked_by=member) | Q(asked_by__in=for_whom)
     reach = reach_of(member)
     seen = reach.scope(OVERSEE, "matter__record__")
+    opening = [verb.name for verb in VERBS.values() if verb.approval and verb.opens and verb.kind.private]
+    seen &= ~Q(verb__in=opening)
     for kind in _private_kinds() if reach.may(OVERSEE) else ():
         seen &= ~Q(about__kind=kind.name) | Q(about__in=kind.seen_by(member).order_by().values("pk"))
     named = Q(Exists(Step.objects.filter(approval=OuterRef("pk"), decider=member)))

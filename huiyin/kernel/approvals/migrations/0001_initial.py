@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("matters", "0001_initial"),
+        ("members", "__first__"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "审批",
                 "verbose_name_plural": "审批",
+                "indexes": [models.Index(fields=["asked_by", "-matter"], name="approvals_of_an_asker")],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +121,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "审批授权",
                 "verbose_name_plural": "审批授权",
+                "indexes": [
+                    models.Index(fields=["taker", "to_at"], name="approvals_d_taker_i_70341b_idx"),
+                    models.Index(fields=["giver", "to_at"], name="approvals_d_giver_i_061877_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_at__gt", models.F("from_at"))),
+                        name="a_delegation_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("giver", models.F("taker")), _negated=True),
+                        name="nobody_delegates_to_themselves",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,59 +221,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "审批步骤",
                 "verbose_name_plural": "审批步骤",
                 "ordering": ("place", "id"),
-            },
-        ),
-        migrations.AddIndex(
-            model_name="approval",
-            index=models.Index(fields=["asked_by", "-matter"], name="approvals_of_an_asker"),
-        ),
-        migrations.AddIndex(
-            model_name="delegation",
-            index=models.Index(fields=["taker", "to_at"], name="approvals_d_taker_i_70341b_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="delegation",
-            index=models.Index(fields=["giver", "to_at"], name="approvals_d_giver_i_061877_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_at__gt", models.F("from_at"))),
-                name="a_delegation_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("giver", models.F("taker")), _negated=True),
-                name="nobody_delegates_to_themselves",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(fields=["signed_by", "approval"], name="approvals_signed_by"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")),
-                fields=("approval",),
-                name="an_approval_waits_for_one_step",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("at", None), ("state__in", ("coming", "waiting"))),
-                    models.Q(
-                        models.Q(("state__in", ("coming", "waiting")), _negated=True),
-                        ("at__isnull", False),
-                        ("decider__isnull", False),
+                "indexes": [models.Index(fields=["signed_by", "approval"], name="approvals_signed_by")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("approval",),
+                        name="an_approval_waits_for_one_step",
                     ),
-                    _connector="OR",
-                ),
-                name="a_decided_step_says_when_and_whose",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("at", None), ("state__in", ("coming", "waiting"))),
+                            models.Q(
+                                models.Q(("state__in", ("coming", "waiting")), _negated=True),
+                                ("at__isnull", False),
+                                ("decider__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_decided_step_says_when_and_whose",
+                    ),
+                ],
+            },
         ),
     ]

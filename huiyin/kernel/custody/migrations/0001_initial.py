@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ("files", "0001_initial"),
         ("members", "0002_quickcode"),
+        ("members", "__first__"),
         ("parties", "0002_outbox"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -65,6 +65,52 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "现在何处",
                 "verbose_name_plural": "现在何处",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("department__isnull", False),
+                                ("member", None),
+                                ("outside", ""),
+                                ("party", None),
+                                models.Q(("place", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("department", None),
+                                ("member__isnull", False),
+                                ("outside", ""),
+                                ("party", None),
+                                ("place", ""),
+                            ),
+                            models.Q(
+                                ("department", None),
+                                ("member", None),
+                                ("outside", ""),
+                                ("party__isnull", False),
+                                ("place", ""),
+                            ),
+                            models.Q(
+                                ("department", None),
+                                ("member", None),
+                                ("party", None),
+                                ("place", ""),
+                                models.Q(("outside", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_keeper_is_one_place_or_one_hand",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("place", ""), _negated=True),
+                        fields=("department", "place"),
+                        name="a_place_once_a_department",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("outside", ""), _negated=True),
+                        fields=("outside",),
+                        name="a_body_outside_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +166,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "保管物",
                 "verbose_name_plural": "保管物",
+                "indexes": [
+                    models.Index(fields=["keeper", "-record"], name="things_with_a_keeper"),
+                    models.Index(fields=["state", "-record"], name="things_by_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("gone", "lost")), _negated=True),
+                        fields=("about", "sort", "label"),
+                        name="a_thing_once_a_record",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,96 +252,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "交接记录",
                 "verbose_name_plural": "交接记录",
+                "indexes": [models.Index(fields=["item", "-id"], name="moves_of_a_thing")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_keeper", None),
+                            models.Q(("from_keeper", models.F("to_keeper")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_move_goes_somewhere_else",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("from_keeper", None)),
+                        fields=("item",),
+                        name="a_thing_is_taken_in_once",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="keeper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("department__isnull", False),
-                        ("member", None),
-                        ("outside", ""),
-                        ("party", None),
-                        models.Q(("place", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("department", None),
-                        ("member__isnull", False),
-                        ("outside", ""),
-                        ("party", None),
-                        ("place", ""),
-                    ),
-                    models.Q(
-                        ("department", None),
-                        ("member", None),
-                        ("outside", ""),
-                        ("party__isnull", False),
-                        ("place", ""),
-                    ),
-                    models.Q(
-                        ("department", None),
-                        ("member", None),
-                        ("party", None),
-                        ("place", ""),
-                        models.Q(("outside", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_keeper_is_one_place_or_one_hand",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keeper",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("place", ""), _negated=True),
-                fields=("department", "place"),
-                name="a_place_once_a_department",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keeper",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outside", ""), _negated=True),
-                fields=("outside",),
-                name="a_body_outside_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["keeper", "-record"], name="things_with_a_keeper"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["state", "-record"], name="things_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("gone", "lost")), _negated=True),
-                fields=("about", "sort", "label"),
-                name="a_thing_once_a_record",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="move",
-            index=models.Index(fields=["item", "-id"], name="moves_of_a_thing"),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_keeper", None),
-                    models.Q(("from_keeper", models.F("to_keeper")), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_move_goes_somewhere_else",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("from_keeper", None)), fields=("item",), name="a_thing_is_taken_in_once"
-            ),
         ),
     ]

@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("members", "0001_initial"),
+        ("members", "__first__"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "导入批次",
                 "verbose_name_plural": "导入批次",
+                "indexes": [models.Index(fields=["state", "touched_at"], name="batches_by_progress")],
             },
         ),
         migrations.CreateModel(
@@ -184,20 +185,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "导入行",
                 "verbose_name_plural": "导入行",
+                "indexes": [models.Index(fields=["batch", "state", "id"], name="rows_of_a_batch_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "sheet", "number"), name="a_row_once_a_batch")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["state", "touched_at"], name="batches_by_progress"),
-        ),
-        migrations.AddIndex(
-            model_name="stagedrow",
-            index=models.Index(fields=["batch", "state", "id"], name="rows_of_a_batch_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="stagedrow",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "sheet", "number"), name="a_row_once_a_batch"
-            ),
         ),
     ]

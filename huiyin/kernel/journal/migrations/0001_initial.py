@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("members", "__first__"),
         ("parties", "0001_initial"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "日志",
                 "verbose_name_plural": "日志",
+                "indexes": [models.Index(fields=["verb", "at"], name="journal_by_verb")],
             },
         ),
         migrations.CreateModel(
@@ -117,9 +118,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["verb", "at"], name="journal_by_verb"),
         ),
     ]

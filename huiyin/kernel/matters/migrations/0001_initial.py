@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("members", "__first__"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -82,6 +82,45 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "事项",
                 "verbose_name_plural": "事项",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)),
+                        fields=["owner", "next_due"],
+                        name="open_matters_of_an_owner",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at", None)),
+                        fields=["next_due"],
+                        name="open_matters_by_due",
+                    ),
+                    models.Index(fields=["owner", "-record"], name="matters_of_an_owner"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at", None), models.Q(("closing", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_closed_matter_says_how_it_was_closed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closed_at", None), ("next_due", None), _connector="OR"),
+                        name="a_closed_matter_has_nothing_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", False), ("next_due__isnull", False), _connector="OR"
+                        ),
+                        name="an_open_matter_has_a_next_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("offered_to", None),
+                            models.Q(("offered_to", models.F("owner")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_matter_is_not_offered_to_its_owner",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +151,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("to_at", None)), fields=("matter",), name="one_holder_at_a_time"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HandOver",
@@ -171,78 +217,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "转办",
                 "verbose_name_plural": "转办",
+                "indexes": [models.Index(fields=["taker", "state"], name="matters_han_taker_i_e4ab33_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "offered")),
+                        fields=("matter",),
+                        name="one_open_hand_over_a_matter",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)),
-                fields=["owner", "next_due"],
-                name="open_matters_of_an_owner",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["next_due"], name="open_matters_by_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["owner", "-record"], name="matters_of_an_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at", None), models.Q(("closing", ""), _negated=True), _connector="OR"
-                ),
-                name="a_closed_matter_says_how_it_was_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_at", None), ("next_due", None), _connector="OR"),
-                name="a_closed_matter_has_nothing_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", False), ("next_due__isnull", False), _connector="OR"
-                ),
-                name="an_open_matter_has_a_next_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("offered_to", None),
-                    models.Q(("offered_to", models.F("owner")), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_matter_is_not_offered_to_its_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("to_at", None)), fields=("matter",), name="one_holder_at_a_time"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="handover",
-            index=models.Index(fields=["taker", "state"], name="matters_han_taker_i_e4ab33_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "offered")),
-                fields=("matter",),
-                name="one_open_hand_over_a_matter",
-            ),
         ),
     ]

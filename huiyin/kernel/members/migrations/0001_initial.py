@@ -117,6 +117,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "岗位",
                 "verbose_name_plural": "岗位",
+                "constraints": [
+                    models.UniqueConstraint(fields=("department", "name"), name="one_post_of_a_name")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,9 +212,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(fields=("department", "name"), name="one_post_of_a_name"),
         ),
     ]

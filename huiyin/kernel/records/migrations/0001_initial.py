@@ -60,6 +60,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "记录",
                 "verbose_name_plural": "记录",
+                "indexes": [
+                    models.Index(fields=["kind", "department", "-id"], name="records_by_department"),
+                    models.Index(fields=["party", "-id"], name="records_of_a_party"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("number",), name="no_number_twice")],
             },
         ),
         migrations.CreateModel(
@@ -89,23 +94,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["kind", "department", "-id"], name="records_by_department"),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["party", "-id"], name="records_of_a_party"),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(fields=("number",), name="no_number_twice"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(
-                fields=("from_record", "to_record", "kind"), name="two_records_linked_once_a_kind"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("from_record", "to_record", "kind"), name="two_records_linked_once_a_kind"
+                    )
+                ],
+            },
         ),
     ]

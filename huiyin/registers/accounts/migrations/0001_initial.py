@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ("estates", "0003_progress_and_sheets"),
         ("members", "0002_quickcode"),
+        ("members", "__first__"),
         ("parties", "0002_outbox"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -49,6 +49,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "代缴单",
                 "verbose_name_plural": "代缴单",
+                "indexes": [models.Index(fields=["-paid_on", "-record"], name="payovers_by_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="a_pay_over_pays_something"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +164,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "科目账户",
                 "verbose_name_plural": "科目账户",
+                "indexes": [
+                    models.Index(fields=["unit", "sort", "charge"], name="accounts_of_a_unit"),
+                    models.Index(fields=["sort", "id"], name="accounts_by_sort"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +232,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "应收单",
                 "verbose_name_plural": "应收单",
+                "indexes": [
+                    models.Index(fields=["due_on", "record"], name="bills_by_due_day"),
+                    models.Index(
+                        condition=models.Q(("settled__lt", models.F("amount"))),
+                        fields=["unit", "due_on"],
+                        name="open_bills_of_a_unit",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="a_bill_asks_for_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("settled__gte", 0), ("settled__lte", models.F("amount"))),
+                        name="a_bill_is_settled_up_to_its_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit__isnull", False), ("member__isnull", False), _connector="OR"
+                        ),
+                        name="a_bill_is_somebodys",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +288,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "核销",
                 "verbose_name_plural": "核销",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="an_allocation_settles"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -317,6 +355,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "应退单",
                 "verbose_name_plural": "应退单",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="a_credit_owes_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit__isnull", False), ("member__isnull", False), _connector="OR"
+                        ),
+                        name="a_credit_is_somebodys",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -358,6 +407,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "记账凭证",
                 "verbose_name_plural": "记账凭证",
+                "indexes": [models.Index(fields=["-on", "-record"], name="entries_by_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("total__gt", 0)), name="an_entry_moves_something"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -389,6 +444,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "分录",
                 "verbose_name_plural": "分录",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="a_line_moves_something"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -420,6 +480,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "冲抵单",
                 "verbose_name_plural": "冲抵单",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="an_offset_sets_off")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -531,6 +594,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "收款单",
                 "verbose_name_plural": "收款单",
+                "indexes": [
+                    models.Index(fields=["-received_on", "-record"], name="payments_by_day"),
+                    models.Index(fields=["invoiced", "-record"], name="payments_by_invoice"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="a_payment_brings_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("allocated__gte", 0), ("allocated__lte", models.F("amount"))),
+                        name="a_payment_settles_up_to_its_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("purpose", "unclaimed"),
+                            ("unit__isnull", False),
+                            ("member__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_payment_is_somebodys_or_unclaimed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -567,6 +652,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "发票",
                 "verbose_name_plural": "发票",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="an_invoice_is_of_something"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -611,6 +701,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "代缴明细",
                 "verbose_name_plural": "代缴明细",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_pay_over_line_pays")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -716,6 +809,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "退款单",
                 "verbose_name_plural": "退款单",
+                "indexes": [models.Index(fields=["state", "-record"], name="refunds_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="a_refund_returns_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paid_on", None), ("state", "asked"), ("till", None)),
+                            models.Q(("paid_on__isnull", False), ("state", "paid"), ("till__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_paid_refund_says_when_and_from_where",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -727,162 +834,5 @@ class Migration(migrations.Migration):
                 to="accounts.till",
                 verbose_name="付款账户",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="bill",
-            index=models.Index(fields=["due_on", "record"], name="bills_by_due_day"),
-        ),
-        migrations.AddIndex(
-            model_name="bill",
-            index=models.Index(
-                condition=models.Q(("settled__lt", models.F("amount"))),
-                fields=["unit", "due_on"],
-                name="open_bills_of_a_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="a_bill_asks_for_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("settled__gte", 0), ("settled__lte", models.F("amount"))),
-                name="a_bill_is_settled_up_to_its_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__isnull", False), ("member__isnull", False), _connector="OR"),
-                name="a_bill_is_somebodys",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="an_allocation_settles"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="a_credit_owes_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__isnull", False), ("member__isnull", False), _connector="OR"),
-                name="a_credit_is_somebodys",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["-on", "-record"], name="entries_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__gt", 0)), name="an_entry_moves_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entryline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="a_line_moves_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="an_offset_sets_off"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="an_invoice_is_of_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payoverline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="a_pay_over_line_pays"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(fields=["state", "-record"], name="refunds_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="a_refund_returns_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paid_on", None), ("state", "asked"), ("till", None)),
-                    models.Q(("paid_on__isnull", False), ("state", "paid"), ("till__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_paid_refund_says_when_and_from_where",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payover",
-            index=models.Index(fields=["-paid_on", "-record"], name="payovers_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="payover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="a_pay_over_pays_something"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["-received_on", "-record"], name="payments_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["invoiced", "-record"], name="payments_by_invoice"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="a_payment_brings_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("allocated__gte", 0), ("allocated__lte", models.F("amount"))),
-                name="a_payment_settles_up_to_its_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("purpose", "unclaimed"),
-                    ("unit__isnull", False),
-                    ("member__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_payment_is_somebodys_or_unclaimed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["unit", "sort", "charge"], name="accounts_of_a_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["sort", "id"], name="accounts_by_sort"),
         ),
     ]

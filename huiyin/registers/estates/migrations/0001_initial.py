@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "楼栋",
                 "verbose_name_plural": "楼栋",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "name"), name="a_building_name_once_a_project")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,18 +81,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "房屋",
                 "verbose_name_plural": "房屋",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("building", "entrance", "room"), name="a_door_once_a_building"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="building",
-            constraint=models.UniqueConstraint(
-                fields=("project", "name"), name="a_building_name_once_a_project"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                fields=("building", "entrance", "room"), name="a_door_once_a_building"
-            ),
         ),
     ]

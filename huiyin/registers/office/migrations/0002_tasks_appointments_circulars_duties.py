@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ("matters", "0001_initial"),
         ("members", "0001_initial"),
+        ("members", "__first__"),
         ("office", "0001_initial"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -145,6 +145,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "例行事务",
                 "verbose_name_plural": "例行事务",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("owner__isnull", False), ("post__isnull", False), _connector="OR"
+                        ),
+                        name="a_duty_is_somebodys",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("month__range", (1, 12)),
+                            ("month_day__range", (1, 31)),
+                            ("weekday__range", (1, 7)),
+                        ),
+                        name="a_duty_falls_on_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +238,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "任务",
                 "verbose_name_plural": "任务",
+                "constraints": [
+                    models.UniqueConstraint(fields=("duty", "duty_on"), name="a_duty_opens_one_task_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("duty", None), ("duty_on", None)),
+                            models.Q(("duty__isnull", False), ("duty_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_task_of_a_duty_says_its_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -318,38 +345,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("circular", "member"), name="a_circular_once_a_member")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("owner__isnull", False), ("post__isnull", False), _connector="OR"),
-                name="a_duty_is_somebodys",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("month__range", (1, 12)), ("month_day__range", (1, 31)), ("weekday__range", (1, 7))
-                ),
-                name="a_duty_falls_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                fields=("duty", "duty_on"), name="a_duty_opens_one_task_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("duty", None), ("duty_on", None)),
-                    models.Q(("duty__isnull", False), ("duty_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_task_of_a_duty_says_its_day",
-            ),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
         ("clauses", "0002_clauseversion_record_clauseversion_title"),
         ("matters", "0001_initial"),
         ("members", "0001_initial"),
+        ("members", "__first__"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "条款签阅",
                 "verbose_name_plural": "条款签阅",
+                "indexes": [models.Index(fields=["house", "clause"], name="readings_of_a_clause")],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +183,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "规程修订",
                 "verbose_name_plural": "规程修订",
+                "indexes": [
+                    models.Index(fields=["clause", "-matter"], name="revisions_of_a_clause"),
+                    models.Index(
+                        condition=models.Q(("approved_at__isnull", False), ("published_at", None)),
+                        fields=["effective_on"],
+                        name="revisions_to_publish",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_at", None), ("effective_on__isnull", False), _connector="OR"
+                        ),
+                        name="an_approved_revision_has_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at", None),
+                            ("approved_at__lte", models.F("published_at")),
+                            _connector="OR",
+                        ),
+                        name="nothing_is_published_before_it_is_approved",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +253,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "签阅人",
                 "verbose_name_plural": "签阅人",
+                "indexes": [
+                    models.Index(fields=["member", "reading"], name="readings_of_a_member"),
+                    models.Index(
+                        condition=models.Q(("signed_at", None)), fields=["due"], name="readings_not_signed"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reading", "member"), name="an_edition_once_a_member")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -293,51 +327,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "条款解释",
                 "indexes": [models.Index(fields=["clause", "-matter"], name="questions_about_a_clause")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="reading",
-            index=models.Index(fields=["house", "clause"], name="readings_of_a_clause"),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(fields=["clause", "-matter"], name="revisions_of_a_clause"),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(
-                condition=models.Q(("approved_at__isnull", False), ("published_at", None)),
-                fields=["effective_on"],
-                name="revisions_to_publish",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approved_at", None), ("effective_on__isnull", False), _connector="OR"),
-                name="an_approved_revision_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at", None), ("approved_at__lte", models.F("published_at")), _connector="OR"
-                ),
-                name="nothing_is_published_before_it_is_approved",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signature",
-            index=models.Index(fields=["member", "reading"], name="readings_of_a_member"),
-        ),
-        migrations.AddIndex(
-            model_name="signature",
-            index=models.Index(
-                condition=models.Q(("signed_at", None)), fields=["due"], name="readings_not_signed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("reading", "member"), name="an_edition_once_a_member"),
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("complaints", "0002_initial"),
         ("matters", "0001_initial"),
+        ("members", "__first__"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -135,6 +135,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "回访",
                 "verbose_name_plural": "回访",
+                "indexes": [
+                    models.Index(fields=["reason", "-matter"], name="followups_by_reason"),
+                    models.Index(fields=["satisfied", "-matter"], name="followups_by_satisfaction"),
+                    models.Index(fields=["reached_at"], name="followups_by_day_reached"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("pending", True)),
+                        fields=("reason", "about"),
+                        name="one_pending_follow_up_a_reason_and_record",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("satisfaction", None), ("reached_at__isnull", False), _connector="OR"
+                        ),
+                        name="only_who_was_reached_says_how_satisfied",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -412,6 +430,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "客人意见",
                 "verbose_name_plural": "客人意见",
+                "indexes": [
+                    models.Index(fields=["sort", "-matter"], name="opinions_by_sort"),
+                    models.Index(fields=["topic", "cause", "-matter"], name="opinions_by_cause"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict", "declined"), _negated=True),
+                            models.Q(("verdict_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_suggestion_is_declined_with_a_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -451,51 +483,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "答卷",
                 "verbose_name_plural": "答卷",
             },
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["reason", "-matter"], name="followups_by_reason"),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["satisfied", "-matter"], name="followups_by_satisfaction"),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["reached_at"], name="followups_by_day_reached"),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("pending", True)),
-                fields=("reason", "about"),
-                name="one_pending_follow_up_a_reason_and_record",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("satisfaction", None), ("reached_at__isnull", False), _connector="OR"),
-                name="only_who_was_reached_says_how_satisfied",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="opinion",
-            index=models.Index(fields=["sort", "-matter"], name="opinions_by_sort"),
-        ),
-        migrations.AddIndex(
-            model_name="opinion",
-            index=models.Index(fields=["topic", "cause", "-matter"], name="opinions_by_cause"),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verdict", "declined"), _negated=True),
-                    models.Q(("verdict_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_suggestion_is_declined_with_a_reason",
-            ),
         ),
     ]

@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
         ("estates", "0002_voided_doors"),
         ("matters", "0001_initial"),
         ("members", "0001_initial"),
+        ("members", "__first__"),
         ("reception", "0001_initial"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -88,6 +88,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "分机",
                 "verbose_name_plural": "分机",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_at", None)),
+                        fields=("number",),
+                        name="an_extension_is_at_one_desk",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +180,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "来访",
                 "verbose_name_plural": "来访",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("left_at", None)),
+                        fields=["arrived_at"],
+                        name="walkins_in_the_house",
+                    ),
+                    models.Index(fields=["-arrived_at"], name="walkins_by_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("received_at", None),
+                            ("received_at__gte", models.F("arrived_at")),
+                            _connector="OR",
+                        ),
+                        name="nobody_is_received_before_arriving",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +231,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "话术",
                 "verbose_name_plural": "话术",
+                "indexes": [models.Index(fields=["category", "position"], name="wordings_by_category")],
             },
         ),
         migrations.AddField(
@@ -416,18 +442,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="wording",
-            index=models.Index(fields=["category", "position"], name="wordings_by_category"),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("released_at", None)),
-                fields=("number",),
-                name="an_extension_is_at_one_desk",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="incoming",
             index=models.Index(fields=["member", "-id"], name="incoming_at_a_desk"),
         ),
@@ -444,30 +458,11 @@ class Migration(migrations.Migration):
                 name="a_shift_is_not_handed_to_oneself",
             ),
         ),
-        migrations.AddIndex(
-            model_name="walkin",
-            index=models.Index(
-                condition=models.Q(("left_at", None)), fields=["arrived_at"], name="walkins_in_the_house"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="walkin",
-            index=models.Index(fields=["-arrived_at"], name="walkins_by_day"),
-        ),
         migrations.AddConstraint(
             model_name="walkin",
             constraint=models.CheckConstraint(
                 condition=models.Q(("received_at", None), ("host__isnull", False), _connector="OR"),
                 name="who_is_received_has_a_host",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="walkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("received_at", None), ("received_at__gte", models.F("arrived_at")), _connector="OR"
-                ),
-                name="nobody_is_received_before_arriving",
             ),
         ),
         migrations.AddConstraint(

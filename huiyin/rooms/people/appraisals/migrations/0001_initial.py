@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
         ("conduct", "0001_initial"),
         ("matters", "0003_open_by_key"),
         ("members", "0003_lines_of_reporting"),
+        ("members", "__first__"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -44,6 +44,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "考评子项",
                 "verbose_name_plural": "考评子项",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("other", True), ("points", 0)), ("other", False), _connector="OR"
+                        ),
+                        name="other_has_no_points_of_its_own",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +143,56 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "考核记录",
                 "verbose_name_plural": "考核记录",
+                "indexes": [
+                    models.Index(fields=["member", "-record"], name="sheets_of_a_member"),
+                    models.Index(fields=["appraiser", "state"], name="sheets_of_an_appraiser"),
+                    models.Index(fields=["sort", "last_on"], name="sheets_of_a_period"),
+                    models.Index(fields=["keep_until"], name="sheets_by_retention"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("deducted__lte", 10000)), name="no_more_than_all_is_deducted"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "score__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Value(10000), "-", models.F("deducted")
+                                    ),
+                                    "+",
+                                    models.F("bonus"),
+                                ),
+                            )
+                        ),
+                        name="a_score_is_its_parts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("appraiser", None),
+                            models.Q(("appraiser", models.F("member")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_appraises_themselves",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", False), ("state", "done")),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("done_at", None)),
+                            _connector="OR",
+                        ),
+                        name="a_sheet_that_is_done_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "exempt"), _negated=True),
+                            models.Q(("exempt_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="who_is_exempt_is_so_for_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +262,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "扣分",
                 "verbose_name_plural": "扣分",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("claimed__gt", 0)), name="a_deduction_takes_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__lte", models.F("claimed"))),
+                        name="an_objection_only_lessens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="a_deduction_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("evidence__isnull", False),
+                            models.Q(("files", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_deduction_has_evidence",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +353,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "考评异议",
                 "verbose_name_plural": "考评异议",
+                "indexes": [models.Index(fields=["member", "-matter"], name="objections_of_a_member")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("deduction__isnull", False), ("standing", True)),
+                        fields=("deduction",),
+                        name="a_deduction_is_objected_to_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("deduction", None), ("standing", True)),
+                        fields=("sheet",),
+                        name="a_sheet_is_objected_to_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decided_at", None), ("upheld__isnull", False), _connector="OR"),
+                        name="what_is_decided_says_how",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -335,6 +430,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "考评轮次",
                 "verbose_name_plural": "考评轮次",
+                "indexes": [
+                    models.Index(fields=["department", "year", "sort"], name="rounds_of_a_year"),
+                    models.Index(fields=["keep_until"], name="rounds_by_retention"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_on__gte", models.F("first_on"))),
+                        name="a_round_of_appraisals_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("standing", True), models.Q(("sort", "spot"), _negated=True)),
+                        fields=("department", "sort", "first_on"),
+                        name="one_round_a_period",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -398,6 +508,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "考评标准",
                 "verbose_name_plural": "考评标准",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("department", "level", "edition"), name="an_edition_of_a_level_once"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -505,6 +620,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "年终总分",
                 "verbose_name_plural": "年终总分",
+                "indexes": [
+                    models.Index(fields=["member", "-record"], name="year_totals_of_a_member"),
+                    models.Index(fields=["year", "-total"], name="year_totals_by_rank"),
+                    models.Index(fields=["keep_until"], name="year_totals_by_retention"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "member"), name="a_total_a_member_and_year_round"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -557,196 +682,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="deduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("claimed__gt", 0)), name="a_deduction_takes_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__lte", models.F("claimed"))), name="an_objection_only_lessens"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_deduction_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("evidence__isnull", False), models.Q(("files", ""), _negated=True), _connector="OR"
-                ),
-                name="a_deduction_has_evidence",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="objection",
-            index=models.Index(fields=["member", "-matter"], name="objections_of_a_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deduction__isnull", False), ("standing", True)),
-                fields=("deduction",),
-                name="a_deduction_is_objected_to_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deduction", None), ("standing", True)),
-                fields=("sheet",),
-                name="a_sheet_is_objected_to_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decided_at", None), ("upheld__isnull", False), _connector="OR"),
-                name="what_is_decided_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.UniqueConstraint(
-                fields=("department", "level", "edition"), name="an_edition_of_a_level_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(fields=["department", "year", "sort"], name="rounds_of_a_year"),
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(fields=["keep_until"], name="rounds_by_retention"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_on__gte", models.F("first_on"))),
-                name="a_round_of_appraisals_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("standing", True), models.Q(("sort", "spot"), _negated=True)),
-                fields=("department", "sort", "first_on"),
-                name="one_round_a_period",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="item",
             constraint=models.UniqueConstraint(
                 fields=("standard", "position"), name="an_item_stands_at_one_place"
             ),
         ),
         migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("other", True), ("points", 0)), ("other", False), _connector="OR"
-                ),
-                name="other_has_no_points_of_its_own",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appraisalsheet",
-            index=models.Index(fields=["member", "-record"], name="sheets_of_a_member"),
-        ),
-        migrations.AddIndex(
-            model_name="appraisalsheet",
-            index=models.Index(fields=["appraiser", "state"], name="sheets_of_an_appraiser"),
-        ),
-        migrations.AddIndex(
-            model_name="appraisalsheet",
-            index=models.Index(fields=["sort", "last_on"], name="sheets_of_a_period"),
-        ),
-        migrations.AddIndex(
-            model_name="appraisalsheet",
-            index=models.Index(fields=["keep_until"], name="sheets_by_retention"),
-        ),
-        migrations.AddConstraint(
             model_name="appraisalsheet",
             constraint=models.UniqueConstraint(fields=("round", "member"), name="a_sheet_a_member_and_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalsheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deducted__lte", 10000)), name="no_more_than_all_is_deducted"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalsheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "score__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.Value(10000), "-", models.F("deducted")
-                            ),
-                            "+",
-                            models.F("bonus"),
-                        ),
-                    )
-                ),
-                name="a_score_is_its_parts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalsheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("appraiser", None),
-                    models.Q(("appraiser", models.F("member")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_appraises_themselves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalsheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", False), ("state", "done")),
-                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at", None)),
-                    _connector="OR",
-                ),
-                name="a_sheet_that_is_done_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalsheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "exempt"), _negated=True),
-                    models.Q(("exempt_why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="who_is_exempt_is_so_for_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="yeartotal",
-            index=models.Index(fields=["member", "-record"], name="year_totals_of_a_member"),
-        ),
-        migrations.AddIndex(
-            model_name="yeartotal",
-            index=models.Index(fields=["year", "-total"], name="year_totals_by_rank"),
-        ),
-        migrations.AddIndex(
-            model_name="yeartotal",
-            index=models.Index(fields=["keep_until"], name="year_totals_by_retention"),
-        ),
-        migrations.AddConstraint(
-            model_name="yeartotal",
-            constraint=models.UniqueConstraint(
-                fields=("round", "member"), name="a_total_a_member_and_year_round"
-            ),
         ),
     ]

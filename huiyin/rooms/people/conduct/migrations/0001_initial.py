@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("matters", "0003_open_by_key"),
         ("members", "0002_quickcode"),
+        ("members", "__first__"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -121,6 +121,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "违规",
                 "verbose_name_plural": "违规",
+                "indexes": [
+                    models.Index(fields=["member", "-matter"], name="breaches_of_a_member"),
+                    models.Index(fields=["clause", "-matter"], name="breaches_of_a_clause"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("charge__gt", 0), ("clause", "YX-4.1.14")),
+                            models.Q(models.Q(("clause", "YX-4.1.14"), _negated=True), ("charge", 0)),
+                            _connector="OR",
+                        ),
+                        name="a_call_charge_is_of_its_clause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("counts", False), models.Q(("edition", ""), _negated=True), _connector="OR"
+                        ),
+                        name="what_counts_was_signed_before",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("edition", ""), ("signed_at", None)),
+                            models.Q(models.Q(("edition", ""), _negated=True), ("signed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_signed_edition_says_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -301,6 +329,36 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "处罚",
                 "verbose_name_plural": "处罚",
+                "indexes": [
+                    models.Index(fields=["member", "-matter"], name="penalties_of_a_member"),
+                    models.Index(fields=["effective_at"], name="penalties_by_effect"),
+                    models.Index(fields=["clause", "-matter"], name="penalties_of_a_clause"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended", False)),
+                        fields=("breach",),
+                        name="one_standing_penalty_a_breach",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("money", 0), ("gate__isnull", False), _connector="OR"),
+                        name="money_passed_the_gate",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("heard_at", None), ("notified_at__isnull", False), _connector="OR"
+                        ),
+                        name="heard_after_the_notice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_at", None),
+                            models.Q(("decided_at__isnull", False), ("heard_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="no_effect_without_hearing_and_decision",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -362,6 +420,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "辞退建议",
                 "verbose_name_plural": "辞退建议",
+                "indexes": [models.Index(fields=["member", "-matter"], name="dismissals_of_a_member")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_on", None), ("told_on__isnull", False), _connector="OR"
+                        ),
+                        name="a_union_answers_what_it_was_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replied_on", None), ("answered_on__isnull", False), _connector="OR"
+                        ),
+                        name="a_reply_follows_the_union",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_at", None), ("replied_on__isnull", False), _connector="OR"
+                        ),
+                        name="approved_after_the_reply",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("certified_on", None), ("approved_at__isnull", False), _connector="OR"
+                        ),
+                        name="certified_after_the_approval",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -399,6 +484,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "停岗",
                 "verbose_name_plural": "停岗",
+                "indexes": [models.Index(fields=["on"], name="suspensions_by_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_at", None)),
+                        fields=("member", "on"),
+                        name="a_day_off_the_post_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -456,6 +549,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "月度奖惩汇总",
                 "verbose_name_plural": "月度奖惩汇总",
+                "constraints": [
+                    models.UniqueConstraint(fields=("department", "month"), name="a_month_is_told_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -511,6 +607,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "奖惩汇总明细",
                 "verbose_name_plural": "奖惩汇总明细",
+                "indexes": [models.Index(fields=["member", "-record"], name="totals_of_a_member")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("total", "member"), name="a_member_stands_once_in_a_total"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("carried__gte", 0)), name="nothing_negative_is_carried"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -574,6 +679,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "奖励",
                 "verbose_name_plural": "奖励",
+                "indexes": [
+                    models.Index(fields=["member", "-record"], name="rewards_of_a_member"),
+                    models.Index(fields=["earned_on"], name="rewards_by_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -611,166 +720,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "汇总条目",
                 "verbose_name_plural": "汇总条目",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("penalty", "back"), name="a_penalty_is_told_and_taken_back_once"
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="breach",
-            index=models.Index(fields=["member", "-matter"], name="breaches_of_a_member"),
-        ),
-        migrations.AddIndex(
-            model_name="breach",
-            index=models.Index(fields=["clause", "-matter"], name="breaches_of_a_clause"),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("charge__gt", 0), ("clause", "YX-4.1.14")),
-                    models.Q(models.Q(("clause", "YX-4.1.14"), _negated=True), ("charge", 0)),
-                    _connector="OR",
-                ),
-                name="a_call_charge_is_of_its_clause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("counts", False), models.Q(("edition", ""), _negated=True), _connector="OR"
-                ),
-                name="what_counts_was_signed_before",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("edition", ""), ("signed_at", None)),
-                    models.Q(models.Q(("edition", ""), _negated=True), ("signed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_signed_edition_says_when",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="penalty",
-            index=models.Index(fields=["member", "-matter"], name="penalties_of_a_member"),
-        ),
-        migrations.AddIndex(
-            model_name="penalty",
-            index=models.Index(fields=["effective_at"], name="penalties_by_effect"),
-        ),
-        migrations.AddIndex(
-            model_name="penalty",
-            index=models.Index(fields=["clause", "-matter"], name="penalties_of_a_clause"),
-        ),
-        migrations.AddConstraint(
-            model_name="penalty",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended", False)), fields=("breach",), name="one_standing_penalty_a_breach"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="penalty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("money", 0), ("gate__isnull", False), _connector="OR"),
-                name="money_passed_the_gate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="penalty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("heard_at", None), ("notified_at__isnull", False), _connector="OR"),
-                name="heard_after_the_notice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="penalty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effective_at", None),
-                    models.Q(("decided_at__isnull", False), ("heard_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="no_effect_without_hearing_and_decision",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dismissal",
-            index=models.Index(fields=["member", "-matter"], name="dismissals_of_a_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="dismissal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answered_on", None), ("told_on__isnull", False), _connector="OR"),
-                name="a_union_answers_what_it_was_told",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dismissal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("replied_on", None), ("answered_on__isnull", False), _connector="OR"),
-                name="a_reply_follows_the_union",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dismissal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approved_at", None), ("replied_on__isnull", False), _connector="OR"),
-                name="approved_after_the_reply",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dismissal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("certified_on", None), ("approved_at__isnull", False), _connector="OR"),
-                name="certified_after_the_approval",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="suspension",
-            index=models.Index(fields=["on"], name="suspensions_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled_at", None)),
-                fields=("member", "on"),
-                name="a_day_off_the_post_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="total",
-            constraint=models.UniqueConstraint(fields=("department", "month"), name="a_month_is_told_once"),
-        ),
-        migrations.AddIndex(
-            model_name="totalline",
-            index=models.Index(fields=["member", "-record"], name="totals_of_a_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="totalline",
-            constraint=models.UniqueConstraint(
-                fields=("total", "member"), name="a_member_stands_once_in_a_total"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="totalline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("carried__gte", 0)), name="nothing_negative_is_carried"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reward",
-            index=models.Index(fields=["member", "-record"], name="rewards_of_a_member"),
-        ),
-        migrations.AddIndex(
-            model_name="reward",
-            index=models.Index(fields=["earned_on"], name="rewards_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                fields=("penalty", "back"), name="a_penalty_is_told_and_taken_back_once"
-            ),
         ),
     ]

@@ -27,6 +27,15 @@ def signed(house, sign_rules):
     sign_rules(house.clerk, house.specialist, house.supervisor, house.manager)
 
 
+@pytest.fixture
+def peer(house):
+    """Another supervisor: oversees the department's approvals, but does not lead the supervisor."""
+    found = Member.objects.create_member("feng", "冯主管")
+    post = Post.objects.get(department=house.desk, role="supervisor")
+    Appointment.objects.create(member=found, post=post, from_on=dt.date(2025, 1, 1))
+    return found
+
+
 def at(member) -> Client:
     browser = Client()
     browser.force_login(member)
@@ -86,18 +95,20 @@ def test_what_is_about_a_leader_is_read_by_those_above_only(house):
 
 @pytest.mark.once
 @pytest.mark.clause("YX-4.2.5")
-def test_an_approval_of_a_penalty_is_private_like_the_penalty(house):
+def test_an_approval_of_a_penalty_is_private_like_the_penalty(house, peer):
     penalty = punished(house, member=house.supervisor, by=house.manager)
     approval = Approval.objects.get(about=penalty.pk)
-    peer = Member.objects.create_member("feng", "冯主管")
-    post = Post.objects.get(department=house.desk, role="supervisor")
-    Appointment.objects.create(member=peer, post=post, from_on=dt.date(2025, 1, 1))
-    assert status(peer, approval, penalty) == [
-        404,
-        404,
-    ]  # who oversees approvals, but does not lead the member
+    assert status(peer, approval, penalty) == [404, 404]
     assert status(house.clerk, approval) == [404]
     assert status(house.head, approval, penalty) == [200, 200]
+
+
+@pytest.mark.once
+@pytest.mark.clause("WY-M6")
+def test_an_approval_of_a_reward_is_read_by_those_only_who_have_a_part_in_it(house, peer):
+    approval = reward(house, member=house.manager)
+    assert status(peer, approval) == status(house.clerk, approval) == [404]
+    assert status(house.supervisor, approval) == status(house.head, approval) == [200]
 
 
 @pytest.mark.clause("YX-4.2.5")

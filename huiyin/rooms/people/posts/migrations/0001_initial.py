@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
         ("files", "0001_initial"),
         ("matters", "0003_open_by_key"),
         ("members", "0003_lines_of_reporting"),
+        ("members", "__first__"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "对外联络",
                 "verbose_name_plural": "对外联络",
+                "indexes": [models.Index(fields=["sort", "-record"], name="contacts_by_sort")],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +116,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "往来记录",
                 "verbose_name_plural": "往来记录",
+                "indexes": [
+                    models.Index(fields=["contact", "-dealt_on", "-id"], name="dealings_of_a_contact")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +209,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "离职交接",
                 "verbose_name_plural": "离职交接",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("member", models.F("successor")), _negated=True),
+                        name="nobody_hands_over_to_themselves",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -307,6 +317,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "岗位说明书",
                 "verbose_name_plural": "岗位说明书",
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "edition"), name="an_edition_once_a_post"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)),
+                        fields=("post",),
+                        name="one_description_in_force_a_post",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +360,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "签认",
                 "verbose_name_plural": "签认",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("signed_at", None)),
+                        fields=["member"],
+                        name="descriptions_to_sign",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("description", "member"), name="a_description_is_signed_once_a_member"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -414,6 +444,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "岗位",
                 "verbose_name_plural": "岗位",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None), ("closed_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="a_post_closes_after_it_was_set_up",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("code",),
+                        name="a_code_once_a_post",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -520,6 +563,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "素质评定",
                 "verbose_name_plural": "素质评定",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("score__range", (1, 5))), name="a_score_is_one_to_five"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -553,6 +601,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "用人申请",
                 "verbose_name_plural": "用人申请",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gte", 1), ("filled__lte", models.F("count"))),
+                        name="no_more_come_than_were_asked_for",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -605,72 +659,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["sort", "-record"], name="contacts_by_sort"),
-        ),
-        migrations.AddIndex(
-            model_name="dealing",
-            index=models.Index(fields=["contact", "-dealt_on", "-id"], name="dealings_of_a_contact"),
-        ),
-        migrations.AddConstraint(
-            model_name="departure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("member", models.F("successor")), _negated=True),
-                name="nobody_hands_over_to_themselves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobdescription",
-            constraint=models.UniqueConstraint(fields=("post", "edition"), name="an_edition_once_a_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="jobdescription",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at", None)),
-                fields=("post",),
-                name="one_description_in_force_a_post",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="acknowledgement",
-            index=models.Index(
-                condition=models.Q(("signed_at", None)), fields=["member"], name="descriptions_to_sign"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.UniqueConstraint(
-                fields=("description", "member"), name="a_description_is_signed_once_a_member"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postsheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on", None), ("closed_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="a_post_closes_after_it_was_set_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postsheet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True), fields=("code",), name="a_code_once_a_post"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__range", (1, 5))), name="a_score_is_one_to_five"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffingrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("count__gte", 1), ("filled__lte", models.F("count"))),
-                name="no_more_come_than_were_asked_for",
-            ),
         ),
     ]

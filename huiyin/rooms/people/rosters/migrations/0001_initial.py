@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("matters", "0003_open_by_key"),
         ("members", "0003_lines_of_reporting"),
+        ("members", "__first__"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -70,6 +70,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "值班表",
                 "verbose_name_plural": "值班表",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided", False)),
+                        fields=("place", "month"),
+                        name="one_roster_a_month",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +113,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "轮班安排",
                 "verbose_name_plural": "轮班安排",
+                "indexes": [models.Index(fields=["member", "from_on"], name="rotations_of_a_member")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("pattern", "member", "from_on"), name="a_rotation_begins_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="a_rotation_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +293,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "考勤",
                 "verbose_name_plural": "考勤",
+                "indexes": [
+                    models.Index(fields=["day", "sort"], name="attendances_by_day"),
+                    models.Index(
+                        condition=models.Q(
+                            ("late__gt", 0), ("early__gt", 0), ("sort", "absent"), _connector="OR"
+                        ),
+                        fields=["-record"],
+                        name="attendances_out_of_order",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided", False)), fields=("member", "day"), name="one_mark_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sort", "worked"), models.Q(("early", 0), ("late", 0)), _connector="OR"
+                        ),
+                        name="only_who_came_is_late_or_early",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -317,6 +357,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "值班",
                 "verbose_name_plural": "值班",
+                "indexes": [
+                    models.Index(fields=["from_at", "to_at"], name="slots_by_time"),
+                    models.Index(fields=["roster", "day"], name="slots_of_a_roster"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "day"), name="one_shift_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("to_at__gt", models.F("from_at"))),
+                        name="a_slot_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -377,6 +428,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "换班",
                 "verbose_name_plural": "换班",
+                "indexes": [
+                    models.Index(fields=["asker", "my_day"], name="swaps_of_the_asker"),
+                    models.Index(fields=["other", "their_day"], name="swaps_of_the_other"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("asker", models.F("other")), _negated=True),
+                        name="a_swap_is_between_two",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -409,6 +470,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "考勤表",
                 "verbose_name_plural": "考勤表",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided", False)),
+                        fields=("place", "month"),
+                        name="one_timesheet_a_month",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -459,6 +527,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "月考勤",
                 "verbose_name_plural": "月考勤",
+                "indexes": [models.Index(fields=["member", "month"], name="attendance_of_a_member")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided", False)),
+                        fields=("timesheet", "member"),
+                        name="one_line_a_sheet",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "due",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("worked"), "+", models.F("absent")
+                                        ),
+                                        "+",
+                                        models.F("leave"),
+                                    ),
+                                    "+",
+                                    models.F("suspended"),
+                                ),
+                            )
+                        ),
+                        name="a_month_is_the_sum_of_its_days",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -525,123 +620,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="roster",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided", False)), fields=("place", "month"), name="one_roster_a_month"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rotation",
-            index=models.Index(fields=["member", "from_on"], name="rotations_of_a_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=models.UniqueConstraint(
-                fields=("pattern", "member", "from_on"), name="a_rotation_begins_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                name="a_rotation_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attendance",
-            index=models.Index(fields=["day", "sort"], name="attendances_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="attendance",
-            index=models.Index(
-                condition=models.Q(("late__gt", 0), ("early__gt", 0), ("sort", "absent"), _connector="OR"),
-                fields=["-record"],
-                name="attendances_out_of_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided", False)), fields=("member", "day"), name="one_mark_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sort", "worked"), models.Q(("early", 0), ("late", 0)), _connector="OR"),
-                name="only_who_came_is_late_or_early",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="slot",
-            index=models.Index(fields=["from_at", "to_at"], name="slots_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="slot",
-            index=models.Index(fields=["roster", "day"], name="slots_of_a_roster"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(fields=("member", "day"), name="one_shift_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_at__gt", models.F("from_at"))), name="a_slot_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="swap",
-            index=models.Index(fields=["asker", "my_day"], name="swaps_of_the_asker"),
-        ),
-        migrations.AddIndex(
-            model_name="swap",
-            index=models.Index(fields=["other", "their_day"], name="swaps_of_the_other"),
-        ),
-        migrations.AddConstraint(
-            model_name="swap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asker", models.F("other")), _negated=True), name="a_swap_is_between_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timesheet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided", False)), fields=("place", "month"), name="one_timesheet_a_month"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attendanceline",
-            index=models.Index(fields=["member", "month"], name="attendance_of_a_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendanceline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided", False)), fields=("timesheet", "member"), name="one_line_a_sheet"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendanceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "due",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("worked"), "+", models.F("absent")
-                                ),
-                                "+",
-                                models.F("leave"),
-                            ),
-                            "+",
-                            models.F("suspended"),
-                        ),
-                    )
-                ),
-                name="a_month_is_the_sum_of_its_days",
-            ),
         ),
     ]

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ("matters", "0003_open_by_key"),
         ("members", "0002_quickcode"),
+        ("members", "__first__"),
         ("promises", "0001_initial"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -91,6 +91,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "课程",
                 "verbose_name_plural": "课程",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("attended", True), ("written", True), ("practical", True), _connector="OR"
+                        ),
+                        name="a_course_is_passed_by_something",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +142,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "题目",
                 "verbose_name_plural": "题目",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided", False)),
+                        fields=("course", "stem"),
+                        name="a_question_once_a_course",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", 1)), name="a_question_is_worth_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +198,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "计划内培训",
                 "verbose_name_plural": "计划内培训",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__range", (1, 12))), name="a_line_falls_in_a_month"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("plan", "course", "month", "audience"), name="a_training_once_a_plan"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +259,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "自我检查",
                 "verbose_name_plural": "自我检查",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("discussed_by", None),
+                            models.Q(("discussed_by", models.F("member")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_discusses_with_themselves",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +315,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "培训",
                 "verbose_name_plural": "培训",
+                "indexes": [models.Index(fields=["from_at"], name="trainings_by_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_at__gt", models.F("from_at"))),
+                        name="a_training_ends_after_it_starts",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +385,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "操作考核",
                 "verbose_name_plural": "操作考核",
+                "indexes": [models.Index(fields=["member", "course"], name="practicals_of_a_member")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("judged_by", None),
+                            models.Q(("judged_by", models.F("member")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_examines_themselves",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -400,6 +454,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "理论考核",
                 "verbose_name_plural": "理论考核",
+                "indexes": [
+                    models.Index(fields=["member", "course"], name="exams_of_a_member"),
+                    models.Index(
+                        condition=models.Q(("started_at__isnull", False), ("submitted_at", None)),
+                        fields=["ends_at"],
+                        name="exams_running",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_at", None), ("started_at", None)),
+                            ("ends_at__gt", models.F("started_at")),
+                            _connector="OR",
+                        ),
+                        name="an_exam_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("passed", None), ("submitted_at__isnull", False), _connector="OR"
+                        ),
+                        name="what_is_judged_was_submitted",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -473,6 +551,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "合格记录",
                 "verbose_name_plural": "合格记录",
+                "indexes": [models.Index(fields=["valid_to"], name="passes_by_end")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided", False)),
+                        fields=("course", "member", "passed_on"),
+                        name="a_pass_once_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("passed_on")), _connector="OR"
+                        ),
+                        name="a_pass_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -522,132 +614,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "学员",
                 "verbose_name_plural": "学员",
+                "constraints": [
+                    models.UniqueConstraint(fields=("training", "member"), name="asked_once_a_training")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="course",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("attended", True), ("written", True), ("practical", True), _connector="OR"
-                ),
-                name="a_course_is_passed_by_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="examquestion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided", False)),
-                fields=("course", "stem"),
-                name="a_question_once_a_course",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="examquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gte", 1)), name="a_question_is_worth_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("discussed_by", None),
-                    models.Q(("discussed_by", models.F("member")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_discusses_with_themselves",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="training",
-            index=models.Index(fields=["from_at"], name="trainings_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_at__gt", models.F("from_at"))), name="a_training_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="practical",
-            index=models.Index(fields=["member", "course"], name="practicals_of_a_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="practical",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("judged_by", None),
-                    models.Q(("judged_by", models.F("member")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_examines_themselves",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="exam",
-            index=models.Index(fields=["member", "course"], name="exams_of_a_member"),
-        ),
-        migrations.AddIndex(
-            model_name="exam",
-            index=models.Index(
-                condition=models.Q(("started_at__isnull", False), ("submitted_at", None)),
-                fields=["ends_at"],
-                name="exams_running",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exam",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends_at", None), ("started_at", None)),
-                    ("ends_at__gt", models.F("started_at")),
-                    _connector="OR",
-                ),
-                name="an_exam_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exam",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("passed", None), ("submitted_at__isnull", False), _connector="OR"),
-                name="what_is_judged_was_submitted",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="coursepass",
-            index=models.Index(fields=["valid_to"], name="passes_by_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="coursepass",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided", False)),
-                fields=("course", "member", "passed_on"),
-                name="a_pass_once_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coursepass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gte", models.F("passed_on")), _connector="OR"
-                ),
-                name="a_pass_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.UniqueConstraint(fields=("training", "member"), name="asked_once_a_training"),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__range", (1, 12))), name="a_line_falls_in_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "course", "month", "audience"), name="a_training_once_a_plan"
-            ),
         ),
     ]

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ("estates", "0004_areas_and_floors"),
         ("matters", "0003_open_by_key"),
+        ("members", "__first__"),
         ("parties", "0002_outbox"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -206,6 +206,66 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "合同",
                 "verbose_name_plural": "合同",
+                "indexes": [
+                    models.Index(fields=["unit", "-matter"], name="contracts_of_a_unit"),
+                    models.Index(fields=["signed_on", "-matter"], name="contracts_by_signature"),
+                    models.Index(fields=["payment", "-matter"], name="contracts_by_payment"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True)),
+                        fields=("unit",),
+                        name="a_unit_is_under_one_contract",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("area__gt", 0), ("price__gt", 0)),
+                        name="a_contract_has_price_and_area",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("earnest__gte", 0),
+                            ("loan__gte", 0),
+                            ("loan__lt", models.F("price")),
+                            ("earnest__lte", models.F("price")),
+                        ),
+                        name="a_loan_is_below_the_price",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("loan", 0), ("payment__in", ("full", "instalments"))),
+                            models.Q(("loan__gt", 0), ("payment__in", ("mortgage", "fund", "combined"))),
+                            _connector="OR",
+                        ),
+                        name="who_pays_by_loan_says_how_much",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by", None),
+                            ("signed_by", None),
+                            models.Q(("checked_by", models.F("signed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_second_person_checks",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("filed_on", None),
+                            models.Q(("filed_on__gte", models.F("signed_on")), ("signed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="filed_after_it_was_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("submitted_on", None),
+                            models.Q(
+                                ("signed_on__isnull", False), ("submitted_on__gte", models.F("signed_on"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="submitted_after_it_was_signed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -269,6 +329,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "买受人",
                 "verbose_name_plural": "买受人",
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "party"), name="a_buyer_once_a_contract"),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__lte", 10000)), name="a_share_is_at_most_all_of_it"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -452,103 +518,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "付款计划",
                 "verbose_name_plural": "付款计划",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="an_instalment_is_money"
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="contract",
-            index=models.Index(fields=["unit", "-matter"], name="contracts_of_a_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="contract",
-            index=models.Index(fields=["signed_on", "-matter"], name="contracts_by_signature"),
-        ),
-        migrations.AddIndex(
-            model_name="contract",
-            index=models.Index(fields=["payment", "-matter"], name="contracts_by_payment"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("live", True)), fields=("unit",), name="a_unit_is_under_one_contract"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("area__gt", 0), ("price__gt", 0)), name="a_contract_has_price_and_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("earnest__gte", 0),
-                    ("loan__gte", 0),
-                    ("loan__lt", models.F("price")),
-                    ("earnest__lte", models.F("price")),
-                ),
-                name="a_loan_is_below_the_price",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("loan", 0), ("payment__in", ("full", "instalments"))),
-                    models.Q(("loan__gt", 0), ("payment__in", ("mortgage", "fund", "combined"))),
-                    _connector="OR",
-                ),
-                name="who_pays_by_loan_says_how_much",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_by", None),
-                    ("signed_by", None),
-                    models.Q(("checked_by", models.F("signed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_second_person_checks",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("filed_on", None),
-                    models.Q(("filed_on__gte", models.F("signed_on")), ("signed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="filed_after_it_was_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("submitted_on", None),
-                    models.Q(("signed_on__isnull", False), ("submitted_on__gte", models.F("signed_on"))),
-                    _connector="OR",
-                ),
-                name="submitted_after_it_was_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="buyer",
-            constraint=models.UniqueConstraint(fields=("contract", "party"), name="a_buyer_once_a_contract"),
-        ),
-        migrations.AddConstraint(
-            model_name="buyer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__lte", 10000)), name="a_share_is_at_most_all_of_it"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instalment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="an_instalment_is_money"
-            ),
         ),
     ]

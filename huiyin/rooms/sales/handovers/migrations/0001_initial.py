@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
         ("estates", "0004_areas_and_floors"),
         ("files", "0001_initial"),
         ("matters", "0003_open_by_key"),
+        ("members", "__first__"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -92,6 +92,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "交房",
                 "verbose_name_plural": "交房",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True)),
+                        fields=("contract",),
+                        name="a_home_is_handed_over_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("consent", None), ("consent_on__isnull", False), _connector="OR"),
+                        name="a_consent_has_its_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +164,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "交房批次",
                 "verbose_name_plural": "交房批次",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on__gte", models.F("from_on"))),
+                        name="a_round_ends_after_it_begins",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -250,6 +267,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "移交明细",
                 "verbose_name_plural": "移交明细",
+                "constraints": [
+                    models.UniqueConstraint(fields=("provision", "handover"), name="a_file_once_a_provision")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +296,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "交房时段",
                 "verbose_name_plural": "交房时段",
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "from_at"), name="a_slot_once_a_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(("to_at__gt", models.F("from_at"))),
+                        name="a_slot_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -290,28 +317,6 @@ class Migration(migrations.Migration):
                 verbose_name="预约时段",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="handoverround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on__gte", models.F("from_on"))), name="a_round_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="given",
-            constraint=models.UniqueConstraint(
-                fields=("provision", "handover"), name="a_file_once_a_provision"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(fields=("round", "from_at"), name="a_slot_once_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_at__gt", models.F("from_at"))), name="a_slot_ends_after_it_starts"
-            ),
-        ),
         migrations.AddIndex(
             model_name="handover",
             index=models.Index(fields=["slot"], name="handovers_of_a_slot"),
@@ -319,18 +324,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="handover",
             index=models.Index(fields=["round", "-matter"], name="handovers_of_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("live", True)), fields=("contract",), name="a_home_is_handed_over_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("consent", None), ("consent_on__isnull", False), _connector="OR"),
-                name="a_consent_has_its_day",
-            ),
         ),
     ]

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
         ("files", "0001_initial"),
         ("matters", "0003_open_by_key"),
         ("members", "0002_quickcode"),
+        ("members", "__first__"),
         ("promises", "0001_initial"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -58,6 +58,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "开盘准备",
                 "verbose_name_plural": "开盘准备",
+                "indexes": [models.Index(fields=["planned_on"], name="launches_by_planned_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided", False)),
+                        fields=("project", "batch"),
+                        name="a_batch_once_a_project",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_on", None), ("opened_on__isnull", False), _connector="OR"),
+                        name="what_ended_was_on_sale_before",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +141,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "准备事项",
                 "verbose_name_plural": "准备事项",
+                "constraints": [
+                    models.UniqueConstraint(fields=("launch", "title"), name="a_thing_once_a_launch"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", False), ("state", "done")),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("done_at", None)),
+                            _connector="OR",
+                        ),
+                        name="a_finished_line_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "excused"), _negated=True),
+                            models.Q(("required", False), models.Q(("remark", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="an_excused_line_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +205,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "准备文件",
                 "verbose_name_plural": "准备文件",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("line", "title", "edition"), name="an_edition_once_a_paper"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,56 +322,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="launch",
-            index=models.Index(fields=["planned_on"], name="launches_by_planned_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="launch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided", False)),
-                fields=("project", "batch"),
-                name="a_batch_once_a_project",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="launch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_on", None), ("opened_on__isnull", False), _connector="OR"),
-                name="what_ended_was_on_sale_before",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="launchline",
-            constraint=models.UniqueConstraint(fields=("launch", "title"), name="a_thing_once_a_launch"),
-        ),
-        migrations.AddConstraint(
-            model_name="launchline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", False), ("state", "done")),
-                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at", None)),
-                    _connector="OR",
-                ),
-                name="a_finished_line_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="launchline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "excused"), _negated=True),
-                    models.Q(("required", False), models.Q(("remark", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="an_excused_line_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linedocument",
-            constraint=models.UniqueConstraint(
-                fields=("line", "title", "edition"), name="an_edition_once_a_paper"
-            ),
         ),
     ]

@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
         ("imports", "0001_initial"),
         ("matters", "0003_open_by_key"),
         ("members", "0002_quickcode"),
+        ("members", "__first__"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -179,6 +179,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "贷款明细",
                 "verbose_name_plural": "贷款明细",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_part_is_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(("paid__gte", 0), ("paid__lte", models.F("amount"))),
+                        name="a_part_pays_up_to_its_amount",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +241,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "放款",
                 "verbose_name_plural": "放款",
+                "indexes": [
+                    models.Index(fields=["-bank_on", "-record"], name="disbursements_by_day"),
+                    models.Index(fields=["booked_on", "-record"], name="disbursements_by_booking"),
+                    models.Index(fields=["entered_on"], name="disbursements_by_entry"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="a_disbursement_is_money"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("booked_on", None), ("payment", None)),
+                            models.Q(("booked_on__isnull", False), ("payment__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="booked_with_a_payment_and_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -311,6 +336,59 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "按揭",
                 "verbose_name_plural": "按揭",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("running", True)),
+                        fields=["stage_on", "matter"],
+                        name="mortgages_by_stage_age",
+                    ),
+                    models.Index(fields=["agent", "-matter"], name="mortgages_of_an_agent"),
+                    models.Index(fields=["loan", "-matter"], name="mortgages_by_loan"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True)),
+                        fields=("contract",),
+                        name="a_contract_has_one_mortgage",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_mortgage_is_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_on", None),
+                            ("submitted_on", None),
+                            ("approved_on__gte", models.F("submitted_on")),
+                            _connector="OR",
+                        ),
+                        name="approved_on_after_submitted_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreed_on", None),
+                            ("approved_on", None),
+                            ("agreed_on__gte", models.F("approved_on")),
+                            _connector="OR",
+                        ),
+                        name="agreed_on_after_approved_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("registered_on", None),
+                            ("agreed_on", None),
+                            ("registered_on__gte", models.F("agreed_on")),
+                            _connector="OR",
+                        ),
+                        name="registered_on_after_agreed_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("arrived_on", None),
+                            ("agreed_on", None),
+                            ("arrived_on__gte", models.F("agreed_on")),
+                            _connector="OR",
+                        ),
+                        name="arrived_on_after_agreed_on",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -373,6 +451,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "按揭资料",
                 "verbose_name_plural": "按揭资料",
+                "constraints": [
+                    models.UniqueConstraint(fields=("mortgage", "label"), name="a_paper_once_a_mortgage")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -644,131 +725,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="disbursement",
-            index=models.Index(fields=["-bank_on", "-record"], name="disbursements_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="disbursement",
-            index=models.Index(fields=["booked_on", "-record"], name="disbursements_by_booking"),
-        ),
-        migrations.AddIndex(
-            model_name="disbursement",
-            index=models.Index(fields=["entered_on"], name="disbursements_by_entry"),
-        ),
-        migrations.AddConstraint(
-            model_name="disbursement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="a_disbursement_is_money"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disbursement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("booked_on", None), ("payment", None)),
-                    models.Q(("booked_on__isnull", False), ("payment__isnull", False)),
-                    _connector="OR",
-                ),
-                name="booked_with_a_payment_and_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mortgage",
-            index=models.Index(
-                condition=models.Q(("running", True)),
-                fields=["stage_on", "matter"],
-                name="mortgages_by_stage_age",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mortgage",
-            index=models.Index(fields=["agent", "-matter"], name="mortgages_of_an_agent"),
-        ),
-        migrations.AddIndex(
-            model_name="mortgage",
-            index=models.Index(fields=["loan", "-matter"], name="mortgages_by_loan"),
-        ),
-        migrations.AddConstraint(
-            model_name="mortgage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("live", True)), fields=("contract",), name="a_contract_has_one_mortgage"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mortgage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="a_mortgage_is_money"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mortgage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_on", None),
-                    ("submitted_on", None),
-                    ("approved_on__gte", models.F("submitted_on")),
-                    _connector="OR",
-                ),
-                name="approved_on_after_submitted_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mortgage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agreed_on", None),
-                    ("approved_on", None),
-                    ("agreed_on__gte", models.F("approved_on")),
-                    _connector="OR",
-                ),
-                name="agreed_on_after_approved_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mortgage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("registered_on", None),
-                    ("agreed_on", None),
-                    ("registered_on__gte", models.F("agreed_on")),
-                    _connector="OR",
-                ),
-                name="registered_on_after_agreed_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mortgage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("arrived_on", None),
-                    ("agreed_on", None),
-                    ("arrived_on__gte", models.F("agreed_on")),
-                    _connector="OR",
-                ),
-                name="arrived_on_after_agreed_on",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="loanpart",
             index=models.Index(fields=["lender", "-mortgage"], name="parts_of_a_lender"),
         ),
         migrations.AddConstraint(
             model_name="loanpart",
             constraint=models.UniqueConstraint(fields=("mortgage", "sort"), name="a_part_of_each_sort"),
-        ),
-        migrations.AddConstraint(
-            model_name="loanpart",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_part_is_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="loanpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paid__gte", 0), ("paid__lte", models.F("amount"))),
-                name="a_part_pays_up_to_its_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="loanpaper",
-            constraint=models.UniqueConstraint(fields=("mortgage", "label"), name="a_paper_once_a_mortgage"),
         ),
     ]
