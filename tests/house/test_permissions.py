@@ -190,7 +190,7 @@ def test_a_role_may_what_the_table_says_and_nothing_else(house, samples, role):
         return role in (alike[first % len(alike)], alike[first % len(alike) - 1])
 
     def looks(kind: str) -> bool:
-        return turn(kind, sorted(ROLES).index(role), 3)
+        return turn(kind, sorted(ROLES).index(role), 4)
 
     assert walk(Walker(member), may, sees, samples, ROLES[role].rank, acts, draws, looks) == []
 
@@ -206,7 +206,8 @@ def test_another_department_sees_none_of_ours_whatever_its_posts(house, samples)
         return any(ROLES[role].may(verb) for role in roles)
 
     walker = Walker(member)
-    assert walk(walker, may, lambda kind: False, samples, max(ROLES[role].rank for role in roles)) == []
+    rank = max(ROLES[role].rank for role in roles)
+    assert walk(walker, may, lambda kind: False, samples, rank, looks=lambda kind: turn(kind, 0, 2)) == []
     for kind in PAGES:
         assert walker.get(f"/api/{kind}").json()["items"] == [], kind
     for path in [path for paths in ledgers().values() for path in paths if "export" not in path]:
@@ -216,7 +217,8 @@ def test_another_department_sees_none_of_ours_whatever_its_posts(house, samples)
 
 @pytest.mark.once
 def test_a_member_without_a_post_finds_every_door_closed(house, samples):
-    assert walk(Walker(house.stranger), lambda verb: False, lambda kind: False, samples, 0) == []
+    shut = {"may": lambda verb: False, "sees": lambda kind: False, "looks": lambda kind: turn(kind, 1, 2)}
+    assert walk(Walker(house.stranger), samples=samples, rank=0, **shut) == []
 
 
 def test_a_stranger_is_sent_to_sign_in_and_a_program_is_told_so(house, samples):
