@@ -110,8 +110,6 @@ def _why(verb: Verb, member, subject) -> str:
 
 def _done(request: MemberRequest, verb: Verb, subject, form: ActionForm, context: dict) -> str:
     """Does it to one record; what stands against it, empty where it is done."""
-    if why := _why(verb, request.user, subject):
-        return why
     version = request.POST.get(f"version_{subject.pk}", "")
     facts = form.facts()
     try:

@@ -83,7 +83,7 @@ def test_what_was_changed_meanwhile_is_left_and_the_others_are_done(house, done)
 def test_the_same_request_again_does_nothing_twice(house, done):
     browser, asked = at(house.supervisor), sure(done[:2])
     browser.post(PATH, asked)
-    browser.post(PATH, asked)
+    assert "2 件已办" in browser.post(PATH, asked).content.decode()
     assert Line.objects.filter(verb="tasks.confirm").count() == 2
 
 

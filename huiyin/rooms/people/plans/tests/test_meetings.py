@@ -5,7 +5,7 @@ import pytest
 from huiyin.kernel import clock
 from huiyin.kernel.actions.refusals import NoRight, Refused
 from huiyin.registers.office.models import Task
-from tests.words import again, do, told
+from tests.words import again, do, printed_words, told
 
 TEN = clock.shanghai("2026-11-24 10:30")
 
@@ -120,6 +120,12 @@ def test_another_than_who_put_it_right_looks_again_and_sends_it_back_with_a_new_
         do("corrections.accept", house.supervisor, one)
     do("corrections.accept", house.manager, one, recheck="齐了")
     assert again(one).matter.state == "passed"
+    due = clock.local(one.matter.promises.filter(kind="corrections.correct").latest("pk").due)
+    words = printed_words(again(one), "correction", house.manager)
+    assert (
+        f"整改期限{due:%Y年%m月%d日}".replace("年0", "年").replace("月0", "月") in words
+        and "一起补了" in words
+    )
 
 
 @pytest.mark.clause("WY-M3")
