@@ -80,40 +80,42 @@ class Place:
     url: str
     icon: str
     right: str
-    under: str  # the address under which one is there
     count: Callable[[Any], int] | None = None
+
+    def holds(self, path: str) -> bool:
+        """Whether an address is this place or stands under it."""
+        under = self.url.partition("?")[0]
+        return path == under if under == "/" else path.startswith(under)
 
 
 @functools.cache
 def _places() -> tuple[Place, ...]:
     """Every place of the navigation in its order: the desk, the screens, the ledgers."""
     screens = (
-        Place(one.nav, one.label, url, one.icon, one.right, url, one.count)
+        Place(one.nav, one.label, reverse(one.name), one.icon, one.right, one.count)
         for one in SCREENS.values()
-        if one.nav and (url := reverse(one.name))
+        if one.nav
     )
     ledgers = (
         Place(
             page.nav,
             page.of.label,
-            f"{url}?view={page.first_view}" if page.first_view else url,
+            reverse("ledger", args=[name]) + (f"?view={page.first_view}" if page.first_view else ""),
             page.icon,
             f"{name}.see",
-            url,
         )
         for name, page in sorted(PAGES.items(), key=lambda one: one[1].order)
-        if (url := reverse("ledger", args=[name]))
     )
-    return (Place("work", gettext_lazy("待办"), "/", "inbox", "", ""), *screens, *ledgers)
+    return (Place("work", gettext_lazy("待办"), "/", "inbox", ""), *screens, *ledgers)
 
 
 @functools.cache
 def _recordings() -> tuple[Place, ...]:
     """Everything that may be recorded from anywhere."""
     return tuple(
-        Place("", verb.label, reverse("open", args=[verb.name]), verb.icon, verb.name, "")
+        Place("", verb.label, reverse("open", args=[verb.name]), verb.icon, verb.name)
         for verb in VERBS.values()
-        if verb.opens and verb.form and not verb.right_from and not verb.hidden
+        if verb.from_anywhere
     )
 
 
@@ -141,7 +143,7 @@ def _nav(member, reach, path: str, cookie: str | None) -> list[dict]:
     for place in _places():
         if place.right and not reach.may(place.right):
             continue
-        here = path.startswith(place.under) if place.under else path == place.url
+        here = place.holds(path)
         count = place.count(member) if place.count else 0
         drawn[place.group].append(_side(place, language, here, count))
         counts[place.group] += count
@@ -161,9 +163,8 @@ def _nav(member, reach, path: str, cookie: str | None) -> list[dict]:
 
 
 def _create(reach) -> str:
-    links = (
-        _link(one, "menu__item", "plus", get_language()) for one in _recordings() if reach.may(one.right)
-    )
+    language = get_language() or ""
+    links = (_link(one, "menu__item", "plus", language) for one in _recordings() if reach.may(one.right))
     return mark_safe("".join(f"{opened}>{words}</a>" for opened, words in links))
 
 

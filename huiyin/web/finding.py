@@ -90,12 +90,7 @@ def places_found(member, text: str) -> list[dict]:
     verbs = [
         {"label": str(v.label), "hint": _("登记"), "url": reverse("open", args=[v.name]), "icon": v.icon}
         for v in VERBS.values()
-        if v.opens
-        and v.form
-        and not v.right_from
-        and not v.hidden
-        and reach.may(v.name)
-        and fits(str(v.label))
+        if v.from_anywhere and reach.may(v.name) and fits(str(v.label))
     ]
     clauses = [
         {"label": f"{code} {title}", "hint": "", "url": reverse("clause", args=[code]), "icon": "book"}

@@ -214,12 +214,7 @@ class Ledger:
         found += [
             {"label": v.label, "url": reverse("open", args=[v.name]), "icon": v.icon, "primary": True}
             for v in VERBS.values()
-            if v.opens
-            and v.kind_name == self.kind.name
-            and v.form
-            and not v.right_from
-            and not v.hidden
-            and reach.may(v.name)
+            if v.from_anywhere and v.kind_name == self.kind.name and reach.may(v.name)
         ]
         return found
 

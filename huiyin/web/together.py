@@ -70,8 +70,9 @@ def _print(
         response = HttpResponse(pdf, content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{page.kind}.pdf"'
         return response
+    eyes = Eyes(request.user)
     rows = [
-        _row(Eyes(request.user), page, one) | {"refusal": "" if one in fit else _("现在没有这张表单可打")}
+        _row(eyes, page, one) | {"refusal": "" if one in fit else _("现在没有这张表单可打")}
         for one in subjects
     ]
     return _page(request, rows, context | {"label": _("打印%s") % paper.label, "printing": paper})
@@ -82,10 +83,10 @@ def _act(
 ) -> HttpResponse:
     sure = "sure" in request.POST
     form = form_of(verb)(request.POST if sure else None, member=request.user)
-    rows = []
+    eyes, rows = Eyes(request.user), []
     go = sure and form.is_valid()
     for one in subjects:
-        row = _row(Eyes(request.user), page, one)
+        row = _row(eyes, page, one)
         problem = _done(request, verb, one, form, context) if go else _why(verb, request.user, one)
         rows.append(row | {"refusal": problem})
     return _page(

@@ -73,6 +73,11 @@ class Verb:
         return self.form is not None or not (self.opens or self.hidden)
 
     @property
+    def from_anywhere(self) -> bool:
+        """A person may begin it by its form without another record at hand."""
+        return self.opens and self.form is not None and not (self.right_from or self.hidden)
+
+    @property
     def kind(self) -> Kind:
         return KINDS[self.kind_name]
 

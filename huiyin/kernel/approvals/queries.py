@@ -116,12 +116,13 @@ def steps_taken(departments: list[int], start: dt.datetime, end: dt.datetime) ->
     ]
 
 
-def granting(path: str = "matter__record__") -> tuple[Prefetch, str]:
-    """Prefetches by which records were granted, for `granted_by`; the path leads to the record."""
+def granting() -> tuple[Prefetch, str]:
+    """Prefetches of the approvals by which matters were granted, for `granted_by`."""
     links = Link.objects.filter(kind="approval", from_record__kind="approvals").order_by("pk")
-    found = f"{path}granted_through"
-    steps = f"{found}__from_record__matter__approval__steps__"
-    return Prefetch(f"{path}links_in", links, to_attr="granted_through"), f"{steps}signed_by"
+    return (
+        Prefetch("matter__record__links_in", links, to_attr="granted_through"),
+        "matter__record__granted_through__from_record__matter__approval__steps__signed_by",
+    )
 
 
 def granted_by(record: Record) -> list[Step]:

@@ -38,10 +38,8 @@ def _prepare(batch, rows: Sequence[Candidate]) -> None:
             row.bad("member", _("%s不在你的下属之列，请由其上级导入。") % member.name)
         clause = _clause(row, clauses, bound, department)
         at, decided_on = row.get("happened"), row.get("decided_on")
-        for wrong in faults_of_days(at, decided_on, now, since) if at and decided_on else ():
+        for wrong in faults_of_days(at, decided_on, now, since) if at else ():
             row.bad(wrong.field, str(wrong))
-        if at and at > now:
-            row.bad("happened", _("违规日期在今天以后，请核对。"))
         row.facts = {
             "department": department,
             "concerned": member,

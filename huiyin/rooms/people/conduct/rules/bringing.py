@@ -84,12 +84,14 @@ def doubles(at: dt.datetime, other: dt.datetime) -> bool:
 
 
 def faults_of_days(
-    at: dt.datetime, decided_on: dt.date, now: dt.datetime, own_since: dt.date | None
+    at: dt.datetime, decided_on: dt.date | None, now: dt.datetime, own_since: dt.date | None
 ) -> list[Wrong]:
     """What of before comes in has its days in order, and was decided before breaches were kept here."""
     found, today = [], clock.local(now).date()
     if at > now:
         found.append(Wrong("happened", _("违规日期在今天以后"), _("请核对")))
+    if decided_on is None:
+        return found
     if decided_on > today:
         found.append(Wrong("decided_on", _("决定日期在今天以后"), _("请核对")))
     elif decided_on < clock.local(at).date():
